@@ -1,0 +1,138 @@
+"""After any failure there is the old file or the new one, and nothing beside it."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from partybuild_desktop.system import files
+from partybuild_desktop.system.errors import EnvironmentProblem
+from partybuild_desktop.system.files import environment_problem, machine_errors, write_atomic
+
+
+def test_bytes_and_a_writer_are_written_alike(tmp_path: Path) -> None:
+    one, two = tmp_path / "花名册 1.pdf", tmp_path / "花名册 2.pdf"
+    write_atomic(one, b"page")
+
+    def draw(stream: BinaryIO) -> None:
+        stream.write(b"pa")
+        stream.write(b"ge")
+
+    write_atomic(two, draw)
+    assert one.read_bytes() == two.read_bytes() == b"page"
+    assert sorted(tmp_path.iterdir()) == [one, two]
+
+
+def test_the_old_file_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "books"
+    write_atomic(path, b"old, and longer")
+    write_atomic(path, b"new")
+    assert path.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace", "write"])
+def test_a_failure_at_any_point_leaves_the_old_file_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    path = tmp_path / "books"
+    path.write_bytes(b"old")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    data: bytes | files.Writer = b"new"
+    if call == "fsync":
+        monkeypatch.setattr(os, "fsync", full)
+    elif call == "replace":
+        monkeypatch.setattr(Path, "replace", full)
+    else:
+        data = full
+    with pytest.raises(EnvironmentProblem) as caught:
+        write_atomic(path, data)
+    assert (caught.value.code, caught.value.args_["path"]) == ("disk_full", str(path))
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_bug_in_the_writer_is_passed_on_and_leaves_nothing(tmp_path: Path) -> None:
+    def broken(stream: BinaryIO) -> None:
+        stream.write(b"half")
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_atomic(tmp_path / "out", broken)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentProblem) as caught:
+        write_atomic(tmp_path / "gone" / "out.pdf", b"")
+    assert caught.value.code == "path_missing"
+
+
+def test_a_folder_in_the_way_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "out.pdf").mkdir()
+    with pytest.raises(EnvironmentProblem) as caught:
+        write_atomic(tmp_path / "out.pdf", b"")
+    assert caught.value.code == "target_is_folder"
+    assert [p.name for p in tmp_path.iterdir()] == ["out.pdf"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of files are POSIX")
+def test_a_private_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    write_atomic(tmp_path / "keyring.json", b"{}", private=True)
+    assert stat.S_IMODE((tmp_path / "keyring.json").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (errno.ENOSPC, "disk_full"),
+        (errno.EDQUOT, "disk_full"),
+        (errno.EROFS, "read_only"),
+        (errno.EACCES, "no_permission"),
+        (errno.EPERM, "no_permission"),
+        (errno.ENOENT, "path_missing"),
+        (errno.EFBIG, "file_too_large"),
+        (errno.EIO, "disk_error"),
+    ],
+)
+def test_errors_of_the_system_have_a_meaning(number: int, code: str) -> None:
+    problem = environment_problem(OSError(number, os.strerror(number)), Path("甲"))
+    assert (problem.code, problem.args_["path"]) == (code, "甲")
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(19, "read_only"), (32, "target_open"), (33, "target_open"), (112, "disk_full")],
+)
+def test_windows_tells_an_open_workbook_from_a_missing_right(number: int, code: str) -> None:
+    error = PermissionError(errno.EACCES, "refused")
+    error.winerror = number  # type: ignore[attr-defined]  # set by the system on Windows only
+    assert environment_problem(error, Path("花名册.xlsx")).code == code
+
+
+def test_a_refused_replace_on_windows_means_the_file_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, beside = tmp_path / "花名册.xlsx", tmp_path / "beside"
+    path.write_bytes(b"old")
+
+    def refused(self: Path, target: Path) -> Path:
+        raise PermissionError(errno.EACCES, "Access is denied")
+
+    monkeypatch.setattr(Path, "replace", refused)
+    with pytest.raises(PermissionError):
+        files._put_in_place(beside, path)
+    with pytest.raises(EnvironmentProblem) as caught, monkeypatch.context() as windows:
+        windows.setattr(files.os, "name", "nt")
+        files._put_in_place(beside, path)
+    assert caught.value.code == "target_open"
+
+
+def test_within_the_guard_other_errors_pass(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="x"), machine_errors(tmp_path):
+        raise ValueError("x")

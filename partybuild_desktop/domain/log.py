@@ -1,0 +1,136 @@
+"""The change log as values: what a transaction says, and the hashes that chain transactions.
+
+A transaction is named by a SHA-256 over its head and the hashes of its changes, so a part of its
+changes can travel without the rest; it names its predecessors by theirs. Time never decides:
+ancestry is the truth, the wall clock is for reading only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+Value = Any  # a JSON scalar, or a list of them for a unit of fields that belong together
+
+UNDO: Final = "undo"
+REDO: Final = "redo"
+#  Not offered for undo: before it there were no books.
+FOUNDING: Final = frozenset({"init"})
+
+
+def canonical(value: object) -> bytes:
+    """The one spelling of a JSON value that is hashed."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record changed. A new record has `before` None and all its values in `after`.
+
+    Keys are units: one field, or several joined by "+" with their values in a list.
+    """
+
+    table: str
+    uid: str
+    before: Mapping[str, Value] | None
+    after: Mapping[str, Value]
+
+    def fields_json(self) -> str:
+        if self.before is None:
+            body: dict[str, Value] = dict(self.after)
+        else:
+            body = {key: [self.before[key], value] for key, value in self.after.items()}
+        return canonical(body).decode()
+
+
+def change_of(table: str, uid: str, op: str, fields_json: str) -> Change:
+    """The change a stored row tells of."""
+    body = json.loads(fields_json)
+    if op == "new":
+        return Change(table, uid, None, body)
+    before = {key: pair[0] for key, pair in body.items()}
+    return Change(table, uid, before, {key: pair[1] for key, pair in body.items()})
+
+
+def change_hash(table: str, uid: str, op: str, fields_json: str) -> str:
+    """Hash of one change; `fields_json` must be canonical."""
+    return hashlib.sha256(f"{table}\n{uid}\n{op}\n{fields_json}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Who did what, when by his own clock, after which transactions."""
+
+    site: str
+    seq: int
+    user: str
+    wall: str  # local ISO time with offset, for reading only
+    program: str
+    schema: int
+    action: str
+    args: Mapping[str, Value]
+    parents: Sequence[str]
+
+    def hash_with(self, changes: Sequence[str]) -> str:
+        """The transaction's name, over this head and its changes' hashes in order."""
+        head = [
+            self.site,
+            self.seq,
+            self.user,
+            self.wall,
+            self.program,
+            self.schema,
+            self.action,
+            dict(self.args),
+            list(self.parents),
+        ]
+        digest = hashlib.sha256(canonical(head))
+        for item in changes:
+            digest.update(b"\n" + item.encode())
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one action changed: tells every open page what to reload."""
+
+    txn: str
+    action: str
+    touched: Mapping[str, frozenset[str]]
+
+    def touches(self, *tables: str) -> bool:
+        return any(self.touched.get(table) for table in tables)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One transaction of this site as the undo stack sees it."""
+
+    txn: str
+    action: str
+    args: Mapping[str, Value]
+
+
+def undo_stacks(steps: Sequence[Step]) -> tuple[list[Step], list[Step]]:
+    """The actions that can be undone and redone now, next one last, from this site's history.
+
+    Redo entries are the undo transactions themselves: to redo is to take the undo back.
+    """
+    done: list[Step] = []
+    undone: list[tuple[Step, Step]] = []
+    for step in steps:
+        if step.action == UNDO and done:
+            undone.append((done.pop(), step))
+        elif step.action == REDO and undone:
+            original, _ = undone.pop()
+            done.append(Step(step.txn, original.action, original.args))
+        elif step.action in FOUNDING:
+            done.clear()
+            undone.clear()
+        else:
+            done.append(step)
+            undone.clear()
+    return done, [undo for _, undo in undone]

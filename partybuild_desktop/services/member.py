@@ -1,0 +1,246 @@
+"""Members: reading them for a scope and a day, and every change to one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from partybuild_desktop.domain.event import Event, EventKind, Period, Status
+from partybuild_desktop.domain.log import Changes
+from partybuild_desktop.domain.member import FIELD, FULL, Enrolled, Field, Kind, Member, kind_on
+from partybuild_desktop.domain.problem import Problem, UserProblem
+from partybuild_desktop.domain.value import doubts, read_value
+from partybuild_desktop.services.code import Codes
+from partybuild_desktop.services.org import Orgs, scope
+from partybuild_desktop.store import member as store
+from partybuild_desktop.store.books import Books, Reader, UnitOfWork
+
+NORMAL: Final = (Status.NORMAL.value,)
+EVERYBODY: Final = tuple(s.value for s in Status)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Whose members: below `org` (a uid; all of the books if empty) on `day` (ISO; today)."""
+
+    org: str = ""
+    day: str = ""
+    statuses: tuple[str, ...] = NORMAL
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A person's way through the books."""
+
+    events: list[Event]
+    standing: tuple[Period, ...]
+
+
+class Members:
+    """The members of the open books."""
+
+    def __init__(self, books: Books, orgs: Orgs, codes: Codes) -> None:
+        self._books = books
+        self._orgs = orgs
+        self.codes = codes
+
+    def today(self) -> str:
+        return self._orgs.today()
+
+    # --- reading
+
+    def uids(self, wanted: Scope) -> list[str]:
+        """The members of a scope in roster order."""
+        day = wanted.day or self.today()
+        with self._books.read() as reader:
+            return store.uids(
+                reader,
+                day,
+                orgs=self._orgs_of(reader, wanted, day),
+                statuses=wanted.statuses,
+                kind=wanted.kind,
+            )
+
+    def rows(self, uids: Sequence[str], day: str = "") -> list[Enrolled]:
+        """These members as they stood on `day`, in the order asked; for the rows in sight."""
+        day = day or self.today()
+        with self._books.read() as reader:
+            found = store.enrolled(reader, uids, day)
+        return [_as_of(row, day) for row in found]
+
+    def list(self, wanted: Scope) -> list[Enrolled]:
+        """All members of a scope with all their fields."""
+        return self.rows(self.uids(wanted), wanted.day)
+
+    def count(self, wanted: Scope) -> int:
+        day = wanted.day or self.today()
+        with self._books.read() as reader:
+            orgs = self._orgs_of(reader, wanted, day)
+            return store.count(reader, day, orgs=orgs, statuses=wanted.statuses)
+
+    def get(self, uid: str) -> Member:
+        """One person, also one who has left. Raises UserProblem member_unknown."""
+        with self._books.read() as reader:
+            found = store.member(reader, uid)
+        if found is None:
+            raise UserProblem("member_unknown", uid=uid)
+        return found
+
+    def history(self, uid: str) -> History:
+        """His events and periods."""
+        with self._books.read() as reader:
+            return History(store.events(reader, uid), store.standing(reader, uid))
+
+    def _orgs_of(self, reader: Reader, wanted: Scope, day: str) -> frozenset[str] | None:
+        if not wanted.org or wanted.org == self._books.root:
+            return None
+        return scope(reader, wanted.org, day)
+
+    # --- changing
+
+    def read(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Typed text as stored values. Raises UserProblem naming the first field that is wrong."""
+        found = {}
+        for key, typed in values.items():
+            if key not in FIELD:
+                raise UserProblem("field_unknown", field=key, name=key)
+            found[key] = read_value(FIELD[key], typed, self.codes.lists)
+        return found
+
+    def doubts(self, values: Mapping[str, str]) -> list[Problem]:
+        """What looks wrong with these stored values, though it may be kept: shown at the field."""
+        return doubts(values, self.codes.lists)
+
+    def add(
+        self, values: Mapping[str, str], *, org: str, entry: EventKind, on: str = ""
+    ) -> tuple[str, Changes]:
+        """A new person who enters `org` by `entry`: 期初在册, 发展 or 转入 (then with `on`).
+
+        `values` as typed. Raises UserProblem (field named): name_missing, id_taken and what
+        `read` raises.
+        """
+        stored = self.read(values)
+        if not stored.get("name"):
+            raise UserProblem("name_missing", field="name")
+        with self._books.write("member_add", name=stored["name"]) as unit:
+            self._refuse_taken(unit, stored, uid="")
+            sequence = str(store.last_sequence(unit) + 1)
+            uid = unit.new("person", {"kind": FULL, "sequence": sequence, **stored})
+            unit.new("event", {"person": uid, "kind": entry.value, "on": on, "org": org})
+        return uid, unit.changes
+
+    def set(self, uid: str, values: Mapping[str, str]) -> Changes:
+        """Change fields of one member; values as typed."""
+        return self.set_many([(uid, values)])
+
+    def set_many(self, edits: Iterable[tuple[str, Mapping[str, str]]]) -> Changes:
+        """Change many members in one action (a pasted block): all of it or nothing.
+
+        Raises UserProblem naming the field, with `uid` among its arguments.
+        """
+        with self._books.write("member_edit") as unit:
+            names = []
+            for uid, values in edits:
+                member = store.member(unit, uid)
+                if member is None:
+                    raise UserProblem("member_unknown", uid=uid)
+                names.append(member.name)
+                try:
+                    stored = self.read(values)
+                    if "name" in stored and not stored["name"]:
+                        raise UserProblem("name_missing", field="name")
+                    self._refuse_taken(unit, stored, uid=uid)
+                except UserProblem as problem:
+                    problem.args_["uid"] = uid
+                    raise
+                unit.edit("person", uid, stored)
+            unit.note(n=len(names), name=names[0] if len(names) == 1 else "")
+        return unit.changes
+
+    def _refuse_taken(self, unit: UnitOfWork, stored: Mapping[str, str], *, uid: str) -> None:
+        number = stored.get("id", "")
+        other = store.holder_of(unit, number) if number else None
+        if other is not None and other.uid != uid:
+            raise UserProblem("id_taken", field="id", name=other.name)
+
+    def transfer(self, uid: str, *, to: str, on: str, whole_unit: bool = False) -> Changes:
+        """Move a member to another organisation of these books (组织关系转接) from `on`.
+
+        Raises UserProblem member_not_in_books, transfer_same, date_missing.
+        """
+        with self._books.write("member_transfer", name=self._name(uid)) as unit:
+            held = self._standing_on(unit, uid, on)
+            if held.org == to:
+                raise UserProblem("transfer_same", field="to")
+            event = {"person": uid, "kind": EventKind.MOVED.value, "on": on, "org": to}
+            unit.new("event", {**event, "whole_unit": "1" if whole_unit else ""})
+        return unit.changes
+
+    def remove(
+        self, uid: str, *, kind: EventKind, on: str, reason: str = "", place: str = ""
+    ) -> Changes:
+        """Note that a member left the books: 转出, 停止党籍, 出党 or 死亡. The record stays.
+
+        Raises UserProblem member_not_in_books, date_missing.
+        """
+        with self._books.write("member_remove", name=self._name(uid), kind=kind.value) as unit:
+            held = self._standing_on(unit, uid, on)
+            event = {"person": uid, "kind": kind.value, "on": on, "org": held.org}
+            unit.new("event", {**event, "reason": reason, "place": place})
+        return unit.changes
+
+    def restore(self, uid: str, *, on: str, org: str = "") -> Changes:
+        """恢复党籍 from `on`, in `org` or where the member was last."""
+        with self._books.write("member_restore", name=self._name(uid)) as unit:
+            event = {"person": uid, "kind": EventKind.RESTORED.value, "on": on}
+            unit.new("event", {**event, "org": org})
+        return unit.changes
+
+    def confirm(self, uid: str, *, on: str) -> Changes:
+        """转正: a probationary member becomes a full member on `on`."""
+        return self.set(uid, {"kind": FULL, "confirmed": on})
+
+    def delete(self, uid: str) -> Changes:
+        """Take out a record entered by mistake; it stays in the log and can be undone."""
+        with self._books.write("member_delete", name=self._name(uid)) as unit:
+            for event in store.events(unit, uid):
+                unit.drop("event", event.uid)
+            unit.drop("person", uid)
+        return unit.changes
+
+    def reveal(self, uid: str, field: str, why: str = "") -> str:
+        """The full value of a masked field, with a note of who looked when."""
+        value: str = getattr(self.get(uid), field)
+        now = self._books.clock.now().isoformat(timespec="seconds")
+        with self._books.local() as conn:
+            store.note_disclosure(
+                conn, at=now, user=self._books.user, person=uid, field=field, why=why
+            )
+        return value
+
+    def _name(self, uid: str) -> str:
+        return self.get(uid).name
+
+    def _standing_on(self, reader: Reader, uid: str, on: str) -> Period:
+        if not on:
+            raise UserProblem("date_missing", field="on")
+        for period in store.standing(reader, uid):
+            if period.start <= on < period.end and period.status is Status.NORMAL:
+                return period
+        raise UserProblem("member_not_in_books", field="on", on=on)
+
+
+def _as_of(row: Enrolled, day: str) -> Enrolled:
+    kind = kind_on(row.member.kind, row.member.confirmed, day)
+    if kind == row.member.kind:
+        return row
+    from dataclasses import replace
+
+    return replace(row, member=replace(row.member, kind=kind))
+
+
+def masked(field: Field) -> bool:
+    """Whether the field is hidden on screen until deliberately shown."""
+    return field.kind in (Kind.ID, Kind.PHONE)

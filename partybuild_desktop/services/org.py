@@ -1,0 +1,214 @@
+"""The organisation tree: what stands below what on a day, and every change to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Final
+
+from partybuild_desktop.domain.log import Changes
+from partybuild_desktop.domain.org import (
+    BRANCH_KINDS,
+    Org,
+    OrgIndex,
+    Post,
+    Village,
+    base_of_name,
+    full_name,
+    kind_of_name,
+    short_of_name,
+    subtree,
+)
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.store import org as store
+from partybuild_desktop.store.books import Books, Reader, UnitOfWork
+
+EDITABLE: Final = frozenset(f.name for f in fields(Org)) - {"uid", "parent"}
+
+
+class Orgs:
+    """Organisations, villages and posts of the open books."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    def today(self) -> str:
+        return self._books.clock.today().isoformat()
+
+    def tree(self, day: str = "") -> list[Org]:
+        """All organisations with their superior on `day` (today), parents before children."""
+        with self._books.read() as reader:
+            return store.orgs(reader, day or self.today())
+
+    def get(self, uid: str) -> Org:
+        """One organisation as it stands today. Raises UserProblem org_unknown."""
+        for org in self.tree():
+            if org.uid == uid:
+                return org
+        raise UserProblem("org_unknown", field="org", name=uid)
+
+    def find(self, text: str) -> str:
+        """The uid for a code, full name, short name or usual spelling; org_unknown if none."""
+        return OrgIndex(self.tree()).require(text)
+
+    def scope(self, uid: str, day: str = "") -> frozenset[str]:
+        """The organisation and everything below it on `day`."""
+        with self._books.read() as reader:
+            return scope(reader, uid, day or self.today())
+
+    def add(
+        self,
+        name: str,
+        *,
+        parent: str = "",
+        code: str = "",
+        short: str = "",
+        kind: str = "",
+        founded: str = "",
+    ) -> tuple[str, Changes]:
+        """A new organisation below `parent` (a uid; the root of these books if empty).
+
+        Kind and short name follow from the name unless given, and a free code from the superior's.
+        Raises UserProblem org_name_missing, org_code_taken, org_name_taken.
+        """
+        with self._books.write("org_add", name=name) as unit:
+            uid = add_org(
+                unit,
+                self._books,
+                name,
+                parent=parent or self._books.root,
+                code=code,
+                short=short,
+                kind=kind,
+                founded=founded,
+            )
+        return uid, unit.changes
+
+    def set(self, uid: str, values: Mapping[str, str]) -> Changes:
+        """Change fields of an organisation. Raises UserProblem field_unknown, org_code_taken."""
+        for key in values:
+            if key not in EDITABLE:
+                raise UserProblem("field_unknown", field=key, name=key)
+        with self._books.write("org_edit", org=uid) as unit:
+            others = [o for o in store.orgs(unit, self.today()) if o.uid != uid]
+            _refuse_taken(others, code=values.get("code", ""), name=values.get("name", ""))
+            unit.edit("org", uid, values)
+        return unit.changes
+
+    def move(self, uid: str, *, parent: str, on: str) -> Changes:
+        """Place an organisation below another superior from `on` (ISO day).
+
+        Raises UserProblem org_circle when the new superior lies below it.
+        """
+        with self._books.write("org_move", org=uid) as unit:
+            if parent in scope(unit, uid, on):
+                raise UserProblem("org_circle", field="parent")
+            held = store.superior_uid(unit, uid, on)
+            if held:
+                unit.edit("superior", held, {"end": on})
+            unit.new("superior", {"org": uid, "parent": parent, "start": on})
+        return unit.changes
+
+    def dissolve(self, uid: str, *, on: str) -> Changes:
+        """Note the end of an organisation. Raises UserProblem org_not_empty with its members."""
+        from partybuild_desktop.store import member
+
+        with self._books.write("org_dissolve", org=uid) as unit:
+            held = member.count(unit, on, orgs=scope(unit, uid, on))
+            if held:
+                raise UserProblem("org_not_empty", field="org", n=held)
+            unit.edit("org", uid, {"dissolved": on})
+        return unit.changes
+
+    def villages(self) -> list[Village]:
+        """The 行政村 beside the tree."""
+        with self._books.read() as reader:
+            return store.villages(reader)
+
+    def add_village(self, name: str, *, code: str = "", org: str = "") -> tuple[str, Changes]:
+        """A new 行政村; `org` is the organisation that leads it, if any."""
+        with self._books.write("village_add", name=name) as unit:
+            uid = unit.new("village", {"name": name, "code": code})
+            if org:
+                unit.edit("org", org, {"village": uid})
+        return uid, unit.changes
+
+    def posts(self, *, org: str = "", person: str = "") -> list[Post]:
+        """Posts with their terms, past ones included."""
+        with self._books.read() as reader:
+            return store.posts(reader, org=org, person=person)
+
+    def appoint(
+        self, person: str, *, org: str, title: str, start: str, term_until: str = ""
+    ) -> Changes:
+        """Give a person a post from `start` on."""
+        with self._books.write("post_add", title=title) as unit:
+            values = {"person": person, "org": org, "title": title, "start": start}
+            unit.new("post", {**values, "term_until": term_until})
+        return unit.changes
+
+    def relieve(self, post: str, *, on: str) -> Changes:
+        """End a post on `on`; the period stays on record."""
+        with self._books.write("post_end") as unit:
+            unit.edit("post", post, {"end": on})
+        return unit.changes
+
+
+def scope(reader: Reader, uid: str, day: str) -> frozenset[str]:
+    """`uid` and everything below it on `day`."""
+    return subtree(uid, {**dict.fromkeys([uid]), **store.parents(reader, day)})
+
+
+def add_org(
+    unit: UnitOfWork,
+    books: Books,
+    name: str,
+    *,
+    parent: str | None,
+    code: str = "",
+    short: str = "",
+    kind: str = "",
+    founded: str = "",
+) -> str:
+    """Write a new organisation inside an action already begun (an import creates branches)."""
+    name = full_name(name.strip())
+    if not name:
+        raise UserProblem("org_name_missing", field="name")
+    day = books.clock.today().isoformat()
+    others = store.orgs(unit, day)
+    _refuse_taken(others, code=code, name=name)
+    values = {
+        "name": name,
+        "short": short or short_of_name(name),
+        "kind": kind or kind_of_name(name),
+        "code": code or _free_code(others, parent),
+        "founded": founded,
+        "position": str(len(others) + 1),
+    }
+    uid = unit.new("org", values)
+    if parent:
+        unit.new("superior", {"org": uid, "parent": parent, "start": ""})
+    return uid
+
+
+def village_of(name: str, kind: str) -> str:
+    """The 行政村 that a branch's name tells of, "" when it tells of none."""
+    base = base_of_name(name)
+    return base if kind in BRANCH_KINDS and base.endswith("村") else ""
+
+
+def _refuse_taken(others: list[Org], *, code: str, name: str) -> None:
+    for org in others:
+        if code and org.code == code:
+            raise UserProblem("org_code_taken", field="code", code=code, name=org.name)
+        if name and org.name == name:
+            raise UserProblem("org_name_taken", field="name", name=name)
+
+
+def _free_code(others: list[Org], parent: str | None) -> str:
+    taken = {org.code for org in others}
+    stem = next((org.code for org in others if org.uid == parent), "")
+    n = 1 + sum(org.parent == parent for org in others)
+    while f"{stem}{n:02d}" in taken:
+        n += 1
+    return f"{stem}{n:02d}"

@@ -1,0 +1,259 @@
+"""The unit of work: the only way to change a record, and what writes the change log.
+
+One user action is one transaction, one undo step and one `Changes` value. Readers get a
+connection on which the database refuses every write; the one that writes never leaves this module,
+so a change that is not logged cannot be made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, insert, select, update
+
+from partybuild_desktop.domain.log import Change, Changes, Head, Value, canonical, change_hash
+from partybuild_desktop.store.engine import Engines
+from partybuild_desktop.store.standing import derive_standing
+from partybuild_desktop.store.table import BOOKS, HEAD, SITE, TXN, UNITS
+from partybuild_desktop.system.clock import Clock
+from partybuild_desktop.system.ids import Ids
+
+SCHEMA: Final = 1
+GONE: Final = "gone"
+
+
+class Reader:
+    """A consistent view of the books; every query function of the store takes one."""
+
+    __slots__ = ("conn",)
+
+    def __init__(self, conn: Connection) -> None:
+        self.conn = conn
+
+
+class Books:
+    """The open database of one site, in the hands of one user."""
+
+    def __init__(
+        self, engines: Engines, *, clock: Clock, ids: Ids, user: str, program: str
+    ) -> None:
+        self._engines = engines
+        self.clock = clock
+        self.ids = ids
+        self.user = user
+        self.program = program
+        with self.read() as reader:
+            row = reader.conn.execute(select(SITE)).one()
+        self.site: str = row.id
+        self.level: str = row.level
+        self.root: str = row.root
+        self.practice: bool = bool(row.practice)
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """Read at one moment of the books."""
+        with self._engines.read.begin() as conn:
+            yield Reader(conn)
+
+    @contextmanager
+    def write(self, action: str, **args: Value) -> Iterator[UnitOfWork]:
+        """One action. Commits when the block ends, rolls back when it raises.
+
+        `unit.changes` tells afterwards what changed; an action that changed nothing leaves no
+        trace in the log.
+        """
+        with self._engines.write.begin() as conn:
+            unit = UnitOfWork(conn, self, action, args)
+            yield unit
+            unit.finish()
+
+    @contextmanager
+    def local(self) -> Iterator[Connection]:
+        """Write to this PC's own tables (settings, drafts, disclosures), outside the log."""
+        with self._engines.write.begin() as conn:
+            yield conn
+
+    def close(self) -> None:
+        self._engines.dispose()
+
+
+class UnitOfWork(Reader):
+    """Writes records and remembers what changed, until `finish` logs it."""
+
+    __slots__ = ("_action", "_args", "_books", "_log", "changes")
+
+    def __init__(
+        self, conn: Connection, books: Books, action: str, args: Mapping[str, Value]
+    ) -> None:
+        super().__init__(conn)
+        self._books = books
+        self._action = action
+        self._args = dict(args)
+        self._log: list[Change] = []
+        self.changes = Changes("", action, {})
+
+    def note(self, **args: Value) -> None:
+        """Add arguments to the action's log entry, known only when the work is done."""
+        self._args.update(args)
+
+    def new(self, table: str, values: Mapping[str, Value], *, uid: str = "") -> str:
+        """A new record; empty values are left out. Returns its uid."""
+        name = uid or self._books.ids.uid()
+        self.new_many(table, [{"uid": name, **values}])
+        return name
+
+    def new_many(self, table: str, rows: Sequence[Mapping[str, Value]]) -> None:
+        """Many new records at once; each row carries its uid."""
+        if not rows:
+            return
+        target = BOOKS[table]
+        columns = sorted(set().union(*rows))
+        refs = _refs(target)
+        # the driver's own bulk insert: SQLAlchemy's parameter processing doubles an import's time
+        marks = ", ".join("?" * len(columns))
+        names = ", ".join(f'"{c}"' for c in columns)
+        blank = [None if c in refs else "" for c in columns]
+        data = [tuple(row.get(c) or b for c, b in zip(columns, blank, strict=True)) for row in rows]
+        self.conn.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", data)
+        for row in rows:
+            after = {key: value for key, value in row.items() if value and key != "uid"}
+            self._log.append(Change(table, row["uid"], None, to_units(table, after)))
+
+    def edit(self, table: str, uid: str, values: Mapping[str, Value]) -> bool:
+        """Change fields of one record; False when it already says so."""
+        before, after = self._difference(table, uid, values)
+        if not after:
+            return False
+        target = BOOKS[table]
+        self.conn.execute(update(target).where(target.c.uid == uid).values(**after))
+        self._log.append(
+            Change(table, uid, to_units(table, before), to_units(table, after)),
+        )
+        return True
+
+    def drop(self, table: str, uid: str) -> bool:
+        """Mark a record as removed. Nothing is ever deleted."""
+        return self.edit(table, uid, {GONE: 1})
+
+    def mark(self, table: str, uids: Sequence[str], *, gone: int) -> None:
+        """Set the deletion mark of many records at once, where it is not so already."""
+        target = BOOKS[table]
+        self.conn.exec_driver_sql(
+            f"UPDATE {target.name} SET gone = ? WHERE uid = ?", [(gone, uid) for uid in uids]
+        )
+        for uid in uids:
+            self._log.append(Change(table, uid, {GONE: 1 - gone}, {GONE: gone}))
+
+    def _difference(
+        self, table: str, uid: str, values: Mapping[str, Value]
+    ) -> tuple[dict[str, Value], dict[str, Value]]:
+        target = BOOKS[table]
+        refs = _refs(target)
+        row = self.conn.execute(select(target).where(target.c.uid == uid)).mappings().one()
+        wanted = {
+            key: (value or None) if key in refs else value if value is not None else ""
+            for key, value in values.items()
+        }
+        changed = {key for key, value in wanted.items() if row[key] != value}
+        for unit in UNITS.get(table, ()):
+            if changed.intersection(unit):
+                changed.update(unit)
+        before = {key: row[key] for key in changed}
+        return before, {key: wanted.get(key, row[key]) for key in changed}
+
+    def finish(self) -> None:
+        """Compute what is derived, then write the log entry. Called once, by `Books.write`."""
+        if not self._log:
+            return
+        derive_standing(self.conn, self._log)
+        books = self._books
+        parents = heads(self.conn, books.site)
+        head = Head(
+            site=books.site,
+            seq=last_seq(self.conn, books.site) + 1,
+            user=books.user,
+            wall=books.clock.now().isoformat(timespec="seconds"),
+            program=books.program,
+            schema=SCHEMA,
+            action=self._action,
+            args=self._args,
+            parents=parents,
+        )
+        touched: dict[str, set[str]] = {}
+        for change in self._log:
+            touched.setdefault(change.table, set()).add(change.uid)
+        name = write_txn(self.conn, head, self._log)
+        self.changes = Changes(
+            name, self._action, {table: frozenset(uids) for table, uids in touched.items()}
+        )
+
+
+def _refs(table: Table) -> frozenset[str]:
+    return frozenset(c.name for c in table.columns if c.foreign_keys)
+
+
+def to_units(table: str, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Fields that belong together as one entry: {"kind": …, "on": …} → {"kind+on": […, …]}."""
+    found = dict(values)
+    for unit in UNITS.get(table, ()):
+        if any(key in found for key in unit):
+            found["+".join(unit)] = [found.pop(key, "") for key in unit]
+    return found
+
+
+def from_units(values: Mapping[str, Value]) -> dict[str, Value]:
+    """The other way round, for applying a logged change."""
+    found: dict[str, Value] = {}
+    for key, value in values.items():
+        if "+" in key:
+            found.update(zip(key.split("+"), value, strict=True))
+        else:
+            found[key] = value
+    return found
+
+
+def heads(conn: Connection, site: str) -> list[str]:
+    """The newest transactions held, this site's own first."""
+    query = select(HEAD.c.txn, TXN.c.site).join(TXN, TXN.c.hash == HEAD.c.txn)
+    found = [(row.site != site, row.txn) for row in conn.execute(query)]
+    return [txn for _, txn in sorted(found)]
+
+
+def last_seq(conn: Connection, site: str) -> int:
+    query = select(TXN.c.seq).where(TXN.c.site == site).order_by(TXN.c.seq.desc()).limit(1)
+    return conn.execute(query).scalar() or 0
+
+
+def write_txn(conn: Connection, head: Head, changes: Iterable[Change]) -> str:
+    """Append one transaction to the log and make it the only head. Returns its hash."""
+    rows: list[tuple[Any, ...]] = []
+    hashes: list[str] = []
+    for n, change in enumerate(changes):
+        op = "new" if change.before is None else "edit"
+        fields = change.fields_json()
+        hashes.append(change_hash(change.table, change.uid, op, fields))
+        rows.append((n, hashes[-1], change.table, change.uid, op, fields))
+    name = head.hash_with(hashes)
+    conn.execute(
+        insert(TXN).values(
+            hash=name,
+            site=head.site,
+            seq=head.seq,
+            user=head.user,
+            wall=head.wall,
+            program=head.program,
+            schema=head.schema,
+            action=head.action,
+            args=canonical(head.args).decode(),
+            parents=canonical(list(head.parents)).decode(),
+        )
+    )
+    conn.exec_driver_sql(
+        "INSERT INTO change (txn, n, hash, tab, uid, op, fields) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(name, *row) for row in rows],
+    )
+    conn.execute(HEAD.delete())
+    conn.execute(insert(HEAD).values(txn=name))
+    return name

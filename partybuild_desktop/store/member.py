@@ -1,0 +1,186 @@
+"""Members: who stood where on a day, and the rows a page, a ledger or an import needs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Integer, Select, cast, func, select
+
+from partybuild_desktop.domain.event import Event, EventKind, Period, Status
+from partybuild_desktop.domain.member import FIELDS, Enrolled, Member
+from partybuild_desktop.store.books import Reader
+from partybuild_desktop.store.org import in_force
+from partybuild_desktop.store.table import DISCLOSURE, EVENT, ORG, PERSON, POST, STANDING
+
+_CHUNK = 500
+_FIELD_COLUMNS = [PERSON.c.uid, *(PERSON.c[f.key] for f in FIELDS)]
+_FIELD_NAMES = ["uid", *(f.key for f in FIELDS)]
+
+IN_BOOKS = (Status.NORMAL.value,)
+
+
+def _standing_on(
+    day: str, orgs: Collection[str] | None, statuses: Collection[str], *columns: Any
+) -> Select[Any]:
+    query = (
+        select(*columns)
+        .select_from(STANDING)
+        .where(STANDING.c.start <= day, STANDING.c.end > day, STANDING.c.status.in_(statuses))
+    )
+    if orgs is not None:
+        query = query.where(STANDING.c.org.in_(orgs))
+    return query
+
+
+def uids(
+    reader: Reader,
+    day: str,
+    *,
+    orgs: Collection[str] | None = None,
+    statuses: Collection[str] = IN_BOOKS,
+    kind: str = "",
+) -> list[str]:
+    """The members on `day` in roster order: organisation by organisation, as they came.
+
+    `orgs` None means all of the books. `kind` filters by 人员类别 as stored.
+    """
+    query = (
+        _standing_on(day, orgs, statuses, STANDING.c.person)
+        .join(PERSON, PERSON.c.uid == STANDING.c.person)
+        .outerjoin(ORG, ORG.c.uid == STANDING.c.org)
+        .order_by(
+            cast(ORG.c.position, Integer),
+            ORG.c.code,
+            STANDING.c.org,
+            cast(PERSON.c.sequence, Integer),
+            PERSON.c.uid,
+        )
+    )
+    if kind:
+        query = query.where(PERSON.c.kind == kind)
+    return list(reader.conn.execute(query).scalars())
+
+
+def count(
+    reader: Reader,
+    day: str,
+    *,
+    orgs: Collection[str] | None = None,
+    statuses: Collection[str] = IN_BOOKS,
+) -> int:
+    """How many stand in the books on `day`."""
+    query = _standing_on(day, orgs, statuses, func.count())
+    return int(reader.conn.execute(query).scalar() or 0)
+
+
+def enrolled(reader: Reader, wanted: Sequence[str], day: str) -> list[Enrolled]:
+    """These persons as they stood on `day`, in the order asked; who did not stand is left out."""
+    found: dict[str, Enrolled] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = wanted[start : start + _CHUNK]
+        titles = _titles(reader, chunk, day)
+        query = (
+            select(STANDING.c.org, STANDING.c.status, *_FIELD_COLUMNS)
+            .join(PERSON, PERSON.c.uid == STANDING.c.person)
+            .where(STANDING.c.person.in_(chunk), STANDING.c.start <= day, STANDING.c.end > day)
+        )
+        for row in reader.conn.execute(query):
+            member = Member(**dict(zip(_FIELD_NAMES, row[2:], strict=True)))
+            found[member.uid] = Enrolled(member, row[0], row[1], titles.get(member.uid, ()))
+    return [found[uid] for uid in wanted if uid in found]
+
+
+def _titles(reader: Reader, chunk: Sequence[str], day: str) -> dict[str, tuple[str, ...]]:
+    query = select(POST.c.person, POST.c.title).where(
+        POST.c.person.in_(chunk), POST.c.gone == 0, in_force(POST, day)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for person, title in reader.conn.execute(query.order_by(POST.c.start, POST.c.uid)):
+        found[person] = (*found.get(person, ()), title)
+    return found
+
+
+def member(reader: Reader, uid: str) -> Member | None:
+    """One person, also one who has left."""
+    query = select(*_FIELD_COLUMNS).where(PERSON.c.uid == uid, PERSON.c.gone == 0)
+    row = reader.conn.execute(query).first()
+    return Member(**dict(zip(_FIELD_NAMES, row, strict=True))) if row else None
+
+
+def members(reader: Reader) -> Iterator[Member]:
+    """Every person who is not marked as removed, for matching an import."""
+    query = select(*_FIELD_COLUMNS).where(PERSON.c.gone == 0)
+    for row in reader.conn.execute(query):
+        yield Member(**dict(zip(_FIELD_NAMES, row, strict=True)))
+
+
+def current(reader: Reader, day: str) -> dict[str, tuple[str, str]]:
+    """Everybody's organisation and status on `day`: {person: (org, status)}."""
+    query = select(STANDING.c.person, STANDING.c.org, STANDING.c.status).where(
+        STANDING.c.start <= day, STANDING.c.end > day
+    )
+    return {row[0]: (row[1], row[2]) for row in reader.conn.execute(query)}
+
+
+def search_fields(reader: Reader) -> list[tuple[str, str, str, str]]:
+    """(uid, name, identity number, telephone) of everybody who ever stood in the books."""
+    query = (
+        select(PERSON.c.uid, PERSON.c.name, PERSON.c.id, PERSON.c.phone)
+        .where(PERSON.c.gone == 0)
+        .order_by(cast(PERSON.c.sequence, Integer), PERSON.c.uid)
+    )
+    return [tuple(row) for row in reader.conn.execute(query)]
+
+
+def last_sequence(reader: Reader) -> int:
+    """The highest place in the roster given so far."""
+    query = select(func.max(cast(PERSON.c.sequence, Integer)))
+    return reader.conn.execute(query).scalar() or 0
+
+
+def events(reader: Reader, person: str) -> list[Event]:
+    """One person's events, by date."""
+    query = (
+        select(EVENT)
+        .where(EVENT.c.person == person, EVENT.c.gone == 0)
+        .order_by(EVENT.c.on, EVENT.c.uid)
+    )
+    return [
+        Event(
+            uid=r.uid,
+            person=r.person,
+            kind=EventKind(r.kind),
+            on=r.on,
+            org=r.org,
+            place=r.place,
+            reason=r.reason,
+            whole_unit=r.whole_unit,
+            note=r.note,
+        )
+        for r in reader.conn.execute(query)
+    ]
+
+
+def standing(reader: Reader, person: str) -> tuple[Period, ...]:
+    """One person's periods."""
+    query = select(STANDING).where(STANDING.c.person == person).order_by(STANDING.c.n)
+    return tuple(
+        Period(r.start, r.end, r.org, Status(r.status), EventKind(r.kind), bool(r.whole_unit))
+        for r in reader.conn.execute(query)
+    )
+
+
+def holder_of(reader: Reader, number: str) -> Member | None:
+    """The person with this identity number."""
+    query = select(*_FIELD_COLUMNS).where(PERSON.c.id == number, PERSON.c.gone == 0)
+    row = reader.conn.execute(query).first()
+    return Member(**dict(zip(_FIELD_NAMES, row, strict=True))) if row else None
+
+
+def note_disclosure(
+    conn: Connection, *, at: str, user: str, person: str, field: str, why: str
+) -> None:
+    """Record on this PC that somebody looked at a full number."""
+    values = {"at": at, "user": user, "person": person, "field": field, "why": why}
+    conn.execute(DISCLOSURE.insert().values(**values))

@@ -1,0 +1,84 @@
+"""Organisations, their superiors on a day, villages and posts: queries."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from sqlalchemy import ColumnElement, Table, select
+
+from partybuild_desktop.domain.org import Org, Post, Village
+from partybuild_desktop.store.books import Reader
+from partybuild_desktop.store.table import ORG, POST, SUPERIOR, VILLAGE
+
+_ORG_FIELDS = tuple(f.name for f in fields(Org) if f.name != "parent")
+
+
+def in_force(table: Table, day: str) -> ColumnElement[bool]:
+    """Periods that hold on `day` (ISO); an open end is ""."""
+    return (table.c.start <= day) & ((table.c.end == "") | (table.c.end > day))
+
+
+def parents(reader: Reader, day: str) -> dict[str, str]:
+    """Each organisation's superior on `day`."""
+    query = select(SUPERIOR.c.org, SUPERIOR.c.parent).where(
+        SUPERIOR.c.gone == 0, in_force(SUPERIOR, day)
+    )
+    return {row.org: row.parent for row in reader.conn.execute(query)}
+
+
+def superior_uid(reader: Reader, org: str, day: str) -> str | None:
+    """The uid of the period that holds the superior of `org` on `day`."""
+    query = select(SUPERIOR.c.uid).where(
+        SUPERIOR.c.gone == 0, SUPERIOR.c.org == org, in_force(SUPERIOR, day)
+    )
+    return reader.conn.execute(query).scalars().first()
+
+
+def orgs(reader: Reader, day: str) -> list[Org]:
+    """All organisations with their superior on `day`, parents before their children."""
+    above = parents(reader, day)
+    columns = [ORG.c[name] for name in _ORG_FIELDS]
+    query = select(*columns).where(ORG.c.gone == 0)
+    found = [
+        Org(**row, parent=above.get(row["uid"])) for row in reader.conn.execute(query).mappings()
+    ]
+    return _tree_order(found)
+
+
+def _tree_order(found: list[Org]) -> list[Org]:
+    known = {org.uid for org in found}
+    children: dict[str | None, list[Org]] = {}
+    for org in sorted(found, key=lambda o: (o.position.zfill(6), o.code, o.name, o.uid)):
+        children.setdefault(org.parent if org.parent in known else None, []).append(org)
+    ordered: list[Org] = []
+    todo = list(reversed(children.get(None, [])))
+    while todo:
+        org = todo.pop()
+        ordered.append(org)
+        todo.extend(reversed(children.get(org.uid, [])))
+    # a circle of superiors, made by a merge, must not hide its organisations
+    rest = [org for org in found if org not in ordered]
+    return ordered + rest
+
+
+def villages(reader: Reader) -> list[Village]:
+    """All 行政村, by code."""
+    query = select(VILLAGE).where(VILLAGE.c.gone == 0).order_by(VILLAGE.c.code, VILLAGE.c.name)
+    return [
+        Village(uid=r.uid, code=r.code, name=r.name, town=r.town, note=r.note)
+        for r in reader.conn.execute(query)
+    ]
+
+
+def posts(reader: Reader, *, org: str = "", person: str = "") -> list[Post]:
+    """Posts of one organisation or one person, or all, past ones included."""
+    query = select(POST).where(POST.c.gone == 0).order_by(POST.c.start, POST.c.uid)
+    if org:
+        query = query.where(POST.c.org == org)
+    if person:
+        query = query.where(POST.c.person == person)
+    names = [f.name for f in fields(Post)]
+    return [
+        Post(**{name: row[name] or "" for name in names})
+        for row in reader.conn.execute(query).mappings()
+    ]

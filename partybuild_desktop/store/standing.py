@@ -1,0 +1,102 @@
+"""The derived table `standing`: where a person stood, and how, on any day.
+
+Computed from his events by `domain.event.periods` in the transaction that changes them, so that
+"the members of this branch on that day" is one indexed query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import Connection, select
+
+from partybuild_desktop.domain.event import Event, EventKind, Period, periods
+from partybuild_desktop.domain.log import Change
+from partybuild_desktop.store.table import EVENT, PERSON, STANDING
+
+_CHUNK = 500
+
+
+def derive_standing(conn: Connection, changes: Iterable[Change]) -> None:
+    """Bring `standing` up to date for every person these changes concern."""
+    persons: dict[str, None] = {}
+    fresh: set[str] = set()
+    events: dict[str, None] = {}
+    for change in changes:
+        if change.table == "person":
+            if change.before is None:
+                fresh.add(change.uid)
+            if change.before is None or {"joined", "gone"} & change.after.keys():
+                persons[change.uid] = None
+        elif change.table == "event":
+            if change.before is None:
+                persons[change.after["person"]] = None
+            else:
+                events[change.uid] = None
+    for chunk in _chunks(list(events)):
+        query = select(EVENT.c.person).where(EVENT.c.uid.in_(chunk))
+        persons.update(dict.fromkeys(conn.execute(query).scalars()))
+    for chunk in _chunks(list(persons)):
+        known = [uid for uid in chunk if uid not in fresh]
+        if known:
+            conn.execute(STANDING.delete().where(STANDING.c.person.in_(known)))
+        _write(conn, standings(conn, chunk))
+
+
+def _write(conn: Connection, found: Iterable[tuple[str, tuple[Period, ...]]]) -> None:
+    rows = [
+        (person, n, p.start, p.end, p.org, p.status.value, p.kind.value, int(p.whole_unit))
+        for person, standing in found
+        for n, p in enumerate(standing)
+    ]
+    if rows:
+        conn.exec_driver_sql(
+            'INSERT INTO standing (person, n, start, "end", org, status, kind, whole_unit)'
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+
+
+def standings(
+    conn: Connection, persons: Sequence[str]
+) -> Iterator[tuple[str, tuple[Period, ...]]]:
+    """Each person's standing as his events say, computed anew; `persons` at most a chunk."""
+    query = (
+        select(PERSON.c.uid, PERSON.c.joined)
+        .where(PERSON.c.uid.in_(persons))
+        .where(PERSON.c.gone == 0)
+    )
+    joined = {row.uid: row.joined for row in conn.execute(query)}
+    by_person: dict[str, list[Event]] = {uid: [] for uid in joined}
+    columns = (EVENT.c.uid, EVENT.c.person, EVENT.c.kind, EVENT.c.on, EVENT.c.org)
+    events = (
+        select(*columns, EVENT.c.whole_unit)
+        .where(EVENT.c.person.in_(persons))
+        .where(EVENT.c.gone == 0)
+    )
+    for uid, person, kind, on, org, whole in conn.execute(events):
+        if person in by_person:
+            by_person[person].append(
+                Event(
+                    uid=uid,
+                    person=person,
+                    kind=EventKind(kind),
+                    on=on,
+                    org=org,
+                    whole_unit=whole,
+                )
+            )
+    for person, history in by_person.items():
+        yield person, periods(joined[person], history)
+
+
+def all_standings(conn: Connection) -> Iterator[tuple[str, tuple[Period, ...]]]:
+    """Everybody's standing, computed anew: for the check of the books."""
+    uids = list(conn.execute(select(PERSON.c.uid).order_by(PERSON.c.uid)).scalars())
+    for chunk in _chunks(uids):
+        yield from standings(conn, chunk)
+
+
+def _chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(items), _CHUNK):
+        yield items[start : start + _CHUNK]

@@ -1,0 +1,85 @@
+"""Undo and redo: a new transaction that takes an earlier one of this site back.
+
+Nothing is removed from the log. A step is refused when a field has changed since by other means
+than this site's own undone steps (after a merge), so nobody's newer value is lost.
+"""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import select
+
+from partybuild_desktop.domain.log import REDO, UNDO, Change, Changes, Step, change_of, undo_stacks
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.store.books import GONE, Books, Reader, UnitOfWork, from_units
+from partybuild_desktop.store.table import BOOKS, CHANGE, TXN
+
+#  How far back a step may lie; reading more would slow every undo of an old database.
+REACH = 2000
+
+
+def stacks(reader: Reader, site: str) -> tuple[list[Step], list[Step]]:
+    """What can be undone and what can be redone now, the next one last."""
+    query = (
+        select(TXN.c.hash, TXN.c.action, TXN.c.args)
+        .where(TXN.c.site == site)
+        .order_by(TXN.c.seq.desc())
+        .limit(REACH)
+    )
+    rows = reader.conn.execute(query).all()
+    return undo_stacks([Step(r.hash, r.action, json.loads(r.args)) for r in reversed(rows)])
+
+
+def changes_of(reader: Reader, txn: str) -> list[Change]:
+    """A transaction's changes in their order."""
+    query = select(CHANGE).where(CHANGE.c.txn == txn).order_by(CHANGE.c.n)
+    return [change_of(r.tab, r.uid, r.op, r.fields) for r in reader.conn.execute(query)]
+
+
+def undo(books: Books) -> tuple[Step, Changes]:
+    """Take back the last action of this site.
+
+    Raises UserProblem undo_nothing, or undo_superseded when a field has changed since.
+    """
+    with books.read() as reader:
+        done, _ = stacks(reader, books.site)
+    if not done:
+        raise UserProblem("undo_nothing")
+    return _take_back(books, done[-1], UNDO)
+
+
+def redo(books: Books) -> tuple[Step, Changes]:
+    """Do again what was last undone. Raises UserProblem redo_nothing, undo_superseded."""
+    with books.read() as reader:
+        _, undone = stacks(reader, books.site)
+    if not undone:
+        raise UserProblem("redo_nothing")
+    return _take_back(books, undone[-1], REDO)
+
+
+def _take_back(books: Books, step: Step, action: str) -> tuple[Step, Changes]:
+    what = step.args.get("what", step.action)
+    with books.write(action, of=step.txn, what=what) as unit:
+        marks: dict[str, list[str]] = {}
+        for change in reversed(changes_of(unit, step.txn)):
+            if change.before is None:
+                marks.setdefault(change.table, []).append(change.uid)
+            elif change.after == {GONE: 1}:
+                marks.setdefault(f"-{change.table}", []).append(change.uid)
+            else:
+                _restore(unit, change)
+        for table, uids in marks.items():
+            unit.mark(table.removeprefix("-"), uids, gone=0 if table.startswith("-") else 1)
+    return Step(step.txn, what, step.args), unit.changes
+
+
+def _restore(unit: UnitOfWork, change: Change) -> None:
+    """Give the fields of an edited record their former values."""
+    assert change.before is not None
+    table = BOOKS[change.table]
+    row = unit.conn.execute(select(table).where(table.c.uid == change.uid)).mappings().one()
+    expected = from_units(change.after)
+    if any(row[key] != value for key, value in expected.items()):
+        raise UserProblem("undo_superseded", table=change.table)
+    unit.edit(change.table, change.uid, from_units(change.before))

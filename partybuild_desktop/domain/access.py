@@ -111,7 +111,7 @@ def wait_after(wrong: int) -> int:
     """Seconds from the last of so many wrong tries to the next: 0 for five, then 15 s to 15 min."""
     if wrong < FREE_TRIES:
         return 0
-    return min(_FIRST_WAIT * 2 ** min(wrong - FREE_TRIES, 16), _LONGEST_WAIT)
+    return min(_FIRST_WAIT << min(wrong - FREE_TRIES, 16), _LONGEST_WAIT)
 
 
 def free_tries_left(wrong: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -42,8 +43,8 @@ def test_one_a_day_for_two_years_leaves_the_promised_ladder() -> None:
     assert kept[-14:] == list(range(newest - 13, newest + 1))  # 2 whole days and 12 daily ones
     assert len(kept) == 2 + DAYS + WEEKS + MONTHS
     weekly, monthly = kept[MONTHS : MONTHS + WEEKS], kept[:MONTHS]
-    assert {b - a for a, b in zip(weekly[:-1], weekly[1:-1], strict=False)} == {7}
-    assert {b - a for a, b in zip(monthly, monthly[1:-1], strict=False)} == {30}
+    assert {b - a for a, b in pairwise(weekly[:-1])} == {7}
+    assert {b - a for a, b in pairwise(monthly[:-1])} == {30}
 
 
 def test_all_of_the_last_two_days_stay() -> None:

@@ -36,7 +36,7 @@ msgstr ""
 """
 
 # Calls whose literal argument (counted from 1) is a text, in gettext's notation.
-KEYWORDS: Final = {"tr": None, "N_": None, "_f": (1,), "Field": (2,), "Column": (2,)}
+KEYWORDS: Final = {"tr": None, "N_": None, "_f": (1,), "Field": (2,), "Column": (1,)}
 # In domain, the values of module constants with these endings are texts too.
 TITLES: Final = ("TITLE", "TITLES", "LABEL", "LABELS")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -67,7 +66,7 @@ def write_atomic(path: Path, data: bytes | Writer, *, private: bool = False) -> 
     file that was there is untouched and nothing is left beside it. `private` keeps other users of
     the PC from reading it. Raises EnvironmentProblem.
     """
-    beside = path.with_name(f".{secrets.token_hex(4)}.part")
+    beside = path.with_name(f".{os.urandom(4).hex()}.part")
     with machine_errors(path):
         try:
             descriptor = os.open(beside, _flags(), 0o600 if private else 0o666)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import os
-import socket
+import platform
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -79,7 +79,7 @@ class InstanceLock:
 
     def _write_holder(self, descriptor: int) -> None:
         holder = {
-            "host": socket.gethostname(),
+            "host": platform.node(),
             "pid": os.getpid(),
             "user": _user(),
             "since": self._clock.now().isoformat(timespec="seconds"),

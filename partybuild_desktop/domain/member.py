@@ -180,10 +180,14 @@ def kind_on(kind: str, confirmed: str, day: str) -> str:
     return kind
 
 
+def no_probation(joined: str) -> bool:
+    """Joined when there was no probation, as far as the date is known."""
+    first, last = NO_PROBATION
+    return first[: len(joined)] <= joined <= last
+
+
 def seniority_start(joined: str, confirmed: str) -> PartialDate:
     """The day 党龄 counts from: confirmation (党章 art. 7); without probation, joining."""
     if confirmed:
         return PartialDate(confirmed)
-    first, last = NO_PROBATION
-    # "1977-08" lies in the exempt time as far as it is known, so compare as text
-    return PartialDate(joined) if first[: len(joined)] <= joined <= last else PartialDate("")
+    return PartialDate(joined if joined and no_probation(joined) else "")

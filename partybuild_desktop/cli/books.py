@@ -1,0 +1,173 @@
+"""Commands about the books as a whole: set-up, passwords, undo, check, backups, the demo."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from partybuild_desktop.cli.context import Context, read_secret
+from partybuild_desktop.cli.output import table
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services.access import weak_password
+from partybuild_desktop.services.wording import action_name
+from partybuild_desktop.system.i18n import tr
+
+
+def init(context: Context) -> int:
+    """New, empty, encrypted books; prints the recovery code, the only time it is shown."""
+    o = context.options
+    password = context.password()
+    _warn_if_weak(context, password)
+    app, code = context.entrance.create(
+        o.org, code=o.code, level=o.level, label=getattr(o, "user", ""), password=password
+    )
+    site, label = app.books.site, app.books.user
+    app.close()
+    lines = [
+        tr("账簿已建立。用户：{label}", label=label),
+        tr("恢复码：{code}", code=code),
+        tr("请把恢复码抄下并锁好：忘记密码时只有它能打开账簿。"),
+    ]
+    context.out.result({"site": site, "recovery_code": code, "user": label}, lines)
+    return 0
+
+
+def _warn_if_weak(context: Context, password: str) -> None:
+    if not password:
+        raise UserProblem("password_missing")
+    if weak_password(password):
+        context.out.message(tr("提醒：这个密码太简单，容易被猜中。数据文件被拷走时，只有密码能保护它。"))
+
+
+def passwd(context: Context) -> int:
+    """A new password by the old one: from --new-password-file or PARTYBUILD_NEW_PASSWORD."""
+    new_file = context.options.new_password_file
+    new = read_secret(Path(new_file)) if new_file else os.environ.get("PARTYBUILD_NEW_PASSWORD", "")
+    _warn_if_weak(context, new)
+    with context.books() as app:
+        app.access.change_password(context.password(), new)
+        label = app.books.user
+    context.out.result({"user": label}, [tr("密码已修改。")])
+    return 0
+
+
+def recover(context: Context) -> int:
+    """A new password by the recovery code of PARTYBUILD_RECOVERY."""
+    context.entrance.require()
+    code = os.environ.get("PARTYBUILD_RECOVERY", "")
+    label = getattr(context.options, "user", "") or context.entrance.labels()[0]
+    password = context.password()
+    _warn_if_weak(context, password)
+    app = context.entrance.recover(code, label, password)
+    app.close()
+    context.out.result({"user": label}, [tr("密码已重设。用户：{label}", label=label)])
+    return 0
+
+
+def demo(context: Context) -> int:
+    """A reproducible sample township in an empty folder."""
+    from partybuild_desktop.services.demo import make
+
+    o = context.options
+    password = context.password()
+    app, code = make(
+        context.entrance,
+        villages=o.villages,
+        members=o.members,
+        years=o.years,
+        seed=o.seed,
+        password=password,
+        progress=context.progress,
+    )
+    site, n = app.books.site, app.members.count(app.members.everybody())
+    app.close()
+    context.out.result(
+        {"site": site, "recovery_code": code, "members": n},
+        [tr("示例乡镇已生成，共 {n} 名党员。", n=n)],
+    )
+    return 0
+
+
+def undo(context: Context) -> int:
+    """Take the last action back."""
+    with context.books() as app:
+        step, _ = app.history.undo()
+    what = action_name(step.action)
+    context.out.result({"undone": step.action}, [tr("已撤销：{what}", what=what)])
+    return 0
+
+
+def redo(context: Context) -> int:
+    """Do again what was undone."""
+    with context.books() as app:
+        step, _ = app.history.redo()
+    what = action_name(step.action)
+    context.out.result({"redone": step.action}, [tr("已重做：{what}", what=what)])
+    return 0
+
+
+def check(context: Context) -> int:
+    """{"ok","findings":[…],"state_hash"}; `ok` is about the file, findings also about the data."""
+    with context.books() as app:
+        report = app.check.run(context.org(app), progress=context.progress)
+    findings = [f.as_dict() for f in report.findings]
+    lines = [f.message for f in report.findings]
+    lines.append(tr("数据文件完好。") if report.ok else tr("数据文件有问题，请从备份恢复。"))
+    context.out.result(
+        {"ok": report.ok, "findings": findings, "state_hash": report.state_hash}, lines
+    )
+    return 0 if report.ok else 3
+
+
+def selftest(context: Context) -> int:
+    """Prints every ledger; the pages are opened by the window's own self-test."""
+    from partybuild_desktop.services.selftest import print_all
+
+    with context.books() as app:
+        results = print_all(app)
+    context.out.result({"ledgers": results}, [f"{kind}: {n}" for kind, n in results.items()])
+    return 0
+
+
+def backup_create(context: Context) -> int:
+    """A verified backup now; --to makes a second copy elsewhere."""
+    with context.books() as app:
+        made = app.backups.create(progress=context.progress)
+        if context.options.to:
+            app.backups.copy(made.id, Path(context.options.to))
+    context.out.result(made.as_dict(), [tr("已备份并核验：{id}", id=made.id)])
+    return 0
+
+
+def backup_list(context: Context) -> int:
+    """All backups, newest first."""
+    with context.books() as app:
+        found = [b.as_dict() for b in app.backups.list()]
+    lines = table([[str(b["id"]), str(b["created"]), str(b["reason"])] for b in found])
+    context.out.result({"backups": found}, lines)
+    return 0
+
+
+def backup_verify(context: Context) -> int:
+    """One backup, or all; exit status 3 when one is damaged."""
+    wanted = context.options.id
+    with context.books() as app:
+        ids = [wanted] if wanted else [b.id for b in app.backups.list()]
+        results = {id_: app.backups.verify(id_) for id_ in ids}
+    bad = [id_ for id_, good in results.items() if not good]
+    lines = [
+        tr("{id}：完好", id=id_) if good else tr("{id}：已损坏", id=id_)
+        for id_, good in results.items()
+    ]
+    context.out.result({"verified": results}, lines)
+    return 3 if bad else 0
+
+
+def backup_restore(context: Context) -> int:
+    """Put a backup in the place of today's books; today's are backed up first."""
+    with context.books() as app:
+        site = app.backups.restore(context.options.id, progress=context.progress)
+    context.out.result(
+        {"restored": context.options.id, "site": site}, [tr("已恢复：{id}", id=context.options.id)]
+    )
+    return 0

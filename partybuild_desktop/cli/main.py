@@ -1,0 +1,67 @@
+"""One command: options in, an exit status out. A traceback never reaches the user.
+
+0 done; 1 done, but some input was refused; 2 wrong usage; 3 refused, nothing changed.
+"""
+
+from __future__ import annotations
+
+import importlib
+from argparse import Namespace
+from collections.abc import Callable
+from typing import Final
+
+from partybuild_desktop.cli.context import Context
+from partybuild_desktop.cli.output import Output
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services.access import Entrance
+from partybuild_desktop.services.wording import text_of
+from partybuild_desktop.system.errors import Cancelled, EnvironmentProblem
+from partybuild_desktop.system.i18n import tr
+
+DONE, SOME_REFUSED, WRONG_USAGE, REFUSED = 0, 1, 2, 3
+
+#  What was asked for by name and is not there: the command was wrong, not the books.
+_USAGE: Final = frozenset(
+    {
+        "org_unknown",
+        "member_unknown",
+        "field_unknown",
+        "field_form",
+        "ledger_unknown",
+        "column_unknown",
+        "output_form",
+        "date_not_whole",
+        "reason_unknown",
+        "file_missing",
+        "backup_unknown",
+        "password_missing",
+    }
+)
+#  A value that cannot be accepted; the rest stands.
+_VALUE: Final = ("date_", "id_", "name_", "code_", "phone_", "number_", "text_")
+
+
+def run(entrance: Entrance, options: Namespace) -> int:
+    """Run the command that `options` names; returns the exit status."""
+    out = Output(as_json=getattr(options, "json", False))
+    module, _, name = options.run.partition(".")
+    try:
+        commands = importlib.import_module(f"partybuild_desktop.cli.{module}")
+        command: Callable[[Context], int] = getattr(commands, name)
+        return command(Context(entrance, options, out))
+    except UserProblem as problem:
+        out.message(text_of(problem))
+        return exit_status(problem.code)
+    except EnvironmentProblem as problem:
+        out.message(text_of(problem))
+        return REFUSED
+    except (Cancelled, KeyboardInterrupt):
+        out.message(tr("已停止，没有任何改动。"))
+        return REFUSED
+
+
+def exit_status(code: str) -> int:
+    """The exit status for a problem by its code."""
+    if code in _USAGE:
+        return WRONG_USAGE
+    return SOME_REFUSED if code.startswith(_VALUE) else REFUSED

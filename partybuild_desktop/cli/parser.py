@@ -1,0 +1,155 @@
+"""The command line as a grammar: design of the stable interface, in one place."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Final
+
+from partybuild_desktop.domain.event import EventKind
+from partybuild_desktop.system.i18n import tr
+
+#  Reasons of `members remove`, as typed; the words for `left` are the list exit_reason.
+REASONS: Final = {
+    "transferred": EventKind.TRANSFER_OUT,
+    "suspended": EventKind.SUSPENDED,
+    "left": EventKind.LEFT,
+    "died": EventKind.DIED,
+}
+ENTRIES: Final = {
+    "opening": EventKind.OPENING,
+    "joined": EventKind.JOINED,
+    "transferred": EventKind.TRANSFER_IN,
+}
+
+
+def build() -> argparse.ArgumentParser:
+    """The whole grammar; each leaf sets `run` to the name of its command function."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    _global_options(common)
+    parser = argparse.ArgumentParser(
+        prog="partybuild", parents=[common], description=tr("基层党建台账。不带命令时打开窗口。")
+    )
+    parser.add_argument("--demo", action="store_true", help=tr("打开练习用的示例乡镇"))
+    parser.add_argument("--exit-when-ready", action="store_true", help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _books(commands, common)
+    _orgs(commands, common)
+    _members(commands, common)
+    _ledgers(commands, common)
+    return parser
+
+
+def _global_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", metavar="DIR", help=tr("数据文件夹"))
+    parser.add_argument("--user", metavar="LABEL", help=tr("用户，如 主管1"))
+    parser.add_argument("--lang", choices=("zh_CN", "en"), help=tr("语言"))
+    parser.add_argument("--password-file", metavar="F", help=tr("密码所在文件"))
+    parser.add_argument("--json", action="store_true", help=tr("只输出一个 JSON 对象"))
+
+
+class _Leaves:
+    """Adds commands that all take the global options too, before or after the command."""
+
+    def __init__(self, into: argparse._SubParsersAction, common: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]
+        self._into = into
+        self._common = common
+
+    def add(self, name: str, run: str, help_: str) -> argparse.ArgumentParser:
+        leaf: argparse.ArgumentParser = self._into.add_parser(
+            name, parents=[self._common], help=help_, description=help_
+        )
+        leaf.set_defaults(run=run)
+        return leaf
+
+    def group(self, name: str, help_: str) -> _Leaves:
+        group = self._into.add_parser(name, help=help_, description=help_)
+        return _Leaves(
+            group.add_subparsers(dest="subcommand", metavar="ACTION", required=True), self._common
+        )
+
+
+def _books(commands: argparse._SubParsersAction, common: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]
+    top = _Leaves(commands, common)
+    init = top.add("init", "books.init", tr("建立新的空账簿"))
+    init.add_argument("--org", required=True, metavar="NAME")
+    init.add_argument("--code", default="")
+    init.add_argument("--level", required=True, choices=("village", "township"))
+    top.add("passwd", "books.passwd", tr("修改密码")).add_argument(
+        "--new-password-file", metavar="F", help=tr("新密码所在文件")
+    )
+    top.add("recover", "books.recover", tr("用恢复码重设密码"))
+    demo = top.add("demo", "books.demo", tr("在空文件夹里生成可重复的示例乡镇"))
+    demo.add_argument("--villages", type=int, default=12)
+    demo.add_argument("--members", type=int, default=80)
+    demo.add_argument("--years", type=int, default=2)
+    demo.add_argument("--seed", type=int, default=1)
+    top.add("undo", "books.undo", tr("撤销上一步"))
+    top.add("redo", "books.redo", tr("恢复刚撤销的一步"))
+    check = top.add("check", "books.check", tr("检查数据文件和数据质量"))
+    check.add_argument("--org", metavar="ORG")
+    top.add("selftest", "books.selftest", tr("打开每个页面，打印每种台账"))
+    backup = top.group("backup", tr("备份"))
+    create = backup.add("create", "books.backup_create", tr("立即备份并核验"))
+    create.add_argument("--to", metavar="DIR", help=tr("另存一份到此文件夹"))
+    backup.add("list", "books.backup_list", tr("列出备份"))
+    backup.add("verify", "books.backup_verify", tr("核验备份")).add_argument("id", nargs="?")
+    backup.add("restore", "books.backup_restore", tr("恢复备份")).add_argument("id")
+
+
+def _orgs(commands: argparse._SubParsersAction, common: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]
+    orgs = _Leaves(commands, common).group("orgs", tr("党组织"))
+    orgs.add("list", "orgs.list_", tr("列出党组织")).add_argument("--as-of", metavar="DATE")
+    add = orgs.add("add", "orgs.add", tr("新增党组织"))
+    add.add_argument("name_", nargs="?", metavar="NAME")
+    add.add_argument("--name", default="")
+    add.add_argument("--code", default="")
+    add.add_argument("--short", default="")
+    add.add_argument("--kind", default="", help=tr("类别的代码或名称，如 631 或 党支部"))
+    add.add_argument("--parent", default="", metavar="ORG")
+    add.add_argument("--founded", default="", metavar="DATE")
+    orgs.add("import", "orgs.import_", tr("从表格导入党组织")).add_argument("file")
+
+
+def _members(commands: argparse._SubParsersAction, common: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]
+    members = _Leaves(commands, common).group("members", tr("党员"))
+    import_ = members.add("import", "members.import_", tr("从 Excel 导入花名册"))
+    import_.add_argument("file")
+    import_.add_argument("--org", metavar="ORG", default="")
+    import_.add_argument("--create-branches", action="store_true")
+    import_.add_argument("--dry-run", action="store_true")
+    import_.add_argument("--rejects", metavar="OUT.xlsx")
+    import_.add_argument("--entry", choices=tuple(ENTRIES), default="opening")
+    export = members.add("export", "members.export", tr("导出花名册为 Excel"))
+    export.add_argument("file", metavar="OUT.xlsx")
+    export.add_argument("--org", metavar="ORG", default="")
+    export.add_argument("--as-of", metavar="DATE")
+    list_ = members.add("list", "members.list_", tr("列出党员"))
+    list_.add_argument("--org", metavar="ORG", default="")
+    list_.add_argument("--search", metavar="TEXT", default="")
+    list_.add_argument("--as-of", metavar="DATE")
+    list_.add_argument("--all", action="store_true", help=tr("连同已离开的"))
+    set_ = members.add("set", "members.set_", tr("修改党员信息"))
+    set_.add_argument("uid")
+    set_.add_argument("values", nargs="+", metavar="FIELD=VALUE")
+    transfer = members.add("transfer", "members.transfer", tr("转接组织关系"))
+    transfer.add_argument("uid")
+    transfer.add_argument("--to", required=True, metavar="ORG")
+    transfer.add_argument("--date", required=True, metavar="D")
+    remove = members.add("remove", "members.remove", tr("记录转出、停止党籍、出党或去世"))
+    remove.add_argument("uid")
+    remove.add_argument("--reason", required=True, metavar="R", help="|".join(REASONS))
+    remove.add_argument("--date", required=True, metavar="D")
+
+
+def _ledgers(commands: argparse._SubParsersAction, common: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]
+    ledgers = _Leaves(commands, common).group("ledger", tr("台账"))
+    ledgers.add("list", "ledgers.list_", tr("列出台账种类"))
+    print_ = ledgers.add("print", "ledgers.print_", tr("打印台账为 PDF 或 Excel"))
+    print_.add_argument("kind")
+    print_.add_argument("--org", metavar="ORG", default="")
+    print_.add_argument("--year", type=int)
+    print_.add_argument("--as-of", metavar="DATE")
+    print_.add_argument("--columns", default="", help=tr("栏目，用逗号隔开"))
+    print_.add_argument("--full", action="store_true", help=tr("号码不遮盖"))
+    print_.add_argument("--masked", action="store_true", help=tr("号码遮盖"))
+    print_.add_argument("-o", "--output", required=True, metavar="OUT.pdf|OUT.xlsx")

@@ -1,0 +1,217 @@
+"""The way into the books: found them, open them with a password or the recovery code."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from pathlib import Path
+
+from partybuild_desktop.domain.access import Role, check_password, next_label
+from partybuild_desktop.domain.log import Change
+from partybuild_desktop.domain.org import BRANCH, COMMITTEE, full_name, kind_of_name, short_of_name
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services.app import App, assemble
+from partybuild_desktop.services.org import village_of
+from partybuild_desktop.store.books import SCHEMA, Books
+from partybuild_desktop.store.engine import Engines, open_engines
+from partybuild_desktop.store.founding import Founding, found
+from partybuild_desktop.store.key import DataKey
+from partybuild_desktop.store.keyring import FULL, Keyring, Stretch
+from partybuild_desktop.system.clock import Clock
+from partybuild_desktop.system.drive import refuse_unsuitable
+from partybuild_desktop.system.files import machine_errors
+from partybuild_desktop.system.ids import Ids
+from partybuild_desktop.system.lock import InstanceLock
+from partybuild_desktop.system.paths import Paths
+
+TOWNSHIP = "township"
+
+
+class Entrance:
+    """A data folder before its books are open."""
+
+    def __init__(
+        self,
+        paths: Paths,
+        *,
+        program: str,
+        clock: Clock | None = None,
+        ids: Ids | None = None,
+        practice: bool = False,
+        stretch: Stretch = FULL,
+    ) -> None:
+        self.paths = paths
+        self.practice = practice
+        self.clock = clock or Clock()
+        self.ids = ids or Ids()
+        self._program = program
+        self._stretch = stretch
+        self._ring: Keyring | None = None
+
+    def exists(self) -> bool:
+        """Whether this folder holds books."""
+        return self.paths.database.exists()
+
+    def require(self) -> None:
+        """Raises UserProblem books_missing when this folder holds none."""
+        if not self.exists():
+            raise UserProblem("books_missing", folder=str(self.paths.data_dir))
+
+    @property
+    def _keyring(self) -> Keyring:
+        # kept, because waiting after wrong tries is counted on this process's own clock
+        if self._ring is None:
+            self._ring = Keyring(self.paths.keyring, clock=self.clock, stretch=self._stretch)
+        return self._ring
+
+    def labels(self) -> list[str]:
+        """The users by label, for the unlock window."""
+        return [user.label for user in self._keyring.users]
+
+    def wait_seconds(self, label: str = "") -> float:
+        """How long the next try has to wait; 0 when it is free."""
+        return self._keyring.wait(label or self.labels()[0])
+
+    def wait(self, label: str = "") -> None:
+        """Sleep until the next try is free; for the command line, which has nothing else to do."""
+        time.sleep(self.wait_seconds(label))
+
+    def create(
+        self, org_name: str, *, code: str, level: str, password: str, label: str = ""
+    ) -> tuple[App, str]:
+        """Found new books for an organisation: the open books and the recovery code.
+
+        Raises UserProblem books_exist, org_name_missing, those of label and password, and
+        EnvironmentProblem for a removable or network drive, a full disk, another window.
+        """
+        if self.exists():
+            raise UserProblem("books_exist", folder=str(self.paths.data_dir))
+        name = full_name(org_name.strip())
+        if not name:
+            raise UserProblem("org_name_missing", field="org")
+        refuse_unsuitable(self.paths.data_dir)
+        self.paths.make()
+        lock = self._locked()
+        try:
+            label = label or next_label(Role.MANAGER, ())
+            # a set-up that was cut off left keys to nothing: the database is what makes books
+            _sweep(self.paths)
+            ring, key, recovery = Keyring.create(
+                self.paths.keyring,
+                label=label,
+                password=password,
+                clock=self.clock,
+                stretch=self._stretch,
+            )
+            self._ring = ring
+            self._found(key, name=name, code=code, level=level, label=label)
+            return self._open(label, key, lock), recovery
+        except BaseException:
+            lock.release()
+            raise
+
+    def _found(self, key: DataKey, *, name: str, code: str, level: str, label: str) -> None:
+        kind = kind_of_name(name)
+        if level == TOWNSHIP and kind == BRANCH and not name.endswith(("支部", "支部委员会")):
+            kind = COMMITTEE
+        root = {
+            "name": name,
+            "short": short_of_name(name),
+            "kind": kind,
+            "code": code or "01",
+            "position": "1",
+        }
+        beside = []
+        village = village_of(name, kind)
+        if village:
+            uid = self.ids.uid()
+            beside.append(Change("village", uid, None, {"name": village}))
+            root["village"] = uid
+        start = Founding(
+            site=self.ids.uid()[:12],
+            level=level,
+            practice=self.practice,
+            created=self.clock.now().isoformat(timespec="seconds"),
+            root=Change("org", self.ids.uid(), None, root),
+            beside=tuple(beside),
+            user=label,
+            program=self._program,
+        )
+        # beside its name first: books that were only half founded do not exist
+        fresh = self.paths.database.with_suffix(".new")
+        engines = open_engines(fresh, key, schema=SCHEMA, create=True)
+        try:
+            found(engines, start)
+        finally:
+            engines.dispose()
+        with machine_errors(self.paths.database):
+            fresh.replace(self.paths.database)
+
+    def unlock(self, label: str, password: str) -> App:
+        """Open the books with a user's password.
+
+        Raises UserProblem books_missing, user_unknown, password_wrong, password_wait, keyring_*,
+        database_*; EnvironmentProblem locked and what the disk says.
+        """
+        self.require()
+        refuse_unsuitable(self.paths.data_dir)
+        lock = self._locked()
+        try:
+            return self._open(label, self._keyring.unlock(label, password), lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def recover(self, code: str, label: str, password: str) -> App:
+        """Open the books with the recovery code and give a user a new password."""
+        self.require()
+        lock = self._locked()
+        try:
+            key = self._keyring.recover(code, label=label, password=password)
+            return self._open(label, key, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def _locked(self) -> InstanceLock:
+        lock = InstanceLock(self.paths.lock, self.clock)
+        lock.acquire()
+        return lock
+
+    def _open(self, label: str, key: DataKey, lock: InstanceLock) -> App:
+        self.paths.make()
+        engines: Engines = open_engines(self.paths.database, key, schema=SCHEMA)
+        try:
+            books = Books(
+                engines, clock=self.clock, ids=self.ids, user=label, program=self._program
+            )
+        except BaseException:
+            engines.dispose()
+            raise
+        return assemble(self.paths, books, engines, key, self._keyring, lock)
+
+
+def _sweep(paths: Paths) -> None:
+    """Remove what a set-up that was cut off has left; never called where books exist."""
+    stale = [*paths.data_dir.glob("keyring*"), *paths.data_dir.glob("books.new*")]
+    for path in stale:
+        with machine_errors(path):
+            path.unlink(missing_ok=True)
+
+
+def weak_password(password: str, label: str = "") -> str:
+    """The code of what makes a new password easy to guess, "" when nothing does."""
+    try:
+        check_password(password, label=label)
+    except UserProblem as problem:
+        return problem.code
+    return ""
+
+
+def write_recovery_sheet(path: Path, *, org: str, label: str, code: str, day: dt.date) -> None:
+    """The recovery code as a PDF page to print and lock away."""
+    from partybuild_desktop.reports.recovery import RecoverySheet, draw
+    from partybuild_desktop.system.files import write_atomic
+
+    sheet = RecoverySheet(org=org, label=label, code=code, day=day)
+    write_atomic(path, lambda stream: draw(sheet, stream))

@@ -1,0 +1,33 @@
+"""This PC's own small values: settings and drafts. They never travel and are not logged."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from partybuild_desktop.store.books import Books
+from partybuild_desktop.store.table import DRAFT, SETTING
+
+
+def get(books: Books, key: str) -> str | None:
+    with books.read() as reader:
+        return reader.conn.execute(select(SETTING.c.value).where(SETTING.c.key == key)).scalar()
+
+
+def put(books: Books, key: str, value: str) -> None:
+    with books.local() as conn:
+        conn.execute(SETTING.delete().where(SETTING.c.key == key))
+        conn.execute(SETTING.insert().values(key=key, value=value))
+
+
+def draft(books: Books, key: str) -> str | None:
+    with books.read() as reader:
+        return reader.conn.execute(select(DRAFT.c.value).where(DRAFT.c.key == key)).scalar()
+
+
+def put_draft(books: Books, key: str, value: str) -> None:
+    """Keep what is being typed; an empty value forgets it."""
+    saved = books.clock.now().isoformat(timespec="seconds")
+    with books.local() as conn:
+        conn.execute(DRAFT.delete().where(DRAFT.c.key == key))
+        if value:
+            conn.execute(DRAFT.insert().values(key=key, value=value, saved=saved))

@@ -1,0 +1,140 @@
+"""How wide each column of a ledger becomes, and in which size its type is set.
+
+Widths follow the content. Where the page is too narrow, first headings and free texts are broken
+into lines, then the type shrinks step by step to 8 pt, and only then is the ledger refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from partybuild_desktop.domain.ledger import Column, Kind, Ledger
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.reports.font import Fonts, Role, printable
+from partybuild_desktop.reports.measure import Extent, Measured
+
+MM: Final = 72 / 25.4
+PAD: Final = 1.15 * MM  # between text and line: 1 mm of white beside half a line
+SIZES: Final = (10.0, 9.5, 9.0, 8.5, 8.0)
+
+_WHOLE: Final = 12.0  # em: what is kept whole may ask for no more than this (18 digits are 10 em)
+_GOOD: Final = (
+    2,
+    24.0,
+)  # a broken text: lines it should take, and em beyond which it need not grow
+_ROOMY: Final = (3, 16.0)
+_TIGHT: Final = 4.0  # em: the least for a broken text
+_SLACK: Final = 0.05  # points, so that rounding never breaks a text that just fits
+_BLANK: Final = {Kind.TEXT: 12.0, Kind.NAME: 4.0, Kind.DATE: 7.0}  # em, to be written by hand
+_SIGN_MM: Final = 22.0  # room for a written name
+_FEW_LONG: Final = 0.95  # share of cells that decide; the longest few are broken
+_STRETCH: Final = 1.6  # how far beyond its content a short column may be stretched
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Type size and width of each column, in points; the widths sum up to the table's."""
+
+    size: float
+    widths: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """Widths one column asks for, in points, from least to best, and the most it takes."""
+
+    least: float
+    roomy: float
+    good: float
+    full: float
+    most: float
+
+
+def fit_columns(ledger: Ledger, measured: Measured, fonts: Fonts, width: float) -> Fit:
+    """The best fit into `width` points.
+
+    Raises UserProblem ledger_too_wide (columns, need_mm, have_mm: whole mm at the smallest type).
+    """
+    titles = [printable(column.title) for column in ledger.columns]
+    extents = measured.extents
+    if not measured.rows:
+        extents = tuple(Extent(_BLANK.get(column.kind, 0.0)) for column in ledger.columns)
+    for size in SIZES:
+        wishes = [
+            _wish(column, fonts[Role.HEI].width(title), extent, size)
+            for column, title, extent in zip(ledger.columns, titles, extents, strict=True)
+        ]
+        steps = [[getattr(w, name) for w in wishes] for name in ("full", "good", "roomy", "least")]
+        # The least widths are taken at the smallest size only.
+        bases = steps if size == SIZES[-1] else steps[:-1]
+        for goal, base in zip([steps[0], *steps], bases, strict=False):
+            if sum(base) <= width:
+                return Fit(size, _stretch(_raise(base, goal, width), wishes, width))
+    need = sum(wish.least for wish in wishes)
+    raise UserProblem(
+        "ledger_too_wide",
+        columns=len(ledger.columns),
+        need_mm=int(need / MM) + 1,
+        have_mm=int(width / MM),
+    )
+
+
+def _wish(column: Column, head: float, extent: Extent, size: float) -> _Wish:
+    two, three = (max(min(head, 2.0), -(-head // lines)) for lines in (2, 3))
+    widest = extent.widest
+    if column.wraps:
+        piece, usual = min(extent.piece, _WHOLE), extent.share(_FEW_LONG)
+        least = max(min(widest, _TIGHT), piece, three)
+        roomy, good = (
+            max(min(usual, usual / lines + 1, most), piece, two) for lines, most in (_ROOMY, _GOOD)
+        )
+    else:
+        least = max(min(widest, _WHOLE), three)
+        roomy = good = max(least, two)
+    low = max(column.min_mm, _SIGN_MM if column.kind is Kind.SIGNATURE else 0.0) * MM
+    high = column.max_mm * MM or float("inf")
+    wishes = (least, roomy, good, max(good, widest if column.wraps else 0.0, head))
+    points = [min(max(wish * size + 2 * PAD + _SLACK, low), high) for wish in wishes]
+    points[0] = max(
+        points[0], least * size + 2 * PAD + _SLACK
+    )  # a hint never makes a text unreadable
+    least, roomy, good, full = (max(points[: n + 1]) for n in range(4))
+    free = column.wraps and not column.max_mm
+    return _Wish(least, roomy, good, full, float("inf") if free else min(full * _STRETCH, high))
+
+
+def _raise(base: Sequence[float], goal: Sequence[float], width: float) -> list[float]:
+    """Raise widths from `base` towards `goal` up to one level, so that they fill `width`.
+
+    What wants little gets it; the widest columns share what is left.
+    """
+    low, high = 0.0, max(goal)
+    for _ in range(40):
+        level = (low + high) / 2
+        if sum(map(_between, base, goal, [level] * len(base))) > width:
+            high = level
+        else:
+            low = level
+    return [_between(b, g, low) for b, g in zip(base, goal, strict=True)]
+
+
+def _between(base: float, goal: float, level: float) -> float:
+    return max(base, min(goal, level))
+
+
+def _stretch(widths: list[float], wishes: Sequence[_Wish], width: float) -> tuple[float, ...]:
+    """Share out what is left over, each column in proportion to its width and up to its most."""
+    open_ = set(range(len(widths)))
+    while (spare := width - sum(widths)) > 0.01 and open_:
+        share = 1 + spare / sum(widths[i] for i in open_)
+        full = {i for i in open_ if widths[i] * share >= wishes[i].most}
+        for i in full or open_:
+            widths[i] = max(widths[i], wishes[i].most) if full else widths[i] * share
+        open_ -= full or open_
+    if width - sum(widths) > 0.01:  # every column has its most: all share again
+        total = sum(widths)
+        widths = [w * width / total for w in widths]
+    widths[-1] += width - sum(widths)
+    return tuple(widths)

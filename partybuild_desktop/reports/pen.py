@@ -1,0 +1,101 @@
+"""Drawing code for text and lines, made as text: a page is put together from few, cached parts.
+
+One call of reportlab's `drawString` costs ten times what it costs to join two ready strings, and
+most cells of a ledger repeat. Coordinates are points from the lower left corner of the sheet.
+Source of the operators: ISO 32000-1, annex A.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from partybuild_desktop.domain.ledger import Align
+from partybuild_desktop.reports.document import PageCanvas
+from partybuild_desktop.reports.embed import EmbeddedFont
+from partybuild_desktop.reports.font import Fonts, Role
+
+Point = tuple[float, float]
+_MIDDLE: Final = 0.38  # of the type size: from the baseline to the middle of a Chinese character
+_HAN: Final = "\u2e80"  # from here on characters are a whole em wide
+
+
+class Pen:
+    """Makes drawing code for one document."""
+
+    def __init__(self, canvas: PageCanvas, fonts: Fonts) -> None:
+        self._document = canvas.document
+        self.fonts = fonts
+
+    def select(self, role: Role, size: float) -> str:
+        """Code that sets the role's own face."""
+        return self._select(self.fonts[role].first, size)
+
+    def _select(self, font: EmbeddedFont, size: float) -> str:
+        return f"{font.use(self._document).name} {size:g} Tf"
+
+    def show(self, text: str, role: Role, size: float) -> str:
+        """Code that shows the text where the pen is, the role's own face being set; it is again
+        set afterwards."""
+        first = self.fonts[role].first
+        code, current = "", first
+        for font, run in self.fonts[role].runs(text):
+            if font is not current:
+                code += self._select(font, size)
+            code += f"<{font.encode(run, font.use(self._document)).hex()}>Tj"
+            current = font
+        return code if current is first else code + self._select(first, size)
+
+    def show_spread(self, text: str, role: Role) -> str:
+        """Code that shows two characters over three, still found as the two that were typed."""
+        font = self.fonts[role].first
+        left, right = (font.encode(char, font.use(self._document)).hex() for char in text)
+        typed = text.encode("utf-16-be").hex()
+        return f"/Span<</ActualText<feff{typed}>>>BDC[<{left}>-1000<{right}>]TJ EMC"
+
+    def can_spread(self, text: str, role: Role) -> bool:
+        """Whether it is two Chinese characters of the role's own face."""
+        return len(text) == 2 and min(text) >= _HAN and len(self.fonts[role].runs(text)) == 1
+
+    def put(
+        self,
+        text: str,
+        at: Point,
+        *,
+        role: Role = Role.SONG,
+        size: float,
+        align: Align = Align.LEFT,
+    ) -> str:
+        """Code for one line of text that begins, ends or has its middle at a point."""
+        if not text:
+            return ""
+        x = at[0] - self.fonts[role].width(text) * size * _SHIFT[align]
+        select, show = self.select(role, size), self.show(text, role, size)
+        return f"BT {select} 1 0 0 1 {x:.2f} {at[1]:.2f} Tm{show} ET"
+
+
+_SHIFT: Final = {Align.LEFT: 0.0, Align.CENTER: 0.5, Align.RIGHT: 1.0}
+
+
+def shift(align: Align) -> float:
+    """Which part of a line's width lies left of its anchor."""
+    return _SHIFT[align]
+
+
+def baseline(middle: float, size: float) -> float:
+    """The baseline of a line of type whose middle is at a height."""
+    return middle - _MIDDLE * size
+
+
+def strokes(lines: Iterable[tuple[Point, Point]], width: float) -> str:
+    """Code for straight black lines, drawn in one go."""
+    path = " ".join(f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l" for (a, b), (c, d) in lines)
+    return f"0 G {width:g} w {path} S" if path else ""
+
+
+def box(low: Point, high: Point, *, width: float = 0.0, grey: float | None = None) -> str:
+    """Code for a rectangle: its outline of a width, or its area in a grey (1 is white)."""
+    area = f"{low[0]:.2f} {low[1]:.2f} {high[0] - low[0]:.2f} {high[1] - low[1]:.2f} re"
+    if grey is not None:
+        return f"{grey:g} g {area} f 0 g"
+    return f"0 G {width:g} w {area} S"

@@ -36,7 +36,9 @@ def _warn_if_weak(context: Context, password: str) -> None:
     if not password:
         raise UserProblem("password_missing")
     if weak_password(password):
-        context.out.message(tr("提醒：这个密码太简单，容易被猜中。数据文件被拷走时，只有密码能保护它。"))
+        context.out.message(
+            tr("提醒：这个密码太简单，容易被猜中。数据文件被拷走时，只有密码能保护它。")
+        )
 
 
 def passwd(context: Context) -> int:

@@ -27,16 +27,18 @@ def print_(context: Context) -> int:
     if path.suffix.lower() not in (".pdf", ".xlsx"):
         raise UserProblem("output_form", name=path.name)
     with context.books() as app:
-        scope = Scope(org=context.org(app), day=context.day() or _year_end(o.year, app.members.today()))
-        columns = tuple(c for c in o.columns.replace("，", ",").split(",") if c)
-        ledger = app.ledgers.compose(
-            o.kind, scope, columns=columns, masked=o.masked and not o.full
+        scope = Scope(
+            org=context.org(app), day=context.day() or _year_end(o.year, app.members.today())
         )
+        columns = tuple(c for c in o.columns.replace("，", ",").split(",") if c)
+        ledger = app.ledgers.compose(o.kind, scope, columns=columns, masked=not o.full)
         write = app.ledgers.write_pdf if path.suffix.lower() == ".pdf" else app.ledgers.write_xlsx
         printed = write(ledger, path, context.progress)
     for glyph in printed.missing_glyphs:
         context.out.message(tr("字库里没有这个字：{glyph}", glyph=glyph))
-    lines = [tr("共 {pages} 页，{rows} 行：{name}", pages=printed.pages, rows=printed.rows, name=path)]
+    lines = [
+        tr("共 {pages} 页，{rows} 行：{name}", pages=printed.pages, rows=printed.rows, name=path)
+    ]
     value = {"pages": printed.pages, "rows": printed.rows, "file": str(path)}
     context.out.result({**value, "missing_glyphs": list(printed.missing_glyphs)}, lines)
     return 0

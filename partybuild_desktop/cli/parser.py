@@ -151,5 +151,4 @@ def _ledgers(commands: argparse._SubParsersAction, common: argparse.ArgumentPars
     print_.add_argument("--as-of", metavar="DATE")
     print_.add_argument("--columns", default="", help=tr("栏目，用逗号隔开"))
     print_.add_argument("--full", action="store_true", help=tr("号码不遮盖"))
-    print_.add_argument("--masked", action="store_true", help=tr("号码遮盖"))
     print_.add_argument("-o", "--output", required=True, metavar="OUT.pdf|OUT.xlsx")

@@ -114,4 +114,3 @@ def _joining_doubts(values: Mapping[str, str]) -> Iterator[Problem]:
         yield Problem("confirmed_before_joined", "confirmed")
     if not confirmed and joined and values.get("kind") == FULL and not no_probation(joined):
         yield Problem("confirmed_missing", "confirmed")
-

@@ -59,4 +59,3 @@ def found(engines: Engines, start: Founding) -> None:
             parents=(),
         )
         write_txn(conn, head, changes)
-

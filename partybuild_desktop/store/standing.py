@@ -57,9 +57,7 @@ def _write(conn: Connection, found: Iterable[tuple[str, tuple[Period, ...]]]) ->
         )
 
 
-def standings(
-    conn: Connection, persons: Sequence[str]
-) -> Iterator[tuple[str, tuple[Period, ...]]]:
+def standings(conn: Connection, persons: Sequence[str]) -> Iterator[tuple[str, tuple[Period, ...]]]:
     """Each person's standing as his events say, computed anew; `persons` at most a chunk."""
     query = (
         select(PERSON.c.uid, PERSON.c.joined)

@@ -1,0 +1,56 @@
+"""The composition root: folders, clock and services are chosen here, once, and handed down."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from partybuild_desktop import __version__
+from partybuild_desktop.cli import parser as grammar
+from partybuild_desktop.services.access import Entrance
+from partybuild_desktop.system.i18n import LANGUAGES, set_language, tr
+from partybuild_desktop.system.paths import Paths, default_data_dir, practice_data_dir
+
+_DATA: Final = "PARTYBUILD_DATA"
+WRONG_USAGE: Final = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command, or open the window when there is none. Returns the exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    # before the grammar is built: its help speaks the language asked for
+    _choose_language(arguments)
+    options = grammar.build().parse_args(arguments)
+    practice = options.demo or getattr(options, "run", "") == "books.demo"
+    folder = getattr(options, "data", None) or os.environ.get(_DATA)
+    default = practice_data_dir() if options.demo else default_data_dir()
+    paths = Paths(Path(folder).absolute() if folder else default)
+    entrance = Entrance(paths, program=__version__, practice=practice)
+    if getattr(options, "run", ""):
+        from partybuild_desktop.cli.main import run as run_command
+
+        return run_command(entrance, options)
+    if not _has_display():
+        print(  # noqa: T201 - there is no window to say it in
+            tr("这台电脑没有图形界面，窗口打不开。可以用命令行：partybuild --help"), file=sys.stderr
+        )
+        return WRONG_USAGE
+    from partybuild_desktop.ui.start import run as run_window
+
+    return run_window(entrance, exit_when_ready=options.exit_when_ready)
+
+
+def _choose_language(arguments: Sequence[str]) -> None:
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        wanted = following if word == "--lang" else word.removeprefix("--lang=")
+        if word.startswith("--lang") and wanted in LANGUAGES:
+            set_language(wanted)
+
+
+def _has_display() -> bool:
+    """Whether a window can be shown; only Linux can lack it."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(n) for n in named)

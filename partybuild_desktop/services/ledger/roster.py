@@ -1,0 +1,148 @@
+"""党员花名册: the roster of an organisation on a day. Catalogue no. 4, box 党员队伍."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from partybuild_desktop.domain.date import PartialDate, years_between
+from partybuild_desktop.domain.ledger import Column, Foot, Head, Ledger
+from partybuild_desktop.domain.ledger import Kind as ColumnKind
+from partybuild_desktop.domain.member import FIELD, FIELDS, Enrolled, Kind, seniority_start
+from partybuild_desktop.domain.org import GROUP, Org
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services.ledger.kind import Choice, LedgerKind, Request, Sources
+from partybuild_desktop.services.show import on_paper
+from partybuild_desktop.system.i18n import N_, tr
+
+TITLE: Final = N_("党员花名册")
+#  As the official forms have it; 所在党支部 comes in where the scope holds several.
+DEFAULT: Final = (
+    "number name sex nation birth id education joined confirmed group phone address"
+).split()
+_SEVERAL: Final = (
+    "number name sex nation birth id education joined confirmed branch phone address"
+).split()
+
+_KINDS: Final = {
+    Kind.TEXT: ColumnKind.TEXT,
+    Kind.DATE: ColumnKind.DATE,
+    Kind.NUMBER: ColumnKind.NUMBER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One member with what his cells are made from."""
+
+    n: int
+    found: Enrolled
+    day: str
+    orgs: dict[str, Org]
+
+
+def _branch(row: _Row) -> str:
+    org = row.orgs.get(row.found.org)
+    if org is not None and org.kind == GROUP and org.parent in row.orgs:
+        org = row.orgs[org.parent]
+    return org.short or org.name if org else ""
+
+
+def _group(row: _Row) -> str:
+    org = row.orgs.get(row.found.org)
+    return org.short or org.name if org is not None and org.kind == GROUP else ""
+
+
+def _age(row: _Row) -> str:
+    years = years_between(row.found.member.birth, row.day)
+    return "" if years is None else str(years)
+
+
+def _seniority(row: _Row) -> str:
+    member = row.found.member
+    years = years_between(seniority_start(member.joined, member.confirmed), row.day)
+    if years is None:
+        return ""
+    return str(max(0, years - int(member.seniority_offset or 0) // 12))
+
+
+#  Columns that are no field of the member.
+_EXTRA: Final[dict[str, tuple[str, ColumnKind, Callable[[_Row], str]]]] = {
+    "number": (N_("序号"), ColumnKind.CODE, lambda row: str(row.n)),
+    "branch": (N_("所在党支部"), ColumnKind.TEXT, _branch),
+    "group": (N_("党小组"), ColumnKind.CODE, _group),
+    "party_post": (N_("党内职务"), ColumnKind.TEXT, lambda row: "、".join(row.found.posts)),
+    "age": (N_("年龄"), ColumnKind.NUMBER, _age),
+    "seniority": (N_("党龄"), ColumnKind.NUMBER, _seniority),
+    "signature": (N_("签名"), ColumnKind.SIGNATURE, lambda row: ""),
+}
+
+
+def _column(key: str) -> Column:
+    if key in _EXTRA:
+        return Column(tr(_EXTRA[key][0]), _EXTRA[key][1])
+    field = FIELD[key]
+    kind = ColumnKind.NAME if key == "name" else _KINDS.get(field.kind, ColumnKind.CODE)
+    return Column(tr(field.title), kind)
+
+
+def _cell(key: str, row: _Row, sources: Sources, *, hide: bool) -> str:
+    if key in _EXTRA:
+        return _EXTRA[key][2](row)
+    return on_paper(FIELD[key], getattr(row.found.member, key), sources.codes, hide=hide)
+
+
+def _compose(sources: Sources, request: Request) -> Ledger:
+    scope = request.scope
+    day = scope.day or sources.members.today()
+    orgs = {org.uid: org for org in sources.orgs.tree(day)}
+    org = orgs.get(scope.org or sources.books.root)
+    if org is None:
+        raise UserProblem("org_unknown", field="org", name=scope.org)
+    wanted = sources.members.uids(scope) if request.uids is None else request.uids
+    found = [_Row(n, row, day, orgs) for n, row in enumerate(sources.members.rows(wanted, day), 1)]
+    columns = request.columns or _default_columns(found)
+    for key in columns:
+        if key not in _EXTRA and key not in FIELD:
+            raise UserProblem("column_unknown", field="columns", name=key)
+    rows = [
+        tuple(_cell(key, row, sources, hide=request.masked) for key in columns) for row in found
+    ]
+    return Ledger(
+        kind=ROSTER.kind,
+        title=(org.short or org.name) + tr(TITLE),
+        columns=tuple(_column(key) for key in columns),
+        rows=rows,
+        head=Head(
+            left=tr("填报单位（盖章）：{name}", name=org.name),
+            right=(tr("截至日期：{day}", day=PartialDate(day).chinese()), tr("单位：人")),
+        ),
+        foot=Foot(signs=(tr("负责人（签名）"), tr("审核人"), tr("填表人"), tr("填报日期"))),
+        as_of=day,
+        masked=request.masked,
+        empty_text=tr("本单位在此日期没有在册党员"),
+    )
+
+
+def _default_columns(found: list[_Row]) -> tuple[str, ...]:
+    branches = {_branch(row) for row in found}
+    chosen = _SEVERAL if len(branches) > 1 else DEFAULT
+    if "group" in chosen and not any(_group(row) for row in found):
+        return tuple("kind" if key == "group" else key for key in chosen)
+    return tuple(chosen)
+
+
+ROSTER: Final = LedgerKind(
+    kind="roster",
+    title=TITLE,
+    box=N_("党员队伍"),
+    choices=tuple(
+        Choice(key=key, title=title, default=key in DEFAULT)
+        for key, title in [
+            *((key, spec[0]) for key, spec in _EXTRA.items()),
+            *((field.key, field.title) for field in FIELDS if field.key != "extra"),
+        ]
+    ),
+    compose=_compose,
+)

@@ -1,0 +1,53 @@
+"""How a stored value reads: on screen, on paper and in a list, masked or in full."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from partybuild_desktop.domain import identity
+from partybuild_desktop.domain.date import PartialDate
+from partybuild_desktop.domain.member import FIELD, Field, Kind
+from partybuild_desktop.domain.value import NO, YES
+from partybuild_desktop.services.code import Codes
+from partybuild_desktop.system.i18n import N_, tr
+
+_YES_NO: Final = {YES: N_("是"), NO: N_("否")}
+
+
+def field_title(key: str) -> str:
+    """The field's title in the language in use."""
+    return tr(FIELD[key].title) if key in FIELD else tr(key)
+
+
+def plain(field: Field, value: str, codes: Codes) -> str:
+    """In full, dates as ISO text by their precision, codes as labels."""
+    if not value:
+        return ""
+    if field.kind is Kind.CODE:
+        return codes.label(field.codes, value)
+    if field.kind is Kind.YESNO and value in _YES_NO:
+        return tr(_YES_NO[value])
+    return value
+
+
+def masked(field: Field, value: str) -> str:
+    """An identity number or telephone with its middle hidden; other values as they are."""
+    if field.kind is Kind.ID:
+        return identity.mask(value)
+    if field.kind is Kind.PHONE:
+        return identity.mask_phone(value)
+    return value
+
+
+def on_screen(field: Field, value: str, codes: Codes, *, full: bool = False) -> str:
+    """As the grid and the card show it: personal numbers masked until shown."""
+    return value if full else masked(field, value) if field.personal else plain(field, value, codes)
+
+
+def on_paper(field: Field, value: str, codes: Codes, *, hide: bool) -> str:
+    """As a ledger prints it: 1985年7月1日, 1985年7月 (GB/T 9704), labels, numbers as chosen."""
+    if field.kind is Kind.DATE:
+        return PartialDate(value).chinese()
+    if hide and field.personal:
+        return masked(field, value)
+    return plain(field, value, codes)

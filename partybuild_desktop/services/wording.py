@@ -1,0 +1,87 @@
+"""Codes as sentences: what happened, whether anything is lost, and what to do.
+
+One place for window, paper, rejects file and command line. A code without its sentence is a
+mistake that a test finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from partybuild_desktop.domain.date import PartialDate
+from partybuild_desktop.domain.member import FIELD
+from partybuild_desktop.domain.problem import Problem, UserProblem
+from partybuild_desktop.services.wording_actions import ACTIONS
+from partybuild_desktop.services.wording_machine import MACHINE
+from partybuild_desktop.services.wording_roster import ROSTER
+from partybuild_desktop.system.errors import EnvironmentProblem
+from partybuild_desktop.system.i18n import N_, tr
+
+_BOOKS: Final = {
+    "org_unknown": N_("没有找到党组织“{name}”。请核对名称或编码，用 orgs list 可查看全部。"),
+    "org_name_missing": N_("请填写党组织名称。"),
+    "org_name_taken": N_("已有名称为“{name}”的党组织。请换一个名称。"),
+    "org_code_taken": N_("编码“{code}”已由“{name}”使用。请换一个编码。"),
+    "org_circle": N_("上级不能是它自己或它的下级。请另选上级。"),
+    "org_not_empty": N_("该组织还有 {n} 名党员。请先把他们转到其他组织。"),
+    "member_unknown": N_("没有找到这名党员（{uid}）。可能已被删除，请重新查找。"),
+    "member_not_in_books": N_("{on} 这一天该党员不在册。请核对日期。"),
+    "transfer_same": N_("该党员已经在这个组织。请另选转入组织。"),
+    "reason_unknown": N_("不认识的离开原因“{text}”。请用清单中的说法。"),
+    "date_missing": N_("请填写日期。"),
+    "date_not_whole": N_("“{text}”不是完整的日期。请写到日，如 2026-06-30。"),
+    "field_unknown": N_("没有名为“{name}”的项目。请核对项目名。"),
+    "field_form": N_("“{text}”的写法不对。请写成 项目=内容。"),
+    "field_missing": N_("未填写{field}。"),
+    "number_invalid": N_("“{text}”不是整数。请只填数字。"),
+    "id_taken": N_("该身份号码已登记在“{name}”名下。请核对，同一人不要重复登记。"),
+    "undo_nothing": N_("没有可以撤销的操作。"),
+    "redo_nothing": N_("没有可以重做的操作。"),
+    "undo_superseded": N_("不能撤销：这些内容后来又有改动。现有数据没有变化，请直接修改。"),
+    "ledger_unknown": N_("没有名为“{name}”的台账。用 ledger list 可查看全部。"),
+    "column_unknown": N_("台账没有“{name}”这一栏。请核对栏目名。"),
+    "ledger_too_wide": N_("栏目太多，一页放不下。请去掉几栏，或改用 A3 纸。"),
+    "ledger_foot_too_long": N_("页脚的说明太长，一页放不下。请缩短说明。"),
+    "output_form": N_("不知道要输出哪种文件：{name}。文件名请以 .pdf 或 .xlsx 结尾。"),
+    "password_missing": N_(
+        "没有给出密码。请设环境变量 PARTYBUILD_PASSWORD，或用 --password-file。"
+    ),
+    "backup_unknown": N_("没有找到备份“{id}”。用 backup list 可查看全部。"),
+    "books_exist": N_("文件夹“{folder}”里已经有账簿，没有改动它。请直接打开，或另选文件夹。"),
+    "books_missing": N_("文件夹“{folder}”里还没有账簿。请先建立账簿（init），或核对文件夹。"),
+    "folder_not_empty": N_("文件夹“{folder}”不是空的。示例数据只能放进空文件夹，请另选一个。"),
+    "paste_shape": N_("粘贴的内容是 {rows} 行 {columns} 列，这里放不下。请选好起始格再粘贴。"),
+    "paste_column_fixed": N_("“{name}”这一栏不能粘贴。请去掉这一列再试。"),
+}
+
+_TEXTS: Final[Mapping[str, str]] = {**_BOOKS, **ROSTER, **MACHINE}
+
+
+def text_of(problem: Problem | UserProblem | EnvironmentProblem) -> str:
+    """The sentence for a problem, in the language in use.
+
+    Raises KeyError for a code that has no sentence: a bug that a test finds.
+    """
+    args = problem.args if isinstance(problem, Problem) else problem.args_
+    return tr(_TEXTS[problem.code], **{"": "", **{k: _word(k, v) for k, v in args.items()}})
+
+
+def _word(name: str, value: object) -> object:
+    if isinstance(value, PartialDate):
+        return value.chinese()
+    if isinstance(value, (tuple, list)):
+        return "、".join(str(item) for item in value)
+    if name == "field" and value in FIELD:
+        return tr(FIELD[str(value)].title)
+    return tr(value) if isinstance(value, str) and name == "field" else value
+
+
+def known_codes() -> frozenset[str]:
+    """Every code that has a sentence."""
+    return frozenset(_TEXTS)
+
+
+def action_name(action: str) -> str:
+    """What an action is called in the log and in the undo menu."""
+    return tr(ACTIONS.get(action, action))

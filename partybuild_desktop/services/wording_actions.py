@@ -1,0 +1,29 @@
+"""What the actions of the log are called."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from partybuild_desktop.system.i18n import N_
+
+ACTIONS: Final = {
+    "init": N_("建立账簿"),
+    "demo": N_("生成示例数据"),
+    "org_add": N_("新增党组织"),
+    "org_edit": N_("修改党组织"),
+    "org_move": N_("调整上级党组织"),
+    "org_dissolve": N_("撤销党组织"),
+    "org_import": N_("导入党组织"),
+    "village_add": N_("新增行政村"),
+    "post_add": N_("任职"),
+    "post_end": N_("免职"),
+    "member_add": N_("新增党员"),
+    "member_edit": N_("修改党员"),
+    "member_transfer": N_("转接组织关系"),
+    "member_remove": N_("党员离开"),
+    "member_restore": N_("恢复党籍"),
+    "member_delete": N_("删除误录的党员"),
+    "roster_import": N_("导入花名册"),
+    "undo": N_("撤销"),
+    "redo": N_("重做"),
+}

@@ -1,0 +1,27 @@
+"""Sentences about a roster's rows, the form's fields and the files they come from."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from partybuild_desktop.system.i18n import N_
+
+ROSTER: Final = {
+    # refused rows
+    "name_missing": N_("没有姓名。请补上姓名。"),
+    "id_damaged": N_("身份号码在表格里被当作数字，末几位已丢失。请按身份证重新输入为文本。"),
+    "id_length": N_("身份号码应为18位（旧号15位），现有 {length} 位。请按身份证核对。"),
+    "id_checksum": N_("身份号码的校验位不对，可能输错了一位。请按身份证核对。"),
+    "id_duplicate": N_("同一身份号码在第 {row} 行已属另一人。请核对两行。"),
+    "date_invalid": N_("“{value}”不是日期。请写成 1985-07-01 或 1985年7月。"),
+    "date_ambiguous": N_("“{value}”可能是 {first}，也可能是 {second}。请写明是哪一个。"),
+    "branch_unknown": N_("没有名为“{text}”的党组织。请核对名称，或勾选“新建支部”。"),
+    # warned rows
+    "id_missing": N_("没有身份号码，按姓名、出生日期和支部辨认。请尽早补上。"),
+    "sex_mismatch": N_("与身份号码第17位表示的性别不符。请核对身份证。"),
+    "birth_mismatch": N_("与身份号码中的出生日期 {id_birth} 不符。请核对档案和身份证。"),
+    "under_18_at_joining": N_("入党时未满18周岁。请核对入党日期和出生日期。"),
+    "confirmed_before_joined": N_("转正日期早于入党日期。请核对两个日期。"),
+    "confirmed_missing": N_("正式党员没有转正日期。请补上。"),
+    "code_unknown": N_("“{text}”不在规定的清单里，已照原样保留。请从清单中选择。"),
+}

@@ -7,6 +7,7 @@ Nothing in the file is secret without a password, and no entry names a person.
 
 from __future__ import annotations
 
+import math
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
@@ -152,7 +153,7 @@ class Keyring:
         user = self.user(label)
         wait = self.wait(label)
         if wait > 0:
-            raise UserProblem("password_wait", field="password", seconds=int(wait) + 1)
+            raise UserProblem("password_wait", field="password", seconds=math.ceil(wait))
         wrong = self._document.tries.get(label, 0) + 1
         self._count(label, wrong)
         key = _open_password(self._document, user, password)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import threading
 from pathlib import Path
@@ -22,6 +21,8 @@ from tests.store.safe import (
     add_people,
     clear_traces,
     count_people,
+    die,
+    in_child,
     new_database,
     said,
 )
@@ -175,16 +176,24 @@ def test_nothing_lies_in_clear_while_open_and_after(path: Path) -> None:
     assert clear_traces(path.parent) == []
 
 
+def die_in_the_second_transaction(path: str) -> None:
+    engines = open_engines(Path(path), KEY, schema=SCHEMA)
+    add_people(engines, 50)
+    with engines.write.begin() as conn:
+        conn.exec_driver_sql("DELETE FROM person")
+        die()
+
+
+def die_after_five_transactions(path: str) -> None:
+    engines = open_engines(Path(path), KEY, schema=SCHEMA)
+    for _ in range(5):
+        add_people(engines, 20)
+    die()
+
+
 def test_a_killed_process_keeps_what_was_committed(closed: Path) -> None:
     """Promise P1, by a child that dies in the middle of its second transaction."""
-    child = os.fork()
-    if child == 0:
-        engines = open_engines(closed, KEY, schema=SCHEMA)
-        add_people(engines, 50)
-        with engines.write.begin() as conn:
-            conn.exec_driver_sql("DELETE FROM person")
-            os.kill(os.getpid(), 9)
-    assert os.waitpid(child, 0)[1] == 9
+    assert in_child(die_in_the_second_transaction, closed) == -9
     assert clear_traces(closed.parent) == []
     assert count_people(closed) == 450
     engines = open_engines(closed, KEY, schema=SCHEMA)
@@ -255,13 +264,7 @@ def test_damage_is_always_found_and_named_a_thousand_times(closed: Path) -> None
 
 def test_a_damaged_wal_costs_at_most_its_own_transactions(closed: Path) -> None:
     """What the WAL still holds is all there, or its tail is gone; never half a transaction."""
-    child = os.fork()
-    if child == 0:
-        engines = open_engines(closed, KEY, schema=SCHEMA)
-        for _ in range(5):
-            add_people(engines, 20)
-        os.kill(os.getpid(), 9)
-    os.waitpid(child, 0)
+    assert in_child(die_after_five_transactions, closed) == -9
     wal = closed.with_name("books.db-wal")
     book, log = closed.read_bytes(), wal.read_bytes()
     for seed in range(25):

@@ -26,7 +26,8 @@ def list_(context: Context) -> int:
             }
             for org in orgs
         ]
-    context.out.result({"orgs": rows}, table([[r["code"], r["name"], r["kind"]] for r in rows]))
+    lines = table([[str(r[key]) for key in ("code", "name", "kind")] for r in rows])
+    context.out.result({"orgs": rows}, lines)
     return 0
 
 

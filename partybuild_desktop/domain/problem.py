@@ -22,7 +22,7 @@ class UserProblem(Exception):
     `code` names the sentence, `args_` fill it, `field` (if any) is where to show it.
     """
 
-    def __init__(self, code: str, *, field: str = "", **args: object) -> None:
+    def __init__(self, code: str, /, *, field: str = "", **args: object) -> None:
         super().__init__(code)
         self.code = code
         self.field = field

@@ -6,79 +6,37 @@ wrong raises; what is only doubtful is kept and named (codes of the import's war
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from partybuild_desktop.domain import date, identity, name
+from partybuild_desktop.domain import date, identity
 from partybuild_desktop.domain.code import CodeList
 from partybuild_desktop.domain.member import FIELDS, FULL, Field, Kind, no_probation
 from partybuild_desktop.domain.problem import Problem, UserProblem
+from partybuild_desktop.domain.reading import Bad, Cells, read_column
 
 YES: Final = "1"
 NO: Final = "0"
-_YES_NO: Final = {
-    **dict.fromkeys(("是", "有", "√", "✓", "1", "Y", "YES", "TRUE", "对"), YES),
-    **dict.fromkeys(("否", "无", "没有", "不是", "×", "✗", "0", "N", "NO", "FALSE", "-", "—"), NO),
-}
-_PHONE_MARKS: Final = re.compile(r"[\s\u200b\ufeff'’‘`＇]+")
-_WIDE: Final = str.maketrans("０１２３４５６７８９－（）＋", "0123456789-()+")
-_WHOLE: Final = re.compile(r"[+-]?[0-9]{1,9}(?:\.0+)?")
 ADULT: Final = 18  # 党章 art. 1
+#  A value outside its list or of unusual form is kept as typed: `doubts` names it.
+_KEPT: Final = frozenset({"code_unknown", "phone_damaged"})
 
 
 def read_value(field: Field, typed: str, lists: Mapping[str, CodeList]) -> str:
     """The stored value of what was typed for a field; "" for a blank.
 
-    Raises UserProblem (its `field` is the key): date_invalid, date_ambiguous, id_damaged,
-    id_length, id_checksum, number_invalid.
+    A code itself is taken as well as its label: a form's list gives codes. Raises UserProblem
+    (its `field` is the key): date_invalid, date_ambiguous, id_damaged, id_length, id_checksum.
     """
     text = typed.strip()
-    if not text:
-        return ""
-    try:
-        return _read(field, text, lists)
-    except UserProblem as problem:
-        problem.field = field.key
-        raise
-
-
-def _read(field: Field, text: str, lists: Mapping[str, CodeList]) -> str:
-    match field.kind:
-        case Kind.DATE:
-            return str(date.read_text(text))
-        case Kind.ID:
-            return identity.read_text(text)
-        case Kind.CODE:
-            return read_code(lists[field.codes], text)
-        case Kind.YESNO:
-            return read_yes_no(text)
-        case Kind.PHONE:
-            return read_phone(text)
-        case Kind.NUMBER:
-            if not _WHOLE.fullmatch(text):
-                raise UserProblem("number_invalid", text=text)
-            return str(int(float(text)))
-        case Kind.TEXT:
-            return name.clean(text) if field.key == "name" else text
-
-
-def read_code(codes: CodeList, text: str) -> str:
-    """A code for a code, a label or another known spelling; any other text is kept as it is."""
-    found = codes.match(text)
-    if found is not None:
+    if field.kind is Kind.CODE and text in lists[field.codes]:
+        return text
+    (found,) = read_column(field.key, Cells([text]), lists)
+    if not isinstance(found, Bad):
         return found
-    return text if text in codes else codes.outside(text)
-
-
-def read_yes_no(text: str) -> str:
-    """ "1" or "0"; another text is kept, so that nothing typed is lost."""
-    return _YES_NO.get(text.upper(), text)
-
-
-def read_phone(text: str) -> str:
-    """A telephone number without blanks and quotes, in half-width digits."""
-    return _PHONE_MARKS.sub("", text.translate(_WIDE)).removesuffix(".0")
+    if found.code in _KEPT:
+        return found.value
+    raise UserProblem(found.code, field=field.key, **found.args)
 
 
 def doubts(values: Mapping[str, str], lists: Mapping[str, CodeList]) -> list[Problem]:

@@ -70,10 +70,6 @@ class Members:
             found = store.enrolled(reader, uids, day)
         return [_as_of(row, day) for row in found]
 
-    def list(self, wanted: Scope) -> list[Enrolled]:
-        """All members of a scope with all their fields."""
-        return self.rows(self.uids(wanted), wanted.day)
-
     def count(self, wanted: Scope) -> int:
         day = wanted.day or self.today()
         with self._books.read() as reader:
@@ -190,6 +186,17 @@ class Members:
             event = {"person": uid, "kind": kind.value, "on": on, "org": held.org}
             unit.new("event", {**event, "reason": reason, "place": place})
         return unit.changes
+
+    def reason(self, text: str) -> tuple[EventKind, str]:
+        """How somebody left, from a word of the list of exit reasons: its event and its code.
+
+        Raises UserProblem reason_unknown.
+        """
+        codes = self.codes.lists["exit_reason"]
+        code = text if text in codes else codes.match(text)
+        if code is None:
+            raise UserProblem("reason_unknown", field="reason", text=text)
+        return EventKind(codes.more(code, "event")), code
 
     def restore(self, uid: str, *, on: str, org: str = "") -> Changes:
         """恢复党籍 from `on`, in `org` or where the member was last."""

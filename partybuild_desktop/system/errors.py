@@ -9,7 +9,7 @@ class EnvironmentProblem(Exception):
     sentence, with what to do about it, is made by whoever shows it.
     """
 
-    def __init__(self, code: str, **args: object) -> None:
+    def __init__(self, code: str, /, **args: object) -> None:
         super().__init__(code)
         self.code = code
         self.args_ = args

@@ -23,7 +23,7 @@ _language: str = SOURCE
 _lookup: Callable[[str], str] = _source_text
 
 
-def tr(text: str, **args: object) -> str:
+def tr(text: str, /, **args: object) -> str:
     """The text in the language in force, its `{name}` places filled from `args`.
 
     The text must be a literal, so that it can be collected. Without `args` braces are left alone.

@@ -5,10 +5,11 @@ A kind is a description in a module of its own beside this one, listed in `KINDS
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from partybuild_desktop.domain.ledger import Ledger
 from partybuild_desktop.domain.problem import UserProblem
@@ -20,6 +21,10 @@ from partybuild_desktop.services.org import Orgs
 from partybuild_desktop.store.books import Books
 from partybuild_desktop.system.files import write_atomic
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
+
+if TYPE_CHECKING:
+    from partybuild_desktop.reports.font import MissingGlyph
+    from partybuild_desktop.reports.preview import PageImage
 
 KINDS: Final[tuple[LedgerKind, ...]] = (ROSTER,)
 
@@ -68,11 +73,25 @@ class Ledgers:
         request = Request(scope=scope, columns=tuple(columns), masked=masked, uids=uids)
         return found.compose(self._sources, request)
 
-    def missing_glyphs(self, ledger: Ledger) -> tuple[str, ...]:
+    def missing_glyphs(self, ledger: Ledger, progress: Progress = NO_PROGRESS) -> tuple[str, ...]:
         """The characters of a ledger that no font has, to be named before printing."""
-        from partybuild_desktop.reports.ledger import missing_glyphs
+        from partybuild_desktop.reports.ledger import missing_in
 
-        return tuple(missing_glyphs(ledger))
+        return _named(missing_in(ledger, progress))
+
+    def draw(self, ledger: Ledger, progress: Progress = NO_PROGRESS) -> bytes:
+        """The PDF in memory, for the preview and the printer."""
+        from partybuild_desktop.reports.ledger import draw
+
+        stream = BytesIO()
+        draw(ledger, stream, progress)
+        return stream.getvalue()
+
+    def page_image(self, pdf: bytes, page: int, *, dpi: int) -> PageImage:
+        """Page `page` (from 0) of a drawn ledger as pixels."""
+        from partybuild_desktop.reports.preview import page_image
+
+        return page_image(pdf, page, dpi=dpi)
 
     def write_pdf(self, ledger: Ledger, path: Path, progress: Progress = NO_PROGRESS) -> Printed:
         """Write the ledger as PDF. Raises UserProblem ledger_too_wide; EnvironmentProblem."""
@@ -80,9 +99,9 @@ class Ledgers:
 
         done: list[Printed] = []
 
-        def write(stream: object) -> None:
-            drawn = draw(ledger, stream, progress)  # type: ignore[arg-type]
-            done.append(Printed(drawn.pages, drawn.rows, tuple(drawn.missing_glyphs)))
+        def write(stream: BinaryIO) -> None:
+            drawn = draw(ledger, stream, progress)
+            done.append(Printed(drawn.pages, drawn.rows, _named(drawn.missing_glyphs)))
 
         write_atomic(path, write)
         return done[0]
@@ -94,3 +113,7 @@ class Ledgers:
         rows: list[int] = []
         write_atomic(path, lambda stream: rows.append(write(ledger, stream, progress)))
         return Printed(0, rows[0])
+
+
+def _named(missing: Iterable[MissingGlyph]) -> tuple[str, ...]:
+    return tuple(f"{glyph.char} {glyph.codepoint} {glyph.where}" for glyph in missing)

@@ -18,12 +18,10 @@ from partybuild_desktop.system.i18n import N_, tr
 
 TITLE: Final = N_("党员花名册")
 #  As the official forms have it; 所在党支部 comes in where the scope holds several.
-DEFAULT: Final = (
-    "number name sex nation birth id education joined confirmed group phone address"
-).split()
-_SEVERAL: Final = (
-    "number name sex nation birth id education joined confirmed branch phone address"
-).split()
+_FIRST: Final = ("number", "name", "sex", "nation", "birth", "id", "education")
+_LAST: Final = ("phone", "address")
+DEFAULT: Final = (*_FIRST, "joined", "confirmed", "group", *_LAST)
+_SEVERAL: Final = (*_FIRST, "joined", "confirmed", "branch", *_LAST)
 
 _KINDS: Final = {
     Kind.TEXT: ColumnKind.TEXT,
@@ -75,7 +73,7 @@ _EXTRA: Final[dict[str, tuple[str, ColumnKind, Callable[[_Row], str]]]] = {
     "party_post": (N_("党内职务"), ColumnKind.TEXT, lambda row: "、".join(row.found.posts)),
     "age": (N_("年龄"), ColumnKind.NUMBER, _age),
     "seniority": (N_("党龄"), ColumnKind.NUMBER, _seniority),
-    "signature": (N_("签名"), ColumnKind.SIGNATURE, lambda row: ""),
+    "signature": (N_("签名"), ColumnKind.SIGNATURE, lambda _: ""),
 }
 
 

@@ -169,6 +169,7 @@ def add_org(
     short: str = "",
     kind: str = "",
     founded: str = "",
+    uid: str = "",
 ) -> str:
     """Write a new organisation inside an action already begun (an import creates branches)."""
     name = full_name(name.strip())
@@ -185,7 +186,7 @@ def add_org(
         "founded": founded,
         "position": str(len(others) + 1),
     }
-    uid = unit.new("org", values)
+    uid = unit.new("org", values, uid=uid)
     if parent:
         unit.new("superior", {"org": uid, "parent": parent, "start": ""})
     return uid

@@ -1,0 +1,238 @@
+"""The dry run: every row as new, changed, same or refused, with what is doubtful about it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+from partybuild_desktop.domain.event import EventKind, Status
+from partybuild_desktop.domain.heading import Layout
+from partybuild_desktop.domain.member import FIELD, Member
+from partybuild_desktop.domain.org import (
+    BRANCH_KINDS,
+    GROUP,
+    Org,
+    OrgIndex,
+    full_name,
+    kind_of_name,
+    short_of_name,
+)
+from partybuild_desktop.domain.reading import PARTY_POST, STATUS
+from partybuild_desktop.domain.roster import Candidate, Context, People, candidates, changes, extra
+from partybuild_desktop.domain.sheet import Sheet
+from partybuild_desktop.services.code import Codes
+from partybuild_desktop.store import member as members
+from partybuild_desktop.store import org as orgs
+from partybuild_desktop.store.books import Books, Reader
+from partybuild_desktop.system.progress import Progress
+
+
+class Verdict(StrEnum):
+    """What would become of a row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked of the import; see `Rosters.preview`."""
+
+    org: str
+    default_branch: str
+    create_branches: bool
+    entry: EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the file: whom it means (`uid`, "" for a new person) and what it changes.
+
+    `changes` maps a field to its value before and after; `branch`, `status` and `party_post`
+    stand there too when they change.
+    """
+
+    candidate: Candidate
+    verdict: Verdict
+    uid: str = ""
+    changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    extra: str = ""
+
+    @property
+    def warned(self) -> bool:
+        return bool(self.candidate.findings) and not self.candidate.refused
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The whole dry run. `new_branches` are to be created before the rows are written."""
+
+    path: Path
+    tables: tuple[tuple[Sheet, Layout], ...]
+    rows: tuple[Row, ...]
+    new_branches: tuple[Org, ...]
+    entry: EventKind
+
+    @cached_property
+    def counts(self) -> Counter[Verdict]:
+        return Counter(row.verdict for row in self.rows)
+
+    @property
+    def changing(self) -> bool:
+        return bool(self.counts[Verdict.NEW] or self.counts[Verdict.CHANGED])
+
+
+class _Branches:
+    """Finds the branch that a cell names, and plans the ones that are to be created."""
+
+    def __init__(self, found: Sequence[Org], books: Books, *, create: bool) -> None:
+        self._index = OrgIndex(found)
+        self._books = books
+        self._create = create
+        self._known: dict[str, str | None] = {}
+        self.by_uid = {org.uid: org for org in found}
+        self.planned: list[Org] = []
+
+    def find(self, text: str) -> str | None:
+        if text not in self._known:
+            uid = self._index.find(text)
+            self._known[text] = self._plan(text) if uid is None and self._create else uid
+        return self._known[text]
+
+    def _plan(self, text: str) -> str:
+        name = full_name(text)
+        org = Org(
+            uid=self._books.ids.uid(),
+            code="",
+            name=name,
+            short=short_of_name(name),
+            kind=kind_of_name(name),
+            parent=self._books.root,
+        )
+        self._index.add(org)
+        self.by_uid[org.uid] = org
+        self.planned.append(org)
+        return org.uid
+
+    def branch_of(self, uid: str) -> str:
+        """The branch of a member who stands in one of its groups."""
+        org = self.by_uid.get(uid)
+        return org.parent if org and org.kind == GROUP and org.parent else uid
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The people in the books, as matching and comparing need them."""
+
+    people: People
+    members: dict[str, Member]
+    standing: dict[str, tuple[str, str]]
+    titles: dict[str, set[str]]
+
+
+def try_out(
+    reader: Reader,
+    books: Books,
+    codes: Codes,
+    path: Path,
+    tables: tuple[tuple[Sheet, Layout], ...],
+    request: Request,
+    progress: Progress,
+) -> Preview:
+    """Read every row and decide what it would do."""
+    day = books.clock.today().isoformat()
+    branches = _Branches(orgs.orgs(reader, day), books, create=request.create_branches)
+    known = _known(reader, branches, day)
+    context = Context(codes.lists, branches.find, home=_home(request, books, branches))
+    rows: list[Row] = []
+    for sheet, layout in tables:
+        for candidate in candidates(sheet, layout, context):
+            progress.advance()
+            rows.append(_judge(candidate, known, branches, extra(candidate, layout)))
+    used = {row.candidate.branch for row in rows if row.verdict is not Verdict.REFUSED}
+    planned = tuple(org for org in branches.planned if org.uid in used)
+    return Preview(path, tables, tuple(rows), planned, request.entry)
+
+
+def _home(request: Request, books: Books, branches: _Branches) -> str | None:
+    if request.org:
+        return request.org
+    if request.default_branch:
+        return branches.find(request.default_branch)
+    root = branches.by_uid.get(books.root)
+    return root.uid if root and root.kind in BRANCH_KINDS else None
+
+
+def _known(reader: Reader, branches: _Branches, day: str) -> _Known:
+    standing = members.current(reader, day)
+    found = {member.uid: member for member in members.members(reader)}
+    titles: dict[str, set[str]] = {}
+    for post in orgs.posts(reader):
+        if not post.end:
+            titles.setdefault(post.person, set()).add(post.title)
+    people = People(
+        (
+            uid,
+            {"name": member.name, "id": member.id, "birth": member.birth},
+            branches.branch_of(standing[uid][0]) if uid in standing else None,
+        )
+        for uid, member in found.items()
+    )
+    return _Known(people, found, standing, titles)
+
+
+def _judge(
+    candidate: Candidate, known: _Known, branches: _Branches, beside: Mapping[str, str]
+) -> Row:
+    if candidate.refused:
+        return Row(candidate, Verdict.REFUSED)
+    if candidate.same_as is not None:
+        return Row(candidate, Verdict.SAME)
+    text = json.dumps(beside, ensure_ascii=False, sort_keys=True) if beside else ""
+    uid = known.people.find(candidate.values, candidate.branch)
+    if uid is None:
+        return Row(candidate, Verdict.NEW, extra=text)
+    changed = _changes(candidate, known, branches, uid)
+    if text and text != known.members[uid].extra:
+        changed["extra"] = (known.members[uid].extra, text)
+    return Row(candidate, Verdict.CHANGED if changed else Verdict.SAME, uid, changed, text)
+
+
+def _changes(
+    candidate: Candidate, known: _Known, branches: _Branches, uid: str
+) -> dict[str, tuple[str, str]]:
+    member = known.members[uid]
+    changed = changes(candidate, {key: getattr(member, key) for key in FIELD})
+    org, status = known.standing.get(uid, ("", ""))
+    if candidate.branch and branches.branch_of(org) != candidate.branch:
+        changed["branch"] = (org, candidate.branch)
+    wanted = candidate.values.get(STATUS, "")
+    if wanted in LEAVING and wanted != status:
+        changed[STATUS] = (status, wanted)
+    post = post_title(candidate)
+    if post and post not in known.titles.get(uid, ()):
+        changed[PARTY_POST] = ("", post)
+    return changed
+
+
+#  A status in a roster that is an event to be noted; every other one means: in the books.
+LEAVING = {
+    Status.SUSPENDED.value: EventKind.SUSPENDED,
+    Status.LEFT.value: EventKind.LEFT,
+    Status.TRANSFERRED.value: EventKind.TRANSFER_OUT,
+    Status.DIED.value: EventKind.DIED,
+}
+_NO_POST = frozenset({"", "普通党员", "党员", "无", "群众"})
+
+
+def post_title(candidate: Candidate) -> str:
+    """The post that a row names, "" for a member without one."""
+    title = candidate.values.get(PARTY_POST, "")
+    return "" if title in _NO_POST else title

@@ -16,6 +16,7 @@ from typing import Final
 
 from partybuild_desktop.reports.embed import EmbeddedFont, is_private
 from partybuild_desktop.reports.truetype import TrueType
+from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.paths import resources_dir
 
 
@@ -62,6 +63,16 @@ class MissingGlyph:
     codepoint: str  # U+4DAE
     where: str
     private: bool  # a 造字, which another PC shows as something else or not at all
+
+    def __str__(self) -> str:
+        if self.private:
+            return tr("{codepoint}（造字）：{where}", codepoint=self.codepoint, where=self.where)
+        return tr(
+            "{char}（{codepoint}）：{where}",
+            char=self.char,
+            codepoint=self.codepoint,
+            where=self.where,
+        )
 
 
 class Face:

@@ -1,0 +1,134 @@
+"""What every page is handed: the services, the worker, the sizes, and where actions are reported.
+
+An action goes through `do`: it ends as a `changed` signal that tells every page what to reload and
+a quiet sentence with 撤销, or as a problem shown where its cause is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from partybuild_desktop.domain.access import Right, Role, may
+from partybuild_desktop.domain.log import Changes
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services import wording
+from partybuild_desktop.services.app import App
+from partybuild_desktop.system.errors import EnvironmentProblem
+from partybuild_desktop.system.i18n import tr
+from partybuild_desktop.ui.jobs import Jobs, Trouble
+from partybuild_desktop.ui.theme import Theme
+from partybuild_desktop.ui.words import action_words
+
+SCOPE_KEY = "window/org"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence to the clerk. `undo` offers to take the action back."""
+
+    text: str
+    undo: bool = False
+    trouble: bool = False
+
+
+class Desk(QObject):
+    """One open set of books at one window."""
+
+    changed = Signal(object)  # Changes
+    scope_moved = Signal()
+    said = Signal(object)  # Said
+    wanted = Signal(str, object)  # page key, what to show there
+    backed_up = Signal()
+    dressed = Signal()  # another language or font size was chosen
+
+    def __init__(self, app: App, jobs: Jobs, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.app = app
+        self.jobs = jobs
+        self.theme = theme
+        roles = {user.label: user.role for user in app.access.all()}
+        self.role: Role = roles.get(app.books.user, Role.INSPECTOR)
+        self._org = app.settings.get(SCOPE_KEY) or app.books.root
+        if all(org.uid != self._org for org in app.orgs.tree()):
+            self._org = app.books.root
+
+    @property
+    def org(self) -> str:
+        """The organisation that pages show: its uid."""
+        return self._org
+
+    @property
+    def may_write(self) -> bool:
+        return may(self.role, Right.WRITE)
+
+    @property
+    def may_manage(self) -> bool:
+        return may(self.role, Right.MANAGE)
+
+    def move_to(self, org: str) -> None:
+        """Show another organisation on every page."""
+        if org != self._org:
+            self._org = org
+            self.app.settings.set(SCOPE_KEY, org)
+            self.scope_moved.emit()
+
+    def go(self, page: str, what: object = None) -> None:
+        """Ask the window for a page, and what to show there."""
+        self.wanted.emit(page, what)
+
+    def do(
+        self,
+        action: Callable[[], Changes],
+        *,
+        at: Callable[[Trouble], None] | None = None,
+        text: str = "",
+    ) -> bool:
+        """Carry out one short action. A problem goes to `at`, or else to the message bar."""
+        try:
+            changes = action()
+        except (UserProblem, EnvironmentProblem) as problem:
+            (at or self.trouble)(problem)
+            return False
+        self.report(changes, text)
+        return True
+
+    def report(self, changes: Changes, text: str = "") -> None:
+        """An action is done, here or in a job: let the pages reload and say so."""
+        if not changes.txn:
+            self.said.emit(Said(tr("没有变化")))
+            return
+        self.changed.emit(changes)
+        done, _ = self.app.history.next_steps()
+        words = text or (action_words(done.action, done.args) if done else "")
+        self.said.emit(Said(words, undo=done is not None))
+
+    def undo(self) -> None:
+        """Take the last action back."""
+        self._step_back(again=False)
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._step_back(again=True)
+
+    def _step_back(self, *, again: bool) -> None:
+        history = self.app.history
+        target = history.next_steps()[1 if again else 0]
+        try:
+            _, changes = history.redo() if again else history.undo()
+        except (UserProblem, EnvironmentProblem) as problem:
+            self.trouble(problem)
+            return
+        self.changed.emit(changes)
+        words = action_words(target.action, target.args) if target else ""
+        text = tr("已重做：{what}", what=words) if again else tr("已撤销：{what}", what=words)
+        self.said.emit(Said(text))
+
+    def say(self, text: str) -> None:
+        self.said.emit(Said(text))
+
+    def trouble(self, problem: Trouble) -> None:
+        """Show a problem that belongs to no field."""
+        self.said.emit(Said(wording.text_of(problem), trouble=True))

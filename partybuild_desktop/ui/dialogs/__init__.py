@@ -1,0 +1,1 @@
+"""Windows that ask one thing and close; each found where it is opened."""

@@ -1,0 +1,163 @@
+"""What every dialog has: a heading, a body, one place for what is wrong, and its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from partybuild_desktop.services import wording
+from partybuild_desktop.system.i18n import tr
+from partybuild_desktop.ui.jobs import Trouble
+from partybuild_desktop.ui.widgets.basic import button, label, restyle, scrolled
+from partybuild_desktop.ui.widgets.bubble import warn_sign
+
+
+class TroubleBox(QFrame):
+    """What is wrong, with the sign of a warning; hidden while all is well."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "message")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 6, 10, 6)
+        layout.setSpacing(8)
+        self._text = label("", "cause", wrap=True, select=True)
+        layout.addWidget(warn_sign(), alignment=Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._text, 1)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def say(self, text: str) -> None:
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+
+
+class AskDialog(QDialog):
+    """Heading, body, trouble, buttons. Ctrl+S and the main button do `confirm`; Esc gives up."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        *,
+        title: str,
+        main: str = "",
+        about: str = "",
+        width: int = 480,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
+        self._width = width
+        self.fields: dict[str, QWidget] = {}
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        content = QWidget()
+        self.body = QVBoxLayout(content)
+        self.body.setContentsMargins(24, 18, 24, 8)
+        self.body.setSpacing(12)
+        self.heading = label(title, "title", wrap=True)
+        self.body.addWidget(self.heading)
+        self.about = label(about, "grey", wrap=True)
+        self.about.setVisible(bool(about))
+        self.body.addWidget(self.about)
+        self.area = scrolled(content)
+        outer.addWidget(self.area, 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(24, 8, 24, 16)
+        below.setSpacing(10)
+        self.trouble = TroubleBox()
+        below.addWidget(self.trouble)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        self.buttons.addStretch(1)
+        below.addLayout(self.buttons)
+        outer.addLayout(below)
+        self.cancel = self.add_button(tr("取消"), self.reject)
+        self.main: QPushButton | None = None
+        if main:
+            self.main = self.add_button(main, self.confirm, "main")
+            self.main.setDefault(True)
+            QShortcut(QKeySequence.StandardKey.Save, self, self.confirm)
+
+    def add_button(self, text: str, act: Callable[[], object], look: str = "") -> QPushButton:
+        found = button(text, act, look)
+        self.buttons.addWidget(found)
+        return found
+
+    def form(self) -> QFormLayout:
+        """A form of titles and fields added to the body."""
+        layout = QFormLayout()
+        layout.setHorizontalSpacing(16)
+        layout.setVerticalSpacing(10)
+        layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        self.body.addLayout(layout)
+        return layout
+
+    def add_field(
+        self, form: QFormLayout, key: str, title: str, field: QWidget, hint: str = ""
+    ) -> None:
+        """A field of a form; problems that name `key` mark it."""
+        field.setAccessibleName(title)
+        name = QLabel(title)
+        name.setBuddy(field)
+        self.fields[key] = field
+        if not hint:
+            form.addRow(name, field)
+            return
+        column = QVBoxLayout()
+        column.setSpacing(3)
+        column.addWidget(field)
+        column.addWidget(label(hint, "grey", wrap=True))
+        form.addRow(name, column)
+
+    def confirm(self) -> None:
+        """Do what the main button says. Overridden."""
+
+    def show_trouble(self, problem: Trouble) -> None:
+        """Say what is wrong, and mark and focus its field."""
+        self.trouble.say(wording.text_of(problem))
+        self.mark(getattr(problem, "field", ""))
+
+    def mark(self, wrong: str) -> None:
+        """Mark one field as the cause; "" for none."""
+        for key, field in self.fields.items():
+            restyle(field, "doubt", "true" if key == wrong else "false")
+        if wrong in self.fields:
+            self.fields[wrong].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def clear_trouble(self) -> None:
+        self.trouble.say("")
+        self.mark("")
+
+    # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        screen = self.screen() or QGuiApplication.primaryScreen()
+        room = screen.availableGeometry()
+        content = self.area.widget()
+        width = min(self._width, room.width() - 24)
+        content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        height = max(content.heightForWidth(width), content.sizeHint().height())
+        below = self.sizeHint().height() - self.area.sizeHint().height()
+        self.resize(width, min(height + below + 16, room.height() - 48))

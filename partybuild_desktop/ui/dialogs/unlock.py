@@ -1,0 +1,110 @@
+"""The password at the door: who, the password, what is left of the tries, the recovery code."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services.access import Entrance
+from partybuild_desktop.services.app import App
+from partybuild_desktop.system.errors import EnvironmentProblem
+from partybuild_desktop.system.i18n import tr
+from partybuild_desktop.ui.dialogs.base import AskDialog
+from partybuild_desktop.ui.jobs import Jobs, Trouble
+
+
+class UnlockDialog(AskDialog):
+    """Accepted with `app` open, or rejected."""
+
+    def __init__(
+        self, entrance: Entrance, jobs: Jobs, label: str, parent: QWidget | None = None
+    ) -> None:
+        practice = tr("练习数据，不是真实账簿。") if entrance.practice else ""
+        super().__init__(
+            parent, title=tr("打开党建台账"), main=tr("打开"), about=practice, width=440
+        )
+        self.app: App | None = None
+        self._entrance = entrance
+        self._jobs = jobs
+        self.user = QComboBox()
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        form = self.form()
+        self.add_field(form, "label", tr("用户"), self.user)
+        self.add_field(form, "password", tr("密码"), self.password)
+        self.body.addStretch(1)
+        self.forgotten = self.add_button(tr("忘记密码…"), self._recover, "link")
+        self.buttons.removeWidget(self.forgotten)
+        self.buttons.insertWidget(0, self.forgotten)
+        self.cancel.setText(tr("退出"))
+        self._timer = QTimer(self, interval=500)
+        self._timer.timeout.connect(self._count_down)
+        self._read_users(label)
+        self.user.currentTextChanged.connect(lambda _: self._count_down())
+
+    def _read_users(self, label: str) -> None:
+        try:
+            labels = self._entrance.labels()
+        except (UserProblem, EnvironmentProblem) as problem:
+            self.show_trouble(problem)
+            self._enable(False)
+            return
+        self.user.addItems(labels)
+        if label in labels:
+            self.user.setCurrentText(label)
+        self._count_down()
+        self.password.setFocus()
+
+    def _enable(self, on: bool) -> None:
+        assert self.main is not None
+        self.main.setEnabled(on)
+
+    def _count_down(self) -> None:
+        """Hold the button back while a wait is running, and say how long."""
+        label = self.user.currentText()
+        seconds = ceil(self._entrance.wait_seconds(label)) if label else 0
+        self._enable(not seconds)
+        if seconds:
+            self._timer.start()
+            self.trouble.say(
+                tr("密码多次输错，请等 {n} 秒再试。数据没有丢失；忘记密码可用恢复码。", n=seconds)
+            )
+        elif self._timer.isActive():
+            self._timer.stop()
+            self.clear_trouble()
+
+    def confirm(self) -> None:
+        label, password = self.user.currentText(), self.password.text()
+        if self.main is None or not self.main.isEnabled():
+            return
+        self._enable(False)
+        # Deriving the key takes a quarter of a second on purpose: not on the window thread.
+        self._jobs.run(
+            lambda _: self._entrance.unlock(label, password),
+            done=self._opened,
+            failed=self._refused,
+            owner=self,
+            title=tr("正在打开"),
+            stoppable=False,
+        )
+
+    def _opened(self, app: App) -> None:
+        self.app = app
+        self.accept()
+
+    def _refused(self, problem: Trouble) -> None:
+        self._enable(True)
+        self.password.clear()
+        self.show_trouble(problem)
+        self.password.setFocus()
+        self._count_down()
+
+    def _recover(self) -> None:
+        from partybuild_desktop.ui.dialogs.recover import RecoverDialog
+
+        dialog = RecoverDialog(self._entrance, self._jobs, self.user.currentText(), self)
+        dialog.opened.connect(self._opened)
+        dialog.open()

@@ -1,0 +1,188 @@
+"""The life of the window: first set-up or password, the main window, locking, the end."""
+
+from __future__ import annotations
+
+import os
+import sys
+from types import TracebackType
+from typing import Final
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QDialog
+
+from partybuild_desktop.services.access import Entrance
+from partybuild_desktop.services.app import App
+from partybuild_desktop.system.i18n import SOURCE, language, set_language, tr
+from partybuild_desktop.ui import theme
+from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.jobs import Jobs
+from partybuild_desktop.ui.preferences import PreferenceFile
+from partybuild_desktop.ui.window import Window
+
+PASSWORD: Final = "PARTYBUILD_PASSWORD"
+_WARM_AFTER_MS: Final = 300
+
+
+def run(entrance: Entrance, *, exit_when_ready: bool = False) -> int:
+    """Open the window over the books of `entrance` and stay until it is closed: exit status.
+
+    With `exit_when_ready` it leaves as soon as the first page is loaded and painted.
+    """
+    application = make_application(entrance)
+    life = Life(entrance, application, exit_when_ready=exit_when_ready)
+    former, sys.excepthook = sys.excepthook, life.crashed
+    try:
+        if not life.begin():
+            return 0 if life.refused is None else 3
+        return application.exec()
+    finally:
+        sys.excepthook = former
+        life.finish()
+
+
+def make_application(entrance: Entrance) -> QApplication:
+    """The Qt application in the clerk's language and size; used again when there is one."""
+    found = QApplication.instance()
+    application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    wish = PreferenceFile(entrance.paths.data_dir).read()
+    if wish.language and "--lang" not in " ".join(sys.argv):
+        set_language(wish.language)
+    application.setApplicationName("partybuild")
+    application.setApplicationDisplayName(tr("党建台账"))
+    application.setQuitOnLastWindowClosed(False)
+    dress(application, wish.plus)
+    translate_qt(application)
+    return application
+
+
+def dress(application: QApplication, plus: int) -> theme.Theme:
+    """Colours and sizes; kept by whoever needs the sizes."""
+    return theme.apply(application, plus)
+
+
+def translate_qt(application: QApplication) -> bool:
+    """Qt's own texts (file dialog, message boxes, context menus) in the language in use."""
+    for old in application.findChildren(QTranslator):
+        application.removeTranslator(old)
+        old.deleteLater()
+    QLocale.setDefault(QLocale(language()))
+    if language() != SOURCE:
+        return True
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    return translator.load("qtbase_zh_CN", folder) and application.installTranslator(translator)
+
+
+class Life(QObject):
+    """One run of the program from the first dialog to the last."""
+
+    def __init__(
+        self, entrance: Entrance, application: QApplication, *, exit_when_ready: bool = False
+    ) -> None:
+        super().__init__()
+        self._entrance = entrance
+        self._application = application
+        self._exit_when_ready = exit_when_ready
+        self._wishes = PreferenceFile(entrance.paths.data_dir)
+        self._app: App | None = None
+        self.window: Window | None = None
+        self.jobs = Jobs(self)
+        self.refused: BaseException | None = None
+        self._crashing = False
+
+    def begin(self) -> bool:
+        """Get the books open and the window shown; False when the clerk gave up."""
+        app = self._given() or self._asked()
+        if app is None:
+            return False
+        self.open_window(app)
+        return True
+
+    def _given(self) -> App | None:
+        """The books opened by a password from the environment, as on the command line."""
+        password = os.environ.get(PASSWORD)
+        if password is None or not self._entrance.exists():
+            return None
+        return self._entrance.unlock(self._entrance.labels()[0], password)
+
+    def _asked(self) -> App | None:
+        if not self._entrance.exists():
+            from partybuild_desktop.ui.dialogs.setup import SetupDialog
+
+            setup = SetupDialog(self._entrance, self.jobs)
+            setup.exec()
+            return setup.app
+        from partybuild_desktop.ui.dialogs.unlock import UnlockDialog
+
+        unlock = UnlockDialog(self._entrance, self.jobs, self._wishes.read().label)
+        if unlock.exec() != QDialog.DialogCode.Accepted:
+            return None
+        return unlock.app
+
+    def open_window(self, app: App) -> None:
+        """The main window over open books."""
+        self._app = app
+        self._wishes.change(label=app.books.user)
+        sizes = dress(self._application, self._wishes.read().plus)
+        desk = Desk(app, self.jobs, sizes, self)
+        self.window = window = Window(desk)
+        window.closed.connect(self._closed)
+        window.locked.connect(self._locked)
+        desk.dressed.connect(self._redress)
+        window.resize(1280, 720)
+        if self._exit_when_ready:
+            window.show()
+            QTimer.singleShot(0, self, self._closed)
+        else:
+            window.showMaximized()
+            QTimer.singleShot(_WARM_AFTER_MS, window, window.warm_search)
+
+    def _redress(self) -> None:
+        """Another size or language was chosen: open the window anew over the same books."""
+        app, window = self._app, self.window
+        if app is None or window is None:
+            return
+        wish = self._wishes.read()
+        set_language(wish.language or language())
+        translate_qt(self._application)
+        window.retire()
+        self.open_window(app)
+        assert self.window is not None
+        self.window.show_page("settings")
+
+    def _locked(self) -> None:
+        self._drop_window()
+        app = self._asked()
+        if app is None:
+            self._application.quit()
+        else:
+            self.open_window(app)
+
+    def _closed(self) -> None:
+        self._drop_window()
+        self._application.quit()
+
+    def _drop_window(self) -> None:
+        self.jobs.close()
+        if self.window is not None:
+            self.window.retire()
+            self.window = None
+        if self._app is not None:
+            self._app.close()
+            self._app = None
+
+    def finish(self) -> None:
+        """Give everything back."""
+        self._drop_window()
+
+    def crashed(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """The end of every bug: keep what was being typed, write a report, say so."""
+        if self._crashing or not isinstance(error, Exception):
+            return
+        self._crashing = True
+        from partybuild_desktop.ui.dialogs.crash import CrashDialog
+
+        CrashDialog(self._entrance.paths.logs, error, self.window).exec()
+        self._crashing = False

@@ -1,0 +1,289 @@
+"""The table on a page: paints rows in sight, edits in place, copies and takes pasted blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelection,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QBrush, QColor, QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from partybuild_desktop.ui.table import COLUMN_ROLE, KEY_ROLE, TableModel
+from partybuild_desktop.ui.theme import RED_TINT, Theme
+from partybuild_desktop.ui.widgets.bubble import Bubble
+from partybuild_desktop.ui.widgets.field import put, typed
+
+Index = QModelIndex | QPersistentModelIndex
+_MOVES = {
+    Qt.Key.Key_Return: (1, 0),
+    Qt.Key.Key_Enter: (1, 0),
+    Qt.Key.Key_Tab: (0, 1),
+    Qt.Key.Key_Backtab: (0, -1),
+}
+
+
+class Grid(QTableView):
+    """A view on the one table model. `chosen` follows the current line, `opened` is Enter."""
+
+    chosen = Signal(str)
+    opened = Signal(str)
+    pasted = Signal(str)
+
+    def __init__(self, model: TableModel, theme: Theme, name: str) -> None:
+        super().__init__()
+        self._rows = model
+        self._theme = theme
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)  # Tab leaves the table, as everywhere else on a page
+        vertical = self.verticalHeader()
+        vertical.hide()
+        vertical.setMinimumSectionSize(theme.row)
+        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        vertical.setDefaultSectionSize(theme.row)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setSortIndicatorShown(model.source.arrange is not None)
+        header.setSortIndicatorClearable(True)
+        header.setSectionsClickable(model.source.arrange is not None)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.sortIndicatorChanged.connect(model.sort)
+        header.setFixedHeight(theme.row + 1)
+        self.bubble = Bubble(self.viewport())
+        model.modelReset.connect(self._widths)
+        self._widths()
+
+    def editable(
+        self, make: Callable[[str, QWidget], QWidget], value: Callable[[str, str], str]
+    ) -> None:
+        """Let cells be edited: `make` an editor for a column, `value` of (row key, column)."""
+        self.setItemDelegate(CellDelegate(self, self._rows, make, value))
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+
+    @property
+    def key(self) -> str:
+        """The key of the current line, "" when there is none."""
+        line = self.currentIndex().row()
+        return self._rows.key_at(line) if 0 <= line < self._rows.rowCount() else ""
+
+    def go_to(self, key: str, column: int = 0) -> bool:
+        """Make a line the current one and bring it into sight."""
+        line = self._rows.place(key)
+        if line < 0:
+            return False
+        column = max(column, 0)
+        self.setCurrentIndex(self._rows.index(line, column))
+        self.scrollTo(self._rows.index(line, column))
+        return True
+
+    def reload(self, keys: list[str]) -> None:
+        """Show these lines; the current one, its column and the scrolling stay where they were."""
+        key, column = self.key, self.currentIndex().column()
+        line = self.currentIndex().row()
+        top = self.verticalScrollBar().value()
+        self._rows.show(keys)
+        self.verticalScrollBar().setValue(top)
+        if not self.go_to(key, column) and keys:
+            line = min(max(line, 0), len(keys) - 1)
+            self.setCurrentIndex(self._rows.index(line, max(column, 0)))
+        if not keys:
+            self.chosen.emit("")
+
+    def block(self) -> tuple[list[str], list[str]]:
+        """The keys and the columns of the selection."""
+        indexes = self.selectedIndexes()
+        lines = sorted({index.row() for index in indexes})
+        columns = sorted({index.column() for index in indexes})
+        return (
+            [self._rows.key_at(line) for line in lines],
+            [self._rows.columns[column].key for column in columns],
+        )
+
+    def copy(self) -> None:
+        """Put the selection on the clipboard as it is shown, tab separated."""
+        ranges = self.selectionModel().selection().toList()
+        if not ranges:
+            return
+        area = ranges[0]
+        self._rows.need(area.top(), area.bottom())
+        lines = [
+            "\t".join(
+                self._rows.text_at(line, column) for column in range(area.left(), area.right() + 1)
+            )
+            for line in range(area.top(), area.bottom() + 1)
+        ]
+        QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
+
+    def _widths(self) -> None:
+        grow = self._theme.text / 14
+        for n, column in enumerate(self._rows.columns):
+            self.setColumnWidth(n, round(column.width * grow))
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        first = self.rowAt(0)
+        if first >= 0:
+            last = self.rowAt(self.viewport().height() - 1)
+            self._rows.need(first, last if last >= 0 else self._rows.rowCount() - 1)
+        super().paintEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(cast(QModelIndex, current), cast(QModelIndex, previous))
+        self.viewport().update()
+        self._tell_pending(current)
+        if current.row() != previous.row() or not previous.isValid():
+            self.chosen.emit(self.key)
+
+    def _tell_pending(self, index: Index) -> None:
+        why = ""
+        if index.isValid():
+            found = self._rows.pending.get((index.data(KEY_ROLE), index.data(COLUMN_ROLE)))
+            why = found.why if found else ""
+        if why:
+            self.bubble.show_at(self.visualRect(cast(QModelIndex, index)), why)
+        else:
+            self.bubble.hide()
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.viewport().update()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if self.bubble.isVisible():
+            self._tell_pending(self.currentIndex())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit(QGuiApplication.clipboard().text())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.key:
+            self.opened.emit(self.key)
+        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            event.ignore()  # to the next widget
+        else:
+            super().keyPressEvent(event)
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Edits a cell. Text that cannot be saved stays in the cell with the reason beside it."""
+
+    def __init__(
+        self,
+        grid: Grid,
+        model: TableModel,
+        make: Callable[[str, QWidget], QWidget],
+        value: Callable[[str, str], str],
+    ) -> None:
+        super().__init__(grid)
+        self._grid = grid
+        self._model = model
+        self._make = make
+        self._value = value
+        self._at = QPersistentModelIndex()
+
+    def _save(self, editor: QWidget) -> bool:
+        """Save what is in the editor; False when it could not be and the bubble says why."""
+        index = self._at
+        if not index.isValid():
+            return True
+        text = typed(editor)
+        key, column = index.data(KEY_ROLE), index.data(COLUMN_ROLE)
+        pending = self._model.pending.get((key, column))
+        if pending is None and text == self._value(key, column):
+            return True
+        why = self._model.save(index, text)
+        # saving may have reloaded the table under the editor; ask for the place anew
+        if why and index.isValid():
+            self._grid.bubble.show_at(self._grid.visualRect(cast(QModelIndex, index)), why)
+            return False
+        self._grid.bubble.hide()
+        return True
+
+    def _close(self, editor: QWidget) -> None:
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
+    def _move(self, lines: int, columns: int) -> None:
+        here = self._grid.currentIndex()
+        there = here.sibling(here.row() + lines, here.column() + columns)
+        if there.isValid():
+            self._grid.setCurrentIndex(there)
+
+    # Qt overrides
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, cast(QModelIndex, index))
+        if index.row() == self._grid.currentIndex().row():
+            option.backgroundBrush = QBrush(QColor(RED_TINT))  # type: ignore[attr-defined]
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        self._at = QPersistentModelIndex(cast(QModelIndex, index))
+        editor = self._make(index.data(COLUMN_ROLE), parent)
+        title = self._model.headerData(index.column(), Qt.Orientation.Horizontal)
+        editor.setAccessibleName(title)
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        key, column = index.data(KEY_ROLE), index.data(COLUMN_ROLE)
+        pending = self._model.pending.get((key, column))
+        put(editor, pending.text if pending else self._value(key, column))
+        self._grid._tell_pending(index)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        self._save(editor)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(watched, QWidget):
+            return False
+        if event.type() == QEvent.Type.KeyPress:
+            key = cast(QKeyEvent, event).key()
+            if key in _MOVES:
+                if self._save(watched):
+                    self._close(watched)
+                    self._move(*_MOVES[Qt.Key(key)])
+                return True
+            if key == Qt.Key.Key_Escape:
+                if self._at.isValid():
+                    self._model.give_up(self._at)
+                self._grid.bubble.hide()
+                self._close(watched)
+                return True
+            return False
+        if event.type() == QEvent.Type.FocusOut:
+            if QApplication.activePopupWidget() is None and not watched.isAncestorOf(
+                QApplication.focusWidget() or watched.window()
+            ):
+                self._save(watched)
+                self._close(watched)
+            return False
+        return super().eventFilter(watched, event)

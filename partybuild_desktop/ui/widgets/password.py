@@ -1,0 +1,62 @@
+"""A new password typed twice, with what makes it weak said beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+
+from partybuild_desktop.domain.access import check_password
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services import wording
+from partybuild_desktop.system.i18n import tr
+from partybuild_desktop.ui.widgets.basic import label
+
+
+class NewPassword(QWidget):
+    """Two fields that must agree. `why` is the sentence about what is not right yet."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = QLineEdit()
+        self.first.setPlaceholderText(tr("新密码，至少 8 个字符"))
+        self.first.setAccessibleName(tr("新密码"))
+        self.second = QLineEdit()
+        self.second.setPlaceholderText(tr("再输入一次"))
+        self.second.setAccessibleName(tr("再输入一次新密码"))
+        self._seen = QCheckBox(tr("显示密码"))
+        self._seen.setAccessibleName(tr("显示密码"))
+        self._hint = label(tr("不限字母数字，四个不相干的词最好记。"), "grey", wrap=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for widget in (self.first, self.second, self._seen, self._hint):
+            layout.addWidget(widget)
+        for field in (self.first, self.second):
+            field.textChanged.connect(self._typed)
+        self._seen.toggled.connect(self._show)
+        self._show(False)
+
+    @property
+    def text(self) -> str:
+        return self.first.text()
+
+    def _show(self, on: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password
+        self.first.setEchoMode(mode)
+        self.second.setEchoMode(mode)
+
+    def _typed(self) -> None:
+        self._hint.setText(self.why() if self.second.text() else "")
+        self.changed.emit()
+
+    def why(self, user: str = "") -> str:
+        """What is not right yet, "" when the password can be used."""
+        try:
+            check_password(self.first.text(), label=user)
+        except UserProblem as problem:
+            return wording.text_of(problem)
+        if self.first.text() != self.second.text():
+            return tr("两次输入的密码不一样。请重新输入第二次。")
+        return ""

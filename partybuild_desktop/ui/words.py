@@ -1,0 +1,45 @@
+"""Actions and times as a clerk reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from partybuild_desktop.domain.date import PartialDate
+from partybuild_desktop.services import wording
+from partybuild_desktop.system.i18n import tr
+
+
+def action_words(action: str, args: Mapping[str, object]) -> str:
+    """What was done, with whom or how many: 修改党员 王秀英, 修改党员（12 人）."""
+    name = wording.action_name(action)
+    whom = str(args.get("name") or args.get("title") or args.get("file") or "")
+    n = args.get("n") or args.get("rows") or 0
+    if whom:
+        return tr("{action}　{whom}", action=name, whom=whom)
+    if isinstance(n, int) and n > 1:
+        return tr("{action}（{n} 人）", action=name, n=n)
+    return name
+
+
+def moment(iso: str, today: date) -> str:
+    """An ISO time as 今天 10:30, 昨天 10:30 or 10月28日; "" for none."""
+    if not iso:
+        return ""
+    try:
+        when = datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
+    clock = f"{when:%H:%M}"
+    if when.date() == today:
+        return tr("今天 {time}", time=clock)
+    if when.date() == today - timedelta(days=1):
+        return tr("昨天 {time}", time=clock)
+    if when.year == today.year:
+        return tr("{month}月{day}日 {time}", month=when.month, day=when.day, time=clock)
+    return tr("{year}年{month}月{day}日", year=when.year, month=when.month, day=when.day)
+
+
+def day_words(iso: str) -> str:
+    """A date by its precision: 1985年7月1日, 1985年7月; "" for none."""
+    return PartialDate(iso).chinese() if iso else ""

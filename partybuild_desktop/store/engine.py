@@ -56,11 +56,8 @@ def open_engines(path: Path, key: DataKey, *, schema: int, create: bool = False)
     EnvironmentProblem.
     """
     with machine_errors(path):
-        present = path.exists()
-    if present and create:
-        raise UserProblem("database_exists", path=str(path))
-    if not (present or create):
-        raise UserProblem("database_missing", path=str(path))
+        if create and path.exists():
+            raise UserProblem("database_exists", path=str(path))
     first = connect(path, key, mode="rwc" if create else "rw")
     try:
         with database_errors(path):
@@ -84,6 +81,9 @@ def connect(path: Path, key: DataKey, *, mode: Mode = "rw") -> Raw:
     Raises as `open_engines`, except for the schema.
     """
     query = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
+    with machine_errors(path):
+        if mode != "rwc" and not path.exists():
+            raise UserProblem("database_missing", path=str(path))
     with database_errors(path):
         raw = sqlcipher.connect(
             f"{path.absolute().as_uri()}?{query}",

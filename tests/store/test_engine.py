@@ -13,6 +13,7 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store.engine import connect, integrity, open_engines, problem_of
 from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.system.errors import EnvironmentProblem
+from tests.store.child import die, in_child
 from tests.store.safe import (
     KEY,
     NAMES,
@@ -21,8 +22,6 @@ from tests.store.safe import (
     add_people,
     clear_traces,
     count_people,
-    die,
-    in_child,
     new_database,
     said,
 )

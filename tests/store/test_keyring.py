@@ -17,7 +17,8 @@ from partybuild_desktop.store.keyring import FULL, Keyring, Stretch
 from partybuild_desktop.store.keyring_file import canonical, copy_of
 from partybuild_desktop.system.clock import FixedClock
 from partybuild_desktop.system.files import write_atomic
-from tests.store.safe import CHEAP, PASSWORD, in_child, said
+from tests.store.child import in_child
+from tests.store.safe import CHEAP, PASSWORD, said
 
 BOSS, CLERK = "主管1", "录入1"
 NEW = "第二本台账也要好好记"
@@ -157,7 +158,7 @@ def test_one_users_tries_are_not_anothers(made: tuple[Keyring, DataKey, str]) ->
 
 def die_while_checking(path: str) -> None:
     from partybuild_desktop.store import keyring
-    from tests.store.safe import die
+    from tests.store.child import die
 
     keyring.hash_secret_raw = lambda *a, **k: die()
     Keyring(Path(path), stretch=CHEAP).unlock(BOSS, "wrong password")

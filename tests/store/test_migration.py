@@ -11,7 +11,8 @@ from partybuild_desktop.store.engine import Raw, connect, open_engines, schema_o
 from partybuild_desktop.store.migration import Step, migrate
 from partybuild_desktop.system.errors import Cancelled, EnvironmentProblem
 from partybuild_desktop.system.progress import Progress
-from tests.store.safe import KEY, count_people, die, in_child, new_database, said
+from tests.store.child import die, in_child
+from tests.store.safe import KEY, count_people, new_database, said
 
 
 def add_column(raw: Raw) -> None:

@@ -1,0 +1,167 @@
+"""Attachments: sealed files beside the database, each named by a keyed hash of its content.
+
+A file is written once and never changed. It is sealed in chunks as it is written, so no clear byte
+ever lies on the disk; its name is bound into the seal, so no file can stand in for another.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hmac
+import re
+import secrets
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.store.key import KEY_BYTES, DataKey
+from partybuild_desktop.store.picture import Content, prepare
+from partybuild_desktop.system.files import machine_errors, write_atomic
+
+_MAGIC: Final = b"PBA1"
+_SALT: Final = 32
+_CHUNK: Final = 64 << 10
+_TAG: Final = 16
+_NAME: Final = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that was taken in: the name it is kept under, its kind and its size in the clear."""
+
+    name: str
+    media: str
+    size: int
+
+
+class Attachments:
+    """One folder of sealed files."""
+
+    def __init__(self, folder: Path, key: DataKey) -> None:
+        self._folder = folder
+        self._name_key = key.subkey("partybuild attachment name")
+        self._seal_key = key.subkey("partybuild attachment seal")
+
+    def add(self, data: bytes) -> Attachment:
+        """Take in a picture (shrunk, its metadata dropped) or a PDF; the same twice is kept once.
+
+        Raises UserProblem: those of store.picture; EnvironmentProblem.
+        """
+        content: Content = prepare(data)
+        name = hmac.digest(self._name_key, content.data, "sha256").hex()
+        kept = Attachment(name, content.media, len(content.data))
+        if not self.is_sound(name):
+            with machine_errors(self._folder):
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_atomic(
+                self._path(name),
+                lambda stream: self._write(stream, name, content.data),
+                private=True,
+            )
+        return kept
+
+    def read(self, name: str) -> bytes:
+        """The content of a file, every chunk of it proved.
+
+        Raises UserProblem: attachment_missing, attachment_damaged; EnvironmentProblem.
+        """
+        return b"".join(self._chunks(name))
+
+    def is_sound(self, name: str) -> bool:
+        """Whether the file is there and undamaged. Raises EnvironmentProblem."""
+        try:
+            for _ in self._chunks(name):
+                pass
+        except UserProblem:
+            return False
+        return True
+
+    def _path(self, name: str) -> Path:
+        # A name comes from a row, and a row may have come on a stick: it must not lead elsewhere.
+        if not _NAME.fullmatch(name):
+            raise UserProblem("attachment_missing", name=name)
+        return self._folder / name
+
+    def _write(self, stream: BinaryIO, name: str, data: bytes) -> None:
+        salt = secrets.token_bytes(_SALT)
+        head = _MAGIC + salt
+        sealer = self._sealer(salt, name)
+        stream.write(head)
+        last = max(0, len(data) - 1) // _CHUNK
+        for number in range(last + 1):
+            chunk = data[number * _CHUNK : (number + 1) * _CHUNK]
+            stream.write(sealer.encrypt(_nonce(number, number == last), chunk, head))
+
+    def _chunks(self, name: str) -> Iterator[bytes]:
+        path = self._path(name)
+        try:
+            with machine_errors(path):
+                if not path.is_file():
+                    raise UserProblem("attachment_missing", name=name)
+                with path.open("rb") as stream:
+                    yield from self._open_chunks(stream, name)
+        except InvalidTag as error:
+            raise UserProblem("attachment_damaged", name=name) from error
+
+    def _open_chunks(self, stream: BinaryIO, name: str) -> Iterator[bytes]:
+        head = stream.read(len(_MAGIC) + _SALT)
+        if len(head) != len(_MAGIC) + _SALT or not head.startswith(_MAGIC):
+            raise InvalidTag
+        sealer = self._sealer(head[len(_MAGIC) :], name)
+        number = 0
+        sealed = stream.read(_CHUNK + _TAG)
+        while True:
+            following = stream.read(_CHUNK + _TAG)
+            yield sealer.decrypt(_nonce(number, not following), sealed, head)
+            if not following:
+                return
+            number, sealed = number + 1, following
+
+    def _sealer(self, salt: bytes, name: str) -> ChaCha20Poly1305:
+        info = b"partybuild attachment " + name.encode("ascii")
+        return ChaCha20Poly1305(HKDF(SHA256(), KEY_BYTES, salt, info).derive(self._seal_key))
+
+
+def stored_names(folder: Path) -> frozenset[str]:
+    """The names of the sealed files in a folder; needs no key. Raises EnvironmentProblem."""
+    with machine_errors(folder):
+        if not folder.is_dir():
+            return frozenset()
+        return frozenset(file.name for file in folder.iterdir() if _NAME.fullmatch(file.name))
+
+
+def copy_sealed(source: Path, target: Path, names: Collection[str]) -> int:
+    """Copy the sealed files that `target` has not yet, as they are; how many. EnvironmentProblem.
+
+    A file that `source` lacks is passed over: the rows tell what is missing.
+    """
+    wanted = (stored_names(source) & frozenset(names)) - stored_names(target)
+    if wanted:
+        with machine_errors(target):
+            target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name in sorted(wanted):
+        with machine_errors(source / name):
+            data = (source / name).read_bytes()
+        write_atomic(target / name, data, private=True)
+    return len(wanted)
+
+
+def prune_sealed(folder: Path, keep: Collection[str]) -> int:
+    """Remove the sealed files that neither a live row nor a kept backup refers to; how many."""
+    gone = stored_names(folder) - frozenset(keep)
+    for name in gone:
+        with contextlib.suppress(OSError):  # open in a viewer on Windows: next time
+            (folder / name).unlink(missing_ok=True)
+    return len(gone)
+
+
+def _nonce(number: int, last: bool) -> bytes:
+    # The last chunk is marked, so that a file cut between two chunks does not pass.
+    return number.to_bytes(11, "big") + (b"\1" if last else b"\0")

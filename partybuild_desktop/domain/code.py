@@ -1,7 +1,7 @@
-"""Code lists (民族, 学历, 工作岗位 …): data with their standard and source, and how a cell is matched.
+"""Code lists (民族, 学历, 工作岗位 …): data with their source, and how a cell is matched.
 
-The Party's own lists are not the national ones: 12 is 硕士研究生 here and 博士结业 in GB/T 4658. So a
-number alone decides only in the lists that say so (`bare`).
+The Party's own lists are not the national ones: 12 is 硕士研究生 here and 博士结业 in
+GB/T 4658. So a number alone decides only in the lists that say so (`bare`).
 """
 
 from __future__ import annotations
@@ -90,6 +90,8 @@ class CodeList:
         """
         key = _key(text)
         code = self._by_key.get(key)
+        if code is None and self.bare and key.isdecimal():  # 01 typed into a cell becomes 1
+            code = self._by_key.get(key.zfill(len(self.items[0].code)))
         if code is not None:
             return code
         parts = _CODE.fullmatch(key)

@@ -33,7 +33,6 @@ _PLAIN: Final = str.maketrans(
         "e": "E",
     }
 )
-_SHAPE: Final = re.compile(r"[0-9]{17}[0-9X]")
 #  6.1E+17, and a number of more digits than a cell can hold that was written out again.
 _DAMAGED: Final = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]+|[0-9]{16,}\.[0-9]+")
 _LAST_EXACT: Final = 10**15  # a numeric cell keeps 15 digits
@@ -58,6 +57,8 @@ def to_18(old: str) -> str:
 
 
 def _is_day(digits: str) -> bool:
+    if "01" <= digits[4:6] <= "12" and "01" <= digits[6:8] <= "28" and digits >= "1800":
+        return True  # nearly always; a calendar is asked for the rest
     try:
         dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     except ValueError:
@@ -72,7 +73,7 @@ def read_text(text: str) -> str:
     id_checksum (the check character, or a birth date that no calendar has).
     """
     number = clean(text)
-    if len(number) == 18 and _SHAPE.fullmatch(number):
+    if len(number) == 18 and number.isascii() and number[:17].isdecimal():
         if check_char(number[:17]) != number[17] or not _is_day(number[6:14]):
             raise UserProblem("id_checksum", field="id", value=number)
         return number
@@ -110,7 +111,7 @@ def sex(number: str) -> str:
     """The code of the sex (GB/T 2261.1) that a number of 18 characters tells, else ""."""
     if len(number) != 18 or not number[16].isdecimal():
         return ""
-    return MALE if int(number[16]) % 2 else FEMALE
+    return MALE if number[16] in "13579" else FEMALE
 
 
 def mask(number: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _IDEOGRAPH: Final = (
@@ -39,6 +40,7 @@ def clean(text: str) -> str:
     return _DOT.sub(SEPARATOR, _PADDING.sub("", plain))
 
 
+@lru_cache(maxsize=1 << 15)
 def search_form(text: str) -> str:
     """What a search compares, of names and of what is typed into the search box.
 

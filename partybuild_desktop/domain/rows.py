@@ -1,0 +1,79 @@
+"""Which rows under a heading are people, and not totals, notes, signatures, headings again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from partybuild_desktop.domain.heading import Layout, normal
+from partybuild_desktop.domain.sheet import Cell, Sheet, is_blank, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row under the heading that is no person: a total, a note, a repeated heading."""
+
+    row: int
+    text: str
+
+
+_TOTAL: Final = re.compile(
+    r"(?:合计|小计|总计|共计|累计|总数|总人数|本页|注$|注[:：.、0-9]|备注|说明|填表|填报|审核|制表|负责人"
+    r"|经办人|统计人|校对|复核|录入人|单位负责人|主管领导|领导签|签字|签名|签章|盖章|[（(](?:盖章|公章|签)"
+    r"|(?:党支部|支部|党委|党总支|总支)?书记[(（:：签]|联系人[:：]|联系电话[:：]|共[0-9]+[人名]|以上共|以下空白"
+    r"|[-—=]+$)"
+)
+_SENTENCE: Final = re.compile(r"[:：;；。，,、]|[0-9]{2}")
+_LONGEST_NAME: Final = 30
+
+
+def persons(sheet: Sheet, layout: Layout) -> tuple[list[int], list[Skipped]]:
+    """The positions of the rows that are people, and the rows left out, blank ones aside."""
+    mapping = layout.mapping
+    names = [index for index, key in mapping.items() if key == "name"]
+    numbers = [index for index, key in mapping.items() if key == "id"]
+    headings = {normal(c.heading) for c in layout.columns} - {""}
+    people: list[int] = []
+    skipped: list[Skipped] = []
+    for position in range(layout.start, len(sheet.rows)):
+        row = sheet.rows[position]
+        name = row[names[0]] if names else ""
+        number = row[numbers[0]] if numbers else ""
+        if type(number) is str and len(number) >= 15 and name:
+            people.append(position)  # the usual row, without looking at all its cells
+            continue
+        filled = [index for index, cell in enumerate(row) if not is_blank(cell)]
+        if not filled:
+            continue
+        if _is_person(row, filled, mapping, headings, has_name=not is_blank(name)):
+            people.append(position)
+        else:
+            skipped.append(Skipped(sheet.numbers[position], text_of(row[filled[0]])))
+    return people, skipped
+
+
+def _is_person(
+    row: Sequence[Cell],
+    filled: Sequence[int],
+    mapping: Mapping[int, str],
+    headings: set[str],
+    *,
+    has_name: bool,
+) -> bool:
+    said = [index for index in filled if mapping.get(index)]
+    texts = ["".join(text_of(row[index]).split()) for index in filled[:2]]
+    number = any(mapping[index] == "id" for index in said)
+    if any(map(_TOTAL.match, texts)) and (not number or len(said) < 4):
+        return False
+    if sum(normal(text_of(row[index])) in headings for index in filled) > max(2, len(filled) // 2):
+        return False  # the heading again, on the next printed page
+    if number:
+        return True
+    if not has_name:
+        return len(said) > 2  # a date, a signature, a number of people
+    if len(said) > 1:
+        return True
+    name = text_of(row[said[0]])
+    return len(name) <= _LONGEST_NAME and not _SENTENCE.search(name)

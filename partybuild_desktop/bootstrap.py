@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -12,6 +14,7 @@ from partybuild_desktop import __version__
 from partybuild_desktop.cli import parser as grammar
 from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.system.i18n import LANGUAGES, set_language, tr
+from partybuild_desktop.system.log import write_crash_report
 from partybuild_desktop.system.paths import Paths, default_data_dir, practice_data_dir
 
 _DATA: Final = "PARTYBUILD_DATA"
@@ -30,17 +33,30 @@ def main(argv: Sequence[str] | None = None) -> int:
     paths = Paths(Path(folder).absolute() if folder else default)
     entrance = Entrance(paths, program=__version__, practice=practice)
     if getattr(options, "run", ""):
-        from partybuild_desktop.cli.main import run as run_command
-
-        return run_command(entrance, options)
+        return _command(entrance, options)
     if not _has_display():
-        print(  # noqa: T201 - there is no window to say it in
-            tr("这台电脑没有图形界面，窗口打不开。可以用命令行：partybuild --help"), file=sys.stderr
-        )
+        _say(tr("这台电脑没有图形界面，窗口打不开。可以用命令行：partybuild --help"))
         return WRONG_USAGE
     from partybuild_desktop.ui.start import run as run_window
 
     return run_window(entrance, exit_when_ready=options.exit_when_ready)
+
+
+def _command(entrance: Entrance, options: Namespace) -> int:
+    from partybuild_desktop.cli.main import REFUSED, run
+
+    try:
+        return run(entrance, options)
+    except Exception as bug:
+        report = ""
+        with contextlib.suppress(OSError):
+            report = str(write_crash_report(entrance.paths.logs / "crash.txt", bug))
+        _say(tr("程序出错，这一步没有做，已保存的数据不受影响。报告在：{path}", path=report))
+        return REFUSED
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201 - there is no window to say it in
 
 
 def _choose_language(arguments: Sequence[str]) -> None:

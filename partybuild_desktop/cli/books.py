@@ -10,6 +10,7 @@ from partybuild_desktop.cli.output import table
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.access import weak_password
 from partybuild_desktop.services.wording import action_name
+from partybuild_desktop.store.backup_manifest import Backup
 from partybuild_desktop.system.i18n import tr
 
 
@@ -136,40 +137,56 @@ def backup_create(context: Context) -> int:
     with context.books() as app:
         made = app.backups.create(progress=context.progress)
         if context.options.to:
-            app.backups.copy(made.id, Path(context.options.to))
-    context.out.result(made.as_dict(), [tr("已备份并核验：{id}", id=made.id)])
+            app.backups.copy(made.name, Path(context.options.to))
+    context.out.result(_summary(made), [tr("已备份并核验：{name}", name=made.name)])
     return 0
 
 
 def backup_list(context: Context) -> int:
     """All backups, newest first."""
     with context.books() as app:
-        found = [b.as_dict() for b in app.backups.list()]
+        found = [_summary(backup) for backup in app.backups.all()]
     lines = table([[str(b["id"]), str(b["created"]), str(b["reason"])] for b in found])
     context.out.result({"backups": found}, lines)
     return 0
+
+
+def _summary(backup: Backup) -> dict[str, object]:
+    return {
+        "id": backup.name,
+        "created": backup.created.isoformat(timespec="seconds"),
+        "reason": backup.reason.value,
+        "counts": dict(backup.counts),
+        "size": backup.size,
+        "problem": backup.problem,
+    }
 
 
 def backup_verify(context: Context) -> int:
     """One backup, or all; exit status 3 when one is damaged."""
     wanted = context.options.id
     with context.books() as app:
-        ids = [wanted] if wanted else [b.id for b in app.backups.list()]
-        results = {id_: app.backups.verify(id_) for id_ in ids}
-    bad = [id_ for id_, good in results.items() if not good]
+        names = [wanted] if wanted else [backup.name for backup in app.backups.all()]
+        results = {name: app.backups.verify(name) for name in names}
     lines = [
-        tr("{id}：完好", id=id_) if good else tr("{id}：已损坏", id=id_)
-        for id_, good in results.items()
+        tr("{name}：完好", name=name) if good else tr("{name}：已损坏", name=name)
+        for name, good in results.items()
     ]
     context.out.result({"verified": results}, lines)
-    return 3 if bad else 0
+    return 0 if all(results.values()) else 3
 
 
 def backup_restore(context: Context) -> int:
     """Put a backup in the place of today's books; today's are backed up first."""
+    name = context.options.id
     with context.books() as app:
-        site = app.backups.restore(context.options.id, progress=context.progress)
-    context.out.result(
-        {"restored": context.options.id, "site": site}, [tr("已恢复：{id}", id=context.options.id)]
-    )
+        restored = app.backups.restore(name, progress=context.progress)
+        site = app.books.site
+    value = {
+        "restored": name,
+        "site": site,
+        "saved": restored.saved.name if restored.saved else None,
+        "set_aside": str(restored.set_aside) if restored.set_aside else None,
+    }
+    context.out.result(value, [tr("已恢复：{name}。恢复前的账簿也留有备份。", name=name)])
     return 0

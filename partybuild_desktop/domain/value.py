@@ -31,7 +31,7 @@ def read_value(field: Field, typed: str, lists: Mapping[str, CodeList]) -> str:
     text = typed.strip()
     if field.kind is Kind.CODE and text in lists[field.codes]:
         return text
-    (found,) = read_column(field.key, Cells([text]), lists)
+    (found,) = read_column(field.key, Cells([text], {}), lists)
     if not isinstance(found, Bad):
         return found
     if found.code in _KEPT:
@@ -46,7 +46,7 @@ def doubts(values: Mapping[str, str], lists: Mapping[str, CodeList]) -> list[Pro
     for field in FIELDS:
         value = values.get(field.key, "")
         if field.kind is Kind.CODE and value and value not in lists[field.codes]:
-            found.append(Problem("code_unknown", field.key, {"text": value}))
+            found.append(Problem("code_unknown", field.key, {"value": value}))
     return found
 
 
@@ -57,17 +57,17 @@ def _identity_doubts(values: Mapping[str, str]) -> Iterator[Problem]:
         return
     sex = values.get("sex", "")
     if sex and identity.sex(number) not in ("", sex):
-        yield Problem("sex_mismatch", "sex", {"sex": sex})
+        yield Problem("sex_mismatch", "sex", {"value": sex})
     birth, born = values.get("birth", ""), identity.birth(number)
     if birth and born and not date.agree(birth, born):
-        yield Problem("birth_mismatch", "birth", {"birth": birth, "id_birth": str(born)})
+        yield Problem("birth_mismatch", "birth", {"value": birth, "number": str(born)})
 
 
 def _joining_doubts(values: Mapping[str, str]) -> Iterator[Problem]:
     joined, confirmed = values.get("joined", ""), values.get("confirmed", "")
     birth = values.get("birth", "") or identity.birth(values.get("id", ""))
     if joined and birth and date.surely_before(joined, date.plus_years(birth, ADULT)):
-        yield Problem("under_18_at_joining", "joined", {"joined": joined, "birth": birth})
+        yield Problem("under_18_at_joining", "joined", {"value": joined, "birth": birth})
     if confirmed and joined and date.surely_before(confirmed, joined):
         yield Problem("confirmed_before_joined", "confirmed")
     if not confirmed and joined and values.get("kind") == FULL and not no_probation(joined):

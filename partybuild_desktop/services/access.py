@@ -17,6 +17,7 @@ from partybuild_desktop.store.engine import Engines, open_engines
 from partybuild_desktop.store.founding import Founding, found
 from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.keyring import FULL, Keyring, Stretch
+from partybuild_desktop.store.swap import STAGED, finish
 from partybuild_desktop.system.clock import Clock
 from partybuild_desktop.system.drive import refuse_unsuitable
 from partybuild_desktop.system.files import machine_errors
@@ -48,8 +49,22 @@ class Entrance:
         self._stretch = stretch
         self._ring: Keyring | None = None
 
+    def practising(self, clock: Clock, ids: Ids) -> Entrance:
+        """The way into practice books in the same folder, written at another time: the demo's."""
+        return Entrance(
+            self.paths,
+            program=self._program,
+            clock=clock,
+            ids=ids,
+            practice=True,
+            stretch=self._stretch,
+        )
+
     def exists(self) -> bool:
-        """Whether this folder holds books."""
+        """Whether this folder holds books; completes a restore that was cut off first."""
+        if (self.paths.data_dir / STAGED).exists():
+            with InstanceLock(self.paths.lock, self.clock):
+                finish(self.paths.data_dir)
         return self.paths.database.exists()
 
     def require(self) -> None:

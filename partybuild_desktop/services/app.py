@@ -56,7 +56,7 @@ def assemble(
     codes = Codes()
     orgs = Orgs(books)
     members = Members(books, orgs, codes)
-    backups = Backups(books, engines, key, keyring, paths)
+    backups = Backups(books, engines, key, paths)
     return App(
         paths=paths,
         books=books,

@@ -36,5 +36,5 @@ class Codes:
         codes = self.lists[name]
         found = text if text in codes else codes.match(text)
         if found is None:
-            raise UserProblem("code_unknown", field=name, text=text)
+            raise UserProblem("code_unknown", field=name, value=text)
         return found

@@ -6,6 +6,7 @@ mistake that a test finds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -55,6 +56,7 @@ _BOOKS: Final = {
     "paste_column_fixed": N_("“{name}”这一栏不能粘贴。请去掉这一列再试。"),
 }
 
+_PLACES: Final = re.compile(r"\{(\w+)\}")
 _TEXTS: Final[Mapping[str, str]] = {**_BOOKS, **ROSTER, **MACHINE}
 
 
@@ -64,7 +66,11 @@ def text_of(problem: Problem | UserProblem | EnvironmentProblem) -> str:
     Raises KeyError for a code that has no sentence: a bug that a test finds.
     """
     args = problem.args if isinstance(problem, Problem) else problem.args_
-    return tr(_TEXTS[problem.code], **{"": "", **{k: _word(k, v) for k, v in args.items()}})
+    text = _TEXTS[problem.code]
+    # a place whose fact is not known stays empty: a sentence must come out whatever happened
+    places: dict[str, object] = dict.fromkeys(_PLACES.findall(text), "")
+    places.update({key: _word(key, value) for key, value in args.items()})
+    return tr(text, **places) if places else tr(text)
 
 
 def _word(name: str, value: object) -> object:

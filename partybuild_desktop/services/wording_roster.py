@@ -15,13 +15,32 @@ ROSTER: Final = {
     "id_duplicate": N_("同一身份号码在第 {row} 行已属另一人。请核对两行。"),
     "date_invalid": N_("“{value}”不是日期。请写成 1985-07-01 或 1985年7月。"),
     "date_ambiguous": N_("“{value}”可能是 {first}，也可能是 {second}。请写明是哪一个。"),
-    "branch_unknown": N_("没有名为“{text}”的党组织。请核对名称，或勾选“新建支部”。"),
+    "branch_unknown": N_("没有名为“{value}”的党组织。请核对名称，或勾选“新建支部”。"),
     # warned rows
     "id_missing": N_("没有身份号码，按姓名、出生日期和支部辨认。请尽早补上。"),
     "sex_mismatch": N_("与身份号码第17位表示的性别不符。请核对身份证。"),
-    "birth_mismatch": N_("与身份号码中的出生日期 {id_birth} 不符。请核对档案和身份证。"),
+    "birth_mismatch": N_("与身份号码中的出生日期 {number} 不符。请核对档案和身份证。"),
     "under_18_at_joining": N_("入党时未满18周岁。请核对入党日期和出生日期。"),
     "confirmed_before_joined": N_("转正日期早于入党日期。请核对两个日期。"),
     "confirmed_missing": N_("正式党员没有转正日期。请补上。"),
-    "code_unknown": N_("“{text}”不在规定的清单里，已照原样保留。请从清单中选择。"),
+    "code_unknown": N_("“{value}”不在规定的清单里，已照原样保留。请从清单中选择。"),
+    "phone_damaged": N_("电话“{value}”在表格里被当作数字，可能已不完整。请核对。"),
+    "cell_error": N_("单元格里是错误值“{value}”，当作空白。请在表格里改正。"),
+    # files
+    "file_password": N_("这个文件设了打开密码，没有导入。请在 WPS 里去掉密码另存后再导入。"),
+    "file_damaged": N_("这个文件已损坏，没有导入。请在 WPS 里打开另存后再导入。"),
+    "file_empty": N_("这个文件是空的，没有导入。请核对是否选错了文件。"),
+    "file_unknown": N_("这个文件不是表格，没有导入。请选 .xlsx、.xls、.ods 或 .csv 文件。"),
+    "file_missing": N_("找不到文件 {name}。请核对位置；U盘要插好再试。"),
+    "file_oversize": N_("这个文件太大，没有导入。请拆成几个较小的文件再导入。"),
+    "roster_unrecognised": N_(
+        "在 {name} 里没有找到花名册的表头（至少要有姓名等三栏），没有导入。请核对文件。"
+    ),
+    "orgs_unrecognised": N_("在 {name} 里没有找到“名称”等表头，没有导入。请核对文件。"),
+    "cell_too_long": N_(
+        "第 {row} 行“{column}”的内容超过 {at_most} 字，Excel 放不下，没有写出文件。请缩短。"
+    ),
+    "ledger_too_long": N_(
+        "共 {rows} 行，超过 Excel 一张表的 {at_most} 行，没有写出文件。请分组织导出。"
+    ),
 }

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, insert, select, update
 
 from partybuild_desktop.domain.log import Change, Changes, Head, Value, canonical, change_hash
-from partybuild_desktop.store.engine import Engines
+from partybuild_desktop.store.engine import Engines, open_engines
+from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.standing import derive_standing
 from partybuild_desktop.store.table import BOOKS, HEAD, SITE, TXN, UNITS
 from partybuild_desktop.system.clock import Clock
@@ -44,6 +46,10 @@ class Books:
         self.ids = ids
         self.user = user
         self.program = program
+        self.reload()
+
+    def reload(self) -> None:
+        """Learn again whose books these are: a restore has put another file in place."""
         with self.read() as reader:
             row = reader.conn.execute(select(SITE)).one()
         self.site: str = row.id
@@ -188,6 +194,16 @@ class UnitOfWork(Reader):
         self.changes = Changes(
             name, self._action, {table: frozenset(uids) for table, uids in touched.items()}
         )
+
+
+def rename_site(path: Path, key: DataKey, site: str) -> None:
+    """Give the books of a file a new site id: they go on as another PC's line of the log."""
+    engines = open_engines(path, key, schema=SCHEMA)
+    try:
+        with engines.write.begin() as conn:
+            conn.execute(update(SITE).values(id=site))
+    finally:
+        engines.dispose()
 
 
 def _refs(table: Table) -> frozenset[str]:

@@ -1,0 +1,90 @@
+"""Backups of the open books: made, listed, verified, copied elsewhere, restored."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import timedelta
+from pathlib import Path
+
+from partybuild_desktop.domain.backup import Reason, is_due
+from partybuild_desktop.store import backup as store
+from partybuild_desktop.store.backup_manifest import Backup
+from partybuild_desktop.store.books import Books, rename_site
+from partybuild_desktop.store.engine import Engines
+from partybuild_desktop.store.key import DataKey
+from partybuild_desktop.store.restore import Restored, restore
+from partybuild_desktop.system.paths import Paths
+from partybuild_desktop.system.progress import NO_PROGRESS, Progress
+
+
+class Backups:
+    """The backups of one open set of books."""
+
+    def __init__(self, books: Books, engines: Engines, key: DataKey, paths: Paths) -> None:
+        self._books = books
+        self._engines = engines
+        self._key = key
+        self._paths = paths
+        self._own = store.Backups(paths.backups, program=books.program, clock=books.clock)
+
+    def create(self, reason: Reason = Reason.MANUAL, progress: Progress = NO_PROGRESS) -> Backup:
+        """A verified backup now; older ones are thinned afterwards.
+
+        Raises UserProblem backup_unproved, EnvironmentProblem, Cancelled: then nothing changed.
+        """
+        made = self._own.create(
+            self._key,
+            reason=reason,
+            database=self._paths.database,
+            keyring=self._paths.keyring,
+            attachments=self._paths.attachments,
+            progress=progress,
+        )
+        self._own.prune()
+        return made
+
+    def all(self) -> tuple[Backup, ...]:
+        """Every backup, newest first."""
+        return self._own.all()
+
+    def last(self) -> Backup | None:
+        """The newest backup without a known problem."""
+        return next((backup for backup in self.all() if not backup.problem), None)
+
+    def is_due(self, *, changed: bool, quiet: timedelta) -> bool:
+        """Whether an automatic one should be made now: 5 quiet minutes, 30 apart."""
+        last = self.last()
+        now = self._books.clock.now()
+        # a clock set back must not put the next backup off for years
+        since = abs(now - last.created) if last else timedelta.max
+        return is_due(changed=changed, quiet=quiet, since_last=since)
+
+    def verify(self, name: str, progress: Progress = NO_PROGRESS) -> bool:
+        """Whether a backup can be restored, page by page. Raises UserProblem backup_unknown."""
+        return not self._own.verify(self._own.get(name), self._key, progress=progress)
+
+    def copy(self, name: str, to: Path, progress: Progress = NO_PROGRESS) -> Backup:
+        """A second copy below a chosen folder or stick, read back and compared."""
+        return self._own.copy(self._own.get(name), to, progress=progress)
+
+    def restore(self, name: str, progress: Progress = NO_PROGRESS) -> Restored:
+        """Put a backup in the place of today's books, which are backed up first and set aside.
+
+        Today's passwords stay. The books go on under a new site id, since another PC may hold the
+        same line. Raises UserProblem backup_unknown, backup_bad; EnvironmentProblem; Cancelled.
+        """
+        backup = self._own.get(name)
+        site = self._books.ids.uid()[:12]
+        self._engines.dispose()
+        with contextlib.ExitStack() as after:
+            # also after a failure: the books in place, old or new, are the ones that are open
+            after.callback(self._books.reload)
+            return restore(
+                backup,
+                self._key,
+                source=self._own,
+                own=self._own,
+                paths=self._paths,
+                prepare=lambda fresh: rename_site(fresh, self._key, site),
+                progress=progress,
+            )

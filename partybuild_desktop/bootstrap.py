@@ -13,6 +13,7 @@ from typing import Final
 from partybuild_desktop import __version__
 from partybuild_desktop.cli import parser as grammar
 from partybuild_desktop.services.access import Entrance
+from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import LANGUAGES, set_language, tr
 from partybuild_desktop.system.log import write_crash_report
 from partybuild_desktop.system.paths import Paths, default_data_dir, practice_data_dir
@@ -47,10 +48,10 @@ def _command(entrance: Entrance, options: Namespace) -> int:
 
     try:
         return run(entrance, options)
-    except Exception as bug:
-        report = ""
-        with contextlib.suppress(OSError):
-            report = str(write_crash_report(entrance.paths.logs / "crash.txt", bug))
+    except Exception as bug:  # noqa: BLE001 - the last door: what arrives here is a bug
+        report = entrance.paths.logs / "crash.txt"
+        with contextlib.suppress(EnvironmentProblem):
+            write_crash_report(report, bug)
         _say(tr("程序出错，这一步没有做，已保存的数据不受影响。报告在：{path}", path=report))
         return REFUSED
 

@@ -9,6 +9,7 @@ from partybuild_desktop.cli.context import Context, read_secret
 from partybuild_desktop.cli.output import table
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.access import weak_password
+from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.wording import action_name
 from partybuild_desktop.store.backup_manifest import Backup
 from partybuild_desktop.system.i18n import tr
@@ -82,7 +83,7 @@ def demo(context: Context) -> int:
         password=password,
         progress=context.progress,
     )
-    site, n = app.books.site, app.members.count(app.members.everybody())
+    site, n = app.books.site, app.members.count(Scope())
     app.close()
     context.out.result(
         {"site": site, "recovery_code": code, "members": n},
@@ -123,12 +124,14 @@ def check(context: Context) -> int:
 
 
 def selftest(context: Context) -> int:
-    """Prints every ledger; the pages are opened by the window's own self-test."""
-    from partybuild_desktop.services.selftest import print_all
-
+    """Draws every ledger there is; `bootstrap` has the window open every page before."""
     with context.books() as app:
-        results = print_all(app)
-    context.out.result({"ledgers": results}, [f"{kind}: {n}" for kind, n in results.items()])
+        sizes = {
+            kind.kind: len(app.ledgers.draw(app.ledgers.compose(kind.kind, Scope())))
+            for kind in app.ledgers.kinds()
+        }
+    lines = [tr("台账 {kind}：{n} 字节", kind=kind, n=n) for kind, n in sizes.items()]
+    context.out.result({"ledgers": sizes}, lines)
     return 0
 
 

@@ -372,7 +372,7 @@ def test_random_damage_is_found_or_harmless(office: Office, tmp_path: Path) -> N
 
 @pytest.mark.full
 def test_twenty_megabytes_take_well_under_a_second(tmp_path: Path) -> None:
-    office = Office(tmp_path / "data", people=85_000)
+    office = Office(tmp_path / "data", people=95_000)
     office.back_up()
     start = time.perf_counter()
     made = office.back_up()

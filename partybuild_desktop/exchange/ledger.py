@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sized
 from datetime import datetime
+from io import BytesIO
 from math import ceil
 from typing import Any, BinaryIO, Final
 from unicodedata import east_asian_width
 
 import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
 
 from partybuild_desktop.domain.ledger import (
     Align,
@@ -33,14 +33,16 @@ _ROWS: Final = 1_048_576  # of a sheet
 _CELL: Final = 32_767  # UTF-16 units of a cell
 _MM: Final = 1 / 25.4
 _PAPER: Final = {Size.A4: 9, Size.A3: 8}
-_WIDEST: Final = 42  # half-width characters, then a text is broken
+_WIDEST: Final = 60  # half-width characters, then a text is broken
+_NARROW: Final = 28  # to which a free text may be narrowed
+_CHARACTER: Final = 2.0  # mm, a half-width character of 10 pt with its share of the lines
 _ROW: Final = 21.5  # points: 7.6 mm, as on paper
 _LINE: Final = 14.0
 _BLANKS: Final = 12  # rows of an empty form
 _BATCH: Final = 500
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")  # in the name of a sheet
 _FIGURE: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.(\d{1,4}))?")
-_LONE: Final = re.compile("[\ud800-\udfff]")
+_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2
 
 _SONG, _HEI = {"font_name": "宋体"}, {"font_name": "黑体"}
 _MIDDLE: Final = {"valign": "vcenter", "text_wrap": True}
@@ -59,8 +61,9 @@ def write(ledger: Ledger, stream: BinaryIO, progress: Progress = NO_PROGRESS) ->
     """
     progress.step(tr("测量台账"), _length(ledger))
     widths, count = _measure(ledger, progress)
+    packed = BytesIO()  # a failing disk would leave xlsxwriter with an archive it cannot close
     book = xlsxwriter.Workbook(
-        stream,
+        packed,
         {
             "in_memory": True,  # else it leaves clear temporary files
             "strings_to_formulas": False,
@@ -81,10 +84,8 @@ def write(ledger: Ledger, stream: BinaryIO, progress: Progress = NO_PROGRESS) ->
     if not count:
         sheet.write_empty()
     sheet.write_foot()
-    try:
-        book.close()
-    except FileCreateError as error:  # it hides the error of the disk
-        raise error.args[0] from None
+    book.close()
+    stream.write(packed.getbuffer())
     return count
 
 
@@ -109,8 +110,23 @@ def _measure(ledger: Ledger, progress: Progress) -> tuple[list[float], int]:
     if count > _ROWS - 100:
         raise UserProblem("ledger_too_long", rows=count, at_most=_ROWS - 100)
     progress.advance(count % _BATCH)
-    hints = [column.min_mm / 2 for column in ledger.columns]  # a half-width character is 2 mm
-    return [min(max(w + 2, hint), _WIDEST) for w, hint in zip(wide, hints, strict=True)], count
+    hints = [column.min_mm / _CHARACTER for column in ledger.columns]
+    widths = [min(max(w + 1.5, hint), _WIDEST) for w, hint in zip(wide, hints, strict=True)]
+    return _narrowed(ledger, widths), count
+
+
+def _narrowed(ledger: Ledger, widths: list[float]) -> list[float]:
+    """Free texts give up width where the page is too narrow, so that it need not be shrunk."""
+    left, _, right, _ = ledger.paper.margins
+    excess = sum(widths) - (ledger.paper.mm[0] - left - right) / _CHARACTER
+    spare = [
+        max(0.0, width - _NARROW) if column.wraps else 0.0
+        for column, width in zip(ledger.columns, widths, strict=True)
+    ]
+    if excess <= 0 or not sum(spare):
+        return widths
+    part = min(1.0, excess / sum(spare))
+    return [width - part * more for width, more in zip(widths, spare, strict=True)]
 
 
 def _half_widths(text: str) -> int:
@@ -261,8 +277,8 @@ class _Sheet:
 
 
 def _text(text: str) -> str:
-    return text if text.isprintable() else _LONE.sub("\ufffd", text)
+    return text if text.isprintable() else _UNWRITABLE.sub("", text.replace("\r\n", "\n"))
 
 
 def _sheet_name(title: str) -> str:
-    return _FORBIDDEN.sub(" ", _text(title))[:31].strip().strip("'") or tr("台账")
+    return _FORBIDDEN.sub(" ", _text(title))[:31].strip("' ") or tr("台账")

@@ -83,7 +83,7 @@ def fit_columns(ledger: Ledger, measured: Measured, fonts: Fonts, width: float) 
 
 def _wish(column: Column, head: float, extent: Extent, size: float) -> _Wish:
     two, three = (max(min(head, 2.0), -(-head // lines)) for lines in (2, 3))
-    widest = extent.widest
+    widest = max(extent.widest, 1.0)
     if column.wraps:
         piece, usual = min(extent.piece, _WHOLE), extent.share(_FEW_LONG)
         least = max(min(widest, _TIGHT), piece, three)

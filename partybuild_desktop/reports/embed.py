@@ -5,6 +5,8 @@ reportlab's own TTFont cuts a Chinese font into pieces of 256 characters, change
 them within a word, and its ToUnicode map is wrong beyond U+FFFF. Here a character of the basic
 plane is its own code; any other gets one of the surrogate values, which UTF-16 leaves free. They
 are enough for 2,047 different rare characters in one document; any more are drawn as a box.
+They also serve a character that has an em of white after it, as in a spread name: a gap made by
+moving the pen would be read as a blank by whatever takes the text out of the file.
 
 `EmbeddedFont` keeps to reportlab's protocol for dynamic fonts, so that `drawString` works too.
 """
@@ -25,6 +27,8 @@ from partybuild_desktop.reports.truetype import TrueType
 _SPARE: Final = range(0xD800, 0xE000)  # codes for characters beyond U+FFFF
 _BLOCK: Final = 100  # entries in one bfchar block, the limit of the CMap specification
 _SYMBOLIC: Final = 4
+_SPREAD: Final = "\u3000"  # after a character: the same with an em of white
+_EM: Final = 1000
 _PRIVATE_USE: Final = ((0xE000, 0xF8FF), (0xF0000, 0xFFFFD), (0x100000, 0x10FFFD))
 
 
@@ -40,10 +44,10 @@ class _Use:
 
     name: str
     chars: set[str] = field(default_factory=set)
-    codes: dict[str, int] = field(default_factory=dict)  # of characters beyond U+FFFF
+    codes: dict[str, int] = field(default_factory=dict)  # of rare and of spread characters
 
     def code(self, char: str) -> int:
-        if char <= "\uffff":
+        if len(char) == 1 and char <= "\uffff":
             return ord(char)
         return self.codes.setdefault(char, min(_SPARE.start + len(self.codes), _SPARE[-1]))
 
@@ -94,6 +98,13 @@ class EmbeddedFont:
             return text.encode("utf-16-be")
         return b"".join(struct.pack(">H", use.code(char)) for char in text)
 
+    def encode_spread(self, char: str, use: _Use) -> bytes:
+        """A character with an em of white after it, as a code of this font in one document."""
+        if len(use.codes) >= len(_SPARE) - 1 and char + _SPREAD not in use.codes:
+            return self.encode(char, use)  # too many: it is set without the white
+        use.chars.add(char + _SPREAD)
+        return struct.pack(">H", use.code(char + _SPREAD))
+
     # reportlab's protocol, under its names.
 
     def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:  # noqa: ARG002
@@ -108,9 +119,13 @@ class EmbeddedFont:
     def addObjects(self, document: Any) -> None:
         """Write the font's objects; reportlab calls it once, when the document is saved."""
         use = self._uses.pop(document)
-        glyphs = {use.code(char): self._glyph(char) for char in sorted(use.chars)}
-        glyphs |= {_SPARE[-1]: 0} if _SPARE[-1] in glyphs else {}
+        glyphs = {
+            use.code(char): (self._glyph(char[0]), _EM * (len(char) - 1))
+            for char in sorted(use.chars)
+        }
+        glyphs |= {_SPARE[-1]: (0, 0)} if _SPARE[-1] in glyphs else {}
         file, new = self.face.subset(glyphs.values())
+        advances = {code: self.face.advance(glyph) + more for code, (glyph, more) in glyphs.items()}
         tag = hashlib.sha256(file).hexdigest().translate(str.maketrans("0123456789", "ghijklmnop"))
         name = f"{tag[:6].upper()}+{self.face.name}"
         descendant = {
@@ -120,7 +135,7 @@ class EmbeddedFont:
             "CIDSystemInfo": _dictionary(Registry="(Adobe)", Ordering="(Identity)", Supplement=0),
             "FontDescriptor": document.Reference(self._descriptor(document, name, file)),
             "DW": 1000,
-            "W": pdfdoc.PDFArray(_widths({c: self.face.advance(g) for c, g in glyphs.items()})),
+            "W": pdfdoc.PDFArray(_widths(advances)),
             "CIDToGIDMap": document.Reference(
                 _stream(document, _glyph_map({c: new[g] for c, g in glyphs.items()}))
             ),
@@ -132,7 +147,7 @@ class EmbeddedFont:
             "Encoding": "/Identity-H",
             "DescendantFonts": pdfdoc.PDFArray([document.Reference(_dictionary(**descendant))]),
             "ToUnicode": document.Reference(
-                _stream(document, _unicode_map({use.code(c): c for c in use.chars}))
+                _stream(document, _unicode_map({use.code(c): c[0] for c in use.chars}))
             ),
         }
         fonts = document.idToObject["BasicFonts"].dict

@@ -17,7 +17,6 @@ from partybuild_desktop.reports.font import Fonts, Role
 
 Point = tuple[float, float]
 _MIDDLE: Final = 0.38  # of the type size: from the baseline to the middle of a Chinese character
-_HAN: Final = "\u2e80"  # from here on characters are a whole em wide
 
 
 class Pen:
@@ -37,25 +36,30 @@ class Pen:
     def show(self, text: str, role: Role, size: float) -> str:
         """Code that shows the text where the pen is, the role's own face being set; it is again
         set afterwards."""
-        first = self.fonts[role].first
-        code, current = "", first
-        for font, run in self.fonts[role].runs(text):
+        runs = [
+            (font, font.encode(run, font.use(self._document)))
+            for font, run in self.fonts[role].runs(text)
+        ]
+        return self._show(runs, role, size)
+
+    def show_spread(self, text: str, role: Role, size: float) -> str:
+        """As `show`, with an em of white after the first character."""
+        face, first = self.fonts[role], self.fonts[role].owner(text[0])
+        wide = first.encode_spread(text[0], first.use(self._document))
+        rest = [
+            (font, font.encode(run, font.use(self._document))) for font, run in face.runs(text[1:])
+        ]
+        return self._show([(first, wide), *rest], role, size)
+
+    def _show(self, runs: list[tuple[EmbeddedFont, bytes]], role: Role, size: float) -> str:
+        first = current = self.fonts[role].first
+        code = ""
+        for font, codes in runs:
             if font is not current:
                 code += self._select(font, size)
-            code += f"<{font.encode(run, font.use(self._document)).hex()}>Tj"
+            code += f"<{codes.hex()}>Tj"
             current = font
         return code if current is first else code + self._select(first, size)
-
-    def show_spread(self, text: str, role: Role) -> str:
-        """Code that shows two characters over three, still found as the two that were typed."""
-        font = self.fonts[role].first
-        left, right = (font.encode(char, font.use(self._document)).hex() for char in text)
-        typed = text.encode("utf-16-be").hex()
-        return f"/Span<</ActualText<feff{typed}>>>BDC[<{left}>-1000<{right}>]TJ EMC"
-
-    def can_spread(self, text: str, role: Role) -> bool:
-        """Whether it is two Chinese characters of the role's own face."""
-        return len(text) == 2 and min(text) >= _HAN and len(self.fonts[role].runs(text)) == 1
 
     def put(
         self,

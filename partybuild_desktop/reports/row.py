@@ -16,6 +16,7 @@ LEADING: Final = 1.3  # of the type size
 _HEIGHT: Final = 7.6 * MM
 _SIGN_HEIGHT: Final = 9.0 * MM  # room for a hand
 _ABOVE: Final = 3.0  # points above and below a cell of several lines
+_HAN: Final = "\u2e80"  # from here on characters are Chinese and a whole em wide
 _KEPT: Final = 5_000  # cells remembered for each column
 
 # One line of a cell: code before the height is known and after it.
@@ -103,8 +104,9 @@ class RowSetter:
             return ()
         face, room = self._pen.fonts[Role.SONG], slot.room / self.size
         width = face.width(text)
-        if slot.spreads and room >= 3 and self._pen.can_spread(text, Role.SONG):
-            return (slot.line(3 * self.size, self._pen.show_spread(text, Role.SONG)),)
+        if slot.spreads and room >= 3 and len(text) == 2 and min(text) >= _HAN:
+            spread = self._pen.show_spread(text, Role.SONG, self.size)
+            return (slot.line(3 * self.size, spread),)
         if width <= room and "\n" not in text:
             return (slot.line(width * self.size, self._pen.show(text, Role.SONG, self.size)),)
         return tuple(

@@ -26,6 +26,8 @@ _WORDS: Final = 0x0001
 _MORE: Final = 0x0020
 _SCALES: Final = ((0x0008, 2), (0x0040, 4), (0x0080, 8))
 
+Wanted = tuple[int, int]  # a glyph, and the white to be added after it in 1/1000 em
+
 
 class TrueType:
     """One face of a .ttf file, or of a .ttc collection by `index`. Lengths are in 1/1000 em.
@@ -35,14 +37,14 @@ class TrueType:
     """
 
     def __init__(self, path: Path, *, index: int = 0) -> None:
-        with machine_errors(path), path.open("rb") as file:
-            self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self.name = "".join(c for c in path.stem if c.isascii() and (c.isalnum() or c == "-"))
         try:
+            with machine_errors(path), path.open("rb") as file:
+                self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             self._tables = self._directory(index)
             self._read_metrics()
             self._cmap, self._format = self._unicode_map()
-        except (struct.error, KeyError, ValueError) as error:
+        except (struct.error, KeyError, ValueError, ZeroDivisionError) as error:
             raise EnvironmentProblem("font_damaged", path=str(path)) from error
 
     def _directory(self, index: int) -> dict[str, tuple[int, int]]:
@@ -143,32 +145,34 @@ class TrueType:
         glyf = self._tables["glyf"][0]
         return self._data[glyf + begin : glyf + end]
 
-    def subset(self, glyphs: Iterable[int]) -> tuple[bytes, dict[int, int]]:
-        """A font of these glyphs and their parts alone, and old glyph -> new glyph.
+    def subset(self, glyphs: Iterable[Wanted]) -> tuple[bytes, dict[Wanted, int]]:
+        """A font of these glyphs and their parts alone, and the number of each in it.
 
         It has what a PDF needs of an embedded CIDFontType2 (ISO 32000-1, table 126): no names
         and no character map.
         """
-        wanted = dict.fromkeys([0, *glyphs])
-        queue, outlines = list(wanted), {}
-        for glyph in queue:  # grows while it runs: a part may have parts
-            outlines[glyph] = self._outline(glyph)
-            for _, part in _parts(outlines[glyph]):
-                if part not in wanted:
-                    wanted[part] = None
-                    queue.append(part)
-        new = {old: number for number, old in enumerate(queue)}
+        new = {wanted: number for number, wanted in enumerate(dict.fromkeys([(0, 0), *glyphs]))}
+        queue, outlines = list(new), []
+        for glyph, _ in queue:  # grows while it runs: a part may have parts
+            outlines.append(self._outline(glyph))
+            for _, part in _parts(outlines[-1]):
+                if (part, 0) not in new:
+                    new[part, 0] = len(queue)
+                    queue.append((part, 0))
         return self._assemble(queue, outlines, new), new
 
-    def _assemble(self, order: list[int], outlines: dict[int, bytes], new: dict[int, int]) -> bytes:
+    def _assemble(
+        self, order: list[Wanted], outlines: list[bytes], new: dict[Wanted, int]
+    ) -> bytes:
         glyf, loca, hmtx = bytearray(), [0], bytearray()
-        for old in order:
-            outline = bytearray(outlines[old])
-            for at, part in _parts(outlines[old]):
-                struct.pack_into(">H", outline, at, new[part])
+        for (old, more), original in zip(order, outlines, strict=True):
+            outline = bytearray(original)
+            for at, part in _parts(original):
+                struct.pack_into(">H", outline, at, new[part, 0])
             glyf += outline + bytes(-len(outline) % 4)
             loca.append(len(glyf))
-            hmtx += struct.pack(">Hh", *self._metric(old))
+            advance, bearing = self._metric(old)
+            hmtx += struct.pack(">Hh", advance + more * self._units // 1000, bearing)
         head, hhea, maxp = (bytearray(self._table(tag)) for tag in ("head", "hhea", "maxp"))
         struct.pack_into(">I", head, 8, 0)
         struct.pack_into(">h", head, 50, 1)

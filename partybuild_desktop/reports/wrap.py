@@ -16,7 +16,7 @@ from partybuild_desktop.reports.font import Face
 _OPENING: Final = "（【《〈「『〔〖［｛“‘￥＄([{"
 _CLOSING: Final = "，。、；：？！）】》〉」』〕〗］｝”’·・…—～％‰℃°々,.;:?!)]}%"
 _DATE: Final = r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日"
-_WORD: Final = r"[!-~]*[0-9A-Za-z*]"
+_WORD: Final = r"[!-~]*[0-9A-Za-z*](?:(?<=\d)[年月日组号户栋楼室岁人元])?"
 # One piece that is never broken: opening marks, what they open, closing marks, blanks.
 _PIECE: Final = re.compile(
     f"[{re.escape(_OPENING)}]*(?:{_DATE}|{_WORD}|.)[{re.escape(_CLOSING)}]*[ \u3000]*", re.DOTALL
@@ -48,9 +48,10 @@ def _even(text: str, width: float, face: Face) -> list[str]:
     """As few lines as will do; a lone character at the end fetches company from above."""
     lines = list(_fill(text, width, face))
     if len(lines) > 1 and len(lines[-1].rstrip(_BLANKS)) == 1:
-        narrower = list(_fill(text, width - 1, face)) if width > 3 else lines
-        if len(narrower) == len(lines):
-            return narrower
+        narrower = width - 1
+        if narrower >= max(2.0, longest_piece(text, face)):
+            others = list(_fill(text, narrower, face))
+            return others if len(others) == len(lines) else lines
     return lines
 
 
@@ -59,7 +60,7 @@ def balance(text: str, width: float, face: Face) -> list[str]:
     lines = wrap(text, width, face)
     if len(lines) == 1 or "\n" in text:
         return lines
-    least = ceil(face.width(text) / len(lines))
+    least = ceil(max(face.width(text) / len(lines), longest_piece(text, face)))
     for narrower in range(least, int(width) + 1):
         even = wrap(text, narrower, face)
         if len(even) == len(lines):

@@ -183,10 +183,6 @@ class Keyring:
         self.set_password(key, label, password)
         return key
 
-    def unlock_by_recovery(self, code: str) -> DataKey:
-        """The data key by the recovery code alone. Raises those of the code, recovery_wrong."""
-        return self._open_recovery(parse_recovery_code(code))
-
     def set_password(self, key: DataKey, label: str, password: str) -> None:
         """A new password for a user, set by whoever holds the key: a clerk's by the manager."""
         self._check_key(key)
@@ -223,10 +219,6 @@ class Keyring:
         document, code = _with_new_recovery(self._document, key)
         self._replace(document)
         return code
-
-    def save_copy(self, path: Path) -> None:
-        """Write this keyring elsewhere, for a backup. Raises EnvironmentProblem."""
-        keyring_file.save(path, self._document, both=False)
 
     def _open_recovery(self, secret: bytes) -> DataKey:
         entry = self._document.entry(_RECOVERY, "")

@@ -204,7 +204,7 @@ def test_the_recovery_code_opens_when_the_password_is_lost(
     typed = code.lower().replace("-", " ").replace("0", "o")
     assert ring.recover(typed, label=BOSS, password=NEW) == key
     assert ring.unlock(BOSS, NEW) == key
-    assert reopened(path).unlock_by_recovery(code) == key
+    assert reopened(path).recover(code, label=BOSS, password=PASSWORD) == key
 
 
 def test_a_wrong_recovery_code_is_refused(
@@ -231,8 +231,8 @@ def test_a_new_recovery_code_ends_the_old_one(
     new = ring.new_recovery_code(key)
     path.write_bytes(b"damaged")
     ring = reopened(path)
-    assert said(lambda: ring.unlock_by_recovery(old)) == "recovery_wrong"
-    assert ring.unlock_by_recovery(new) == key
+    assert said(lambda: ring.recover(old, label=BOSS, password=NEW)) == "recovery_wrong"
+    assert ring.recover(new, label=BOSS, password=NEW) == key
 
 
 def test_users_come_and_go(path: Path, made: tuple[Keyring, DataKey, str]) -> None:

@@ -199,4 +199,4 @@ def balance(
             if period.start <= last < period.end:
                 counted += is_in
             was_in = is_in
-    return Balance(**counts, transferred_in_whole=0, transferred_out_whole=0, counted=counted)
+    return Balance(**counts, counted=counted)

@@ -37,7 +37,7 @@ _WOMEN: Final = (
     ("欣", "雨", "梦", "诗", "佳", "思", "子", "可", "婉", "静", "若", "嘉", "语", "雅"),
     ("怡", "涵", "婷", "瑶", "琪", "萱", "妍", "洁", "雯", "颖", "彤", "楠", "宁", "悦"),
 )
-_SINGLE: Final = tuple("平勇军涛敏丽静磊燕强伟芳超杰霞")
+_ALONE: Final = ("平勇军涛磊强伟超杰斌", "敏丽静燕芳霞娟艳颖平")
 
 #  Names of other ways of naming: given name · father's name.
 _DOTTED: Final = {
@@ -90,7 +90,7 @@ def full_name(rng: Random, *, female: bool, born: int, nation: str) -> str:
         return f"{rng.choice(given)}·{rng.choice(father)}"
     family = surname(rng)
     if rng.random() < 0.12 and len(family) == 1:
-        return family + rng.choice(_SINGLE)
+        return family + rng.choice(_ALONE[female])
     pools = _WOMEN if female else _MEN
     generation = 0 if born < 1962 else 2 if born < 1992 else 4
     first, second = rng.choice(pools[generation]), rng.choice(pools[generation + 1])

@@ -17,7 +17,7 @@ from typing import Final
 from partybuild_desktop.domain.event import EventKind
 from partybuild_desktop.domain.member import PROBATIONARY
 from partybuild_desktop.services.app import App
-from partybuild_desktop.services.demo.office import Offices, elections
+from partybuild_desktop.services.demo.office import Offices, elections, term_on
 from partybuild_desktop.services.demo.person import Inventor, Person, Values, year_later
 from partybuild_desktop.services.demo.place import Home
 from partybuild_desktop.system.clock import FixedClock
@@ -61,6 +61,7 @@ _RATES: Final = {
     Kind.SUSPEND: 0.15,
     Kind.PHONE: 1.0,
 }
+_TOWNSHIP: Final = -1  # in the place of a village
 _COMING: Final = frozenset({Kind.RECRUIT, Kind.ARRIVE})
 _GOING: Final = frozenset({Kind.DIE, Kind.DEPART, Kind.MOVE, Kind.LEAVE, Kind.SUSPEND})
 #  Reasons by the list exit_reason.
@@ -116,9 +117,11 @@ def draw_up(rng: Random, *, begin: dt.date, today: dt.date, villages: int, membe
                 if kind is Kind.SUSPEND and back <= last and came[home] < most:
                     came[home] += 1
                     plan.happenings.append(Happening(back, Kind.RESTORE, home))
-        plan.happenings += [
-            Happening(on, Kind.ELECT, home) for on in elections(begin, today) if on < today
-        ]
+    plan.happenings += [
+        Happening(on, Kind.ELECT, home)
+        for on in elections(begin, last)
+        for home in range(_TOWNSHIP, villages)
+    ]
     plan.opening = [members + out - into for into, out in zip(came, went, strict=True)]
     return plan
 
@@ -127,7 +130,8 @@ def cast(plan: Plan, present: Sequence[Sequence[Person]], rng: Random, *, today:
     """Say to whom of each village's first members it happens; nobody is chosen twice."""
     by_home: list[list[Happening]] = [[] for _ in present]
     for event in sorted(plan.happenings, key=lambda e: (e.on, e.kind)):
-        by_home[event.home].append(event)
+        if event.home != _TOWNSHIP:
+            by_home[event.home].append(event)
     for people, events in zip(present, by_home, strict=True):
         old_first = sorted(people, key=lambda p: p.values["birth"])
         novices = [p for p in old_first if p.values["kind"] == PROBATIONARY]
@@ -146,7 +150,7 @@ def cast(plan: Plan, present: Sequence[Sequence[Person]], rng: Random, *, today:
         for person in novices:
             on = year_later(dt.date.fromisoformat(person.values["joined"]))
             if on < today:
-                plan.happenings.append(Happening(on, Kind.CONFIRM, -1, person=person))
+                plan.happenings.append(Happening(on, Kind.CONFIRM, _TOWNSHIP, person=person))
 
 
 def _choose(free: list[Person], kind: Kind, rng: Random) -> Person:
@@ -198,7 +202,7 @@ class Player:
         elif event.kind is Kind.ARRIVE:
             self._enter(event, EventKind.TRANSFER_IN, self._inventor.veteran(event.on))
         elif event.kind is Kind.ELECT:
-            self._offices[event.home].elect(self._app.books, event.on)
+            self._elect(event)
         person = event.person
         if person is None:
             return
@@ -213,6 +217,13 @@ class Player:
         elif event.kind in _GOING:
             kind, reason, place = self._going(event.kind)
             members.remove(person.uid, kind=kind, on=on, reason=reason, place=place)
+
+    def _elect(self, event: Happening) -> None:
+        books = self._app.books
+        if event.home == _TOWNSHIP:
+            self._app.orgs.set(books.root, {"term_until": term_on(event.on)[1]})
+        else:
+            self._offices[event.home].elect(books, event.on)
 
     def _going(self, kind: Kind) -> tuple[EventKind, str, str]:
         match kind:

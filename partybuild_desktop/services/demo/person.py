@@ -191,7 +191,7 @@ class Inventor:
         """A valid GB 11643 number of a county that does not exist, never twice the same."""
         stem = f"{names.REGION}{birth:%Y%m%d}"
         key = stem + "fm"[not female]
-        n = self._sequences.get(key, -1) + 1
+        n = self._sequences.get(key, birth.toordinal()) + 1
         self._sequences[key] = n
         first17 = f"{stem}{(n * 37 % 499) * 2 + (not female):03d}"
         return first17 + check_char(first17)

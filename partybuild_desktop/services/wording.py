@@ -14,6 +14,7 @@ from partybuild_desktop.domain.date import PartialDate
 from partybuild_desktop.domain.member import FIELD
 from partybuild_desktop.domain.problem import Problem, UserProblem
 from partybuild_desktop.services.wording_actions import ACTIONS
+from partybuild_desktop.services.wording_backup import BACKUP
 from partybuild_desktop.services.wording_machine import MACHINE
 from partybuild_desktop.services.wording_roster import ROSTER
 from partybuild_desktop.system.errors import EnvironmentProblem
@@ -48,7 +49,6 @@ _BOOKS: Final = {
     "password_missing": N_(
         "没有给出密码。请设环境变量 PARTYBUILD_PASSWORD，或用 --password-file。"
     ),
-    "backup_unknown": N_("没有找到备份“{id}”。用 backup list 可查看全部。"),
     "books_exist": N_("文件夹“{folder}”里已经有账簿，没有改动它。请直接打开，或另选文件夹。"),
     "books_missing": N_("文件夹“{folder}”里还没有账簿。请先建立账簿（init），或核对文件夹。"),
     "folder_not_empty": N_("文件夹“{folder}”不是空的。示例数据只能放进空文件夹，请另选一个。"),
@@ -57,7 +57,7 @@ _BOOKS: Final = {
 }
 
 _PLACES: Final = re.compile(r"\{(\w+)\}")
-_TEXTS: Final[Mapping[str, str]] = {**_BOOKS, **ROSTER, **MACHINE}
+_TEXTS: Final[Mapping[str, str]] = {**_BOOKS, **ROSTER, **MACHINE, **BACKUP}
 
 
 def text_of(problem: Problem | UserProblem | EnvironmentProblem) -> str:

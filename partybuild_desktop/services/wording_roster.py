@@ -27,12 +27,12 @@ ROSTER: Final = {
     "phone_damaged": N_("电话“{value}”在表格里被当作数字，可能已不完整。请核对。"),
     "cell_error": N_("单元格里是错误值“{value}”，当作空白。请在表格里改正。"),
     # files
-    "file_password": N_("这个文件设了打开密码，没有导入。请在 WPS 里去掉密码另存后再导入。"),
-    "file_damaged": N_("这个文件已损坏，没有导入。请在 WPS 里打开另存后再导入。"),
-    "file_empty": N_("这个文件是空的，没有导入。请核对是否选错了文件。"),
-    "file_unknown": N_("这个文件不是表格，没有导入。请选 .xlsx、.xls、.ods 或 .csv 文件。"),
+    "file_password": N_("“{name}”设了打开密码，没有导入。请在 WPS 里去掉密码另存后再导入。"),
+    "file_broken": N_("“{name}”已损坏，没有导入。请在 WPS 里打开另存后再导入。"),
+    "file_empty": N_("“{name}”是空的，没有导入。请核对是否选错了文件。"),
+    "file_unknown": N_("“{name}”不是表格，没有导入。请选 .xlsx、.xls、.ods 或 .csv 文件。"),
     "file_missing": N_("找不到文件 {name}。请核对位置；U盘要插好再试。"),
-    "file_oversize": N_("这个文件太大，没有导入。请拆成几个较小的文件再导入。"),
+    "file_oversize": N_("“{name}”太大，没有导入。请拆成几个较小的文件再导入。"),
     "roster_unrecognised": N_(
         "在 {name} 里没有找到花名册的表头（至少要有姓名等三栏），没有导入。请核对文件。"
     ),

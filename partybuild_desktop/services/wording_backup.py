@@ -1,0 +1,31 @@
+"""Sentences about backups and attachments."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from partybuild_desktop.system.i18n import N_
+
+BACKUP: Final = {
+    "backup_unknown": N_("没有找到备份“{name}”。用 backup list 可查看全部。"),
+    "backup_exists": N_("{path} 里已有另一台电脑的同名备份“{name}”，没有覆盖它。请另选文件夹。"),
+    "backup_unproved": N_("新备份没有通过核验，已丢弃，原有数据和旧备份没有变化。请检查磁盘后再试。"),
+    "backup_bad": N_("备份“{name}”不完好，没有恢复，现有数据没有变化。请另选一个备份。"),
+    "backup_hash": N_("备份的内容和备份时不一样了，不能用来恢复。请另选一个备份。"),
+    "backup_other_key": N_("备份属于另一套账簿，不能在这里恢复。请另选一个备份。"),
+    "backup_unsound": N_("备份里的数据文件有损坏，不能用来恢复。请另选一个备份。"),
+    "backup_keyring": N_("备份里的密钥文件有损坏。数据还在，恢复时沿用现在的密码。"),
+    "backup_attachment": N_("备份缺少一个附件（{name}）。其余内容可以恢复。"),
+    "backup_counts": N_("备份的条数和备份时不一样，不能用来恢复。请另选一个备份。"),
+    "backup_file_missing": N_("备份里的数据文件不见了，不能用来恢复。请另选一个备份。"),
+    "backup_size": N_("备份文件的大小和备份时不一样，不能用来恢复。请另选一个备份。"),
+    "manifest_damaged": N_("备份的说明文件已损坏，不能用来恢复。请另选一个备份。"),
+    "manifest_newer": N_("备份来自更新的版本，没有恢复，现有数据没有变化。请安装新版程序。"),
+    "attachment_empty": N_("这个文件是空的，没有加入。请核对是否选错了文件。"),
+    "attachment_large": N_("这个文件太大，没有加入。请压缩后再试。"),
+    "attachment_kind": N_("不能加入这种文件。请选照片（JPG、PNG）或 PDF。"),
+    "attachment_missing": N_("附件 {name} 不见了，其余内容不受影响。请从备份恢复，或重新加入。"),
+    "attachment_damaged": N_("附件 {name} 已损坏，其余内容不受影响。请从备份恢复，或重新加入。"),
+    "picture_large": N_("照片的尺寸太大，没有加入。请缩小后再试。"),
+    "picture_broken": N_("照片已损坏，没有加入。请重新拍摄或另选一张。"),
+}

@@ -57,15 +57,15 @@ def _strictly(data: bytes, encodings: Sequence[str]) -> str:
 
 
 def read(text: str) -> Workbook:
-    """The one sheet of a text table. Raises UserProblem file_damaged, file_too_large."""
+    """The one sheet of a text table. Raises UserProblem file_broken, file_oversize."""
     rows: list[list[Cell]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)):
             if len(rows) >= _MOST_ROWS:
-                raise UserProblem("file_too_large", rows=_MOST_ROWS)
+                raise UserProblem("file_oversize", rows=_MOST_ROWS)
             rows.append([_unquoted(cell) for cell in row[:_LAST_COLUMN]])
     except csv.Error as error:
-        raise UserProblem("file_damaged", reason=str(error)) from error
+        raise UserProblem("file_broken", reason=str(error)) from error
     width = max(map(len, rows), default=0)
     for padded in rows:
         padded.extend([""] * (width - len(padded)))

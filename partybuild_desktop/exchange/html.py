@@ -23,7 +23,7 @@ def recognise(text: str) -> bool:
 
 
 def read(text: str) -> Workbook:
-    """Each table as a sheet. Raises UserProblem file_too_large."""
+    """Each table as a sheet. Raises UserProblem file_oversize."""
     reader = _Reader()
     reader.feed(text)
     reader.close()
@@ -44,7 +44,7 @@ class _Table:
 
     def new_row(self) -> None:
         if len(self.rows) >= _MOST_ROWS:
-            raise UserProblem("file_too_large", rows=_MOST_ROWS)
+            raise UserProblem("file_oversize", rows=_MOST_ROWS)
         self.rows.append({})
         self._column = 0
 

@@ -25,7 +25,7 @@ _NOTES: Final = frozenset({"annotation", "annotation-end", "shapes", "frame"})
 
 
 def read(package: Package) -> Workbook:
-    """The sheets of an opened .ods. Raises UserProblem file_password, file_too_large."""
+    """The sheets of an opened .ods. Raises UserProblem file_password, file_oversize."""
     if _MANIFEST in package.names and any(
         local(element.tag) == "encryption-data" for element in package.tree(_MANIFEST).iter()
     ):
@@ -109,7 +109,7 @@ def _sheet(
         cells, marks, spans = _cells(element, styles)
         if cells:
             if times + len(rows) > _MOST_ROWS:
-                raise UserProblem("file_too_large", rows=_MOST_ROWS)
+                raise UserProblem("file_oversize", rows=_MOST_ROWS)
             position = len(rows)
             merged += [
                 (position, left, position + down, left + right) for left, down, right in spans
@@ -122,7 +122,7 @@ def _sheet(
         number += times
     width = max((max(row) for row in rows), default=-1) + 1
     if width * len(rows) > _MOST_CELLS:
-        raise UserProblem("file_too_large", rows=len(rows))
+        raise UserProblem("file_oversize", rows=len(rows))
     return Sheet(
         name=_get(table, "name"),
         rows=[[row.get(n, "") for n in range(width)] for row in rows],

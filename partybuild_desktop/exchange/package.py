@@ -58,7 +58,7 @@ class Package:
         if info.flag_bits & 1:
             raise UserProblem("file_password")
         if info.file_size > _LARGEST_PART:
-            raise UserProblem("file_too_large", limit=_LARGEST_PART // 2**20)
+            raise UserProblem("file_oversize", limit=_LARGEST_PART // 2**20)
         return self._archive.open(info)
 
     def chunks(self, name: str) -> Iterator[bytes]:
@@ -68,9 +68,9 @@ class Package:
                 yield chunk
 
     def bytes(self, name: str, *, limit: int = _LARGEST_TREE) -> bytes:
-        """A whole entry; UserProblem file_too_large beyond `limit`."""
+        """A whole entry; UserProblem file_oversize beyond `limit`."""
         if self.size(name) > limit:
-            raise UserProblem("file_too_large", limit=limit // 2**20)
+            raise UserProblem("file_oversize", limit=limit // 2**20)
         with self.stream(name) as stream:
             return stream.read()
 
@@ -82,14 +82,14 @@ class Package:
 
 @contextlib.contextmanager
 def open_package(data: bytes) -> Iterator[Package]:
-    """The zip in `data`; UserProblem file_damaged for whatever proves broken while it is read."""
+    """The zip in `data`; UserProblem file_broken for whatever proves broken while it is read."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if len(archive.infolist()) > _ENTRIES:
-                raise UserProblem("file_too_large", limit=_ENTRIES)
+                raise UserProblem("file_oversize", limit=_ENTRIES)
             yield Package(archive)
     except DAMAGED as error:
-        raise UserProblem("file_damaged", reason=type(error).__name__) from error
+        raise UserProblem("file_broken", reason=type(error).__name__) from error
 
 
 def local(name: str) -> str:

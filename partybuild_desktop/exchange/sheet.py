@@ -44,13 +44,13 @@ _MAGIC: Final = {
 def read(path: Path) -> Workbook:
     """The sheets of a file.
 
-    Raises UserProblem file_empty, file_too_large, file_password, file_damaged, file_unknown (with
+    Raises UserProblem file_empty, file_oversize, file_password, file_broken, file_unknown (with
     `looks_like` where that is known), each with the file's `name`; EnvironmentProblem.
     """
     with machine_errors(path):
         size = path.stat().st_size
         if size > LARGEST:
-            raise UserProblem("file_too_large", name=path.name, limit=LARGEST // 2**20)
+            raise UserProblem("file_oversize", name=path.name, limit=LARGEST // 2**20)
         data = path.read_bytes()
     try:
         return read_bytes(data)
@@ -110,4 +110,4 @@ def _compound(data: bytes) -> Workbook:
     for kind, stream in _STREAMS.items():
         if stream in data:
             raise UserProblem("file_unknown", looks_like=kind)
-    raise UserProblem("file_damaged")
+    raise UserProblem("file_broken")

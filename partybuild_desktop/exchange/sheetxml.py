@@ -41,7 +41,7 @@ class Scan:
 def rewrite(chunks: Iterable[bytes], special: Mapping[str, Shown]) -> Scan:
     """Scan a sheet. `special`: what the styles show that show less or more than the value.
 
-    Raises UserProblem file_too_large, ExpatError, ValueError.
+    Raises UserProblem file_oversize, ExpatError, ValueError.
     """
     scanner = _Scanner(special)
     parser = expat.ParserCreate()
@@ -58,7 +58,7 @@ def rewrite(chunks: Iterable[bytes], special: Mapping[str, Shown]) -> Scan:
 
 
 def _refuse(*_: object) -> None:
-    raise UserProblem("file_damaged", reason="doctype")
+    raise UserProblem("file_broken", reason="doctype")
 
 
 def _without_empty_rows(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -182,7 +182,7 @@ class _Scanner:
             if self._numbers and self._numbers[-1] > self._row:
                 raise ValueError(self._row)
             if len(self._numbers) >= _MOST_ROWS:
-                raise UserProblem("file_too_large", rows=_MOST_ROWS)
+                raise UserProblem("file_oversize", rows=_MOST_ROWS)
             if self._numbers:
                 self._out.append("</row>")
             self._numbers.append(self._row)
@@ -199,7 +199,7 @@ class _Scanner:
 
     def result(self) -> Scan:
         if len(self._numbers) * self._width > _MOST_CELLS:
-            raise UserProblem("file_too_large", rows=len(self._numbers))
+            raise UserProblem("file_oversize", rows=len(self._numbers))
         body = "".join(self._out) + ("</row>" if self._numbers else "")
         return Scan(
             xml=_HEAD + body.encode() + b"</sheetData></worksheet>",

@@ -26,7 +26,7 @@ def recognise(text: str) -> bool:
 
 
 def read(data: bytes) -> Workbook:
-    """The sheets of a file. Raises UserProblem file_damaged, file_too_large."""
+    """The sheets of a file. Raises UserProblem file_broken, file_oversize."""
     try:
         root: Element = ElementTree.fromstring(data, forbid_dtd=True)
         styles = {
@@ -40,7 +40,7 @@ def read(data: bytes) -> Workbook:
             tuple(_sheet(element, styles) for element in root if local(element.tag) == "Worksheet"),
         )
     except DAMAGED as error:
-        raise UserProblem("file_damaged", reason=type(error).__name__) from error
+        raise UserProblem("file_broken", reason=type(error).__name__) from error
 
 
 def _get(element: Element, name: str) -> str:
@@ -73,7 +73,7 @@ def _sheet(worksheet: Element, styles: dict[str, Shown | None]) -> Sheet:
             rows.append(cells)
             numbers.append(number)
         if len(rows) > _MOST_ROWS:
-            raise UserProblem("file_too_large", rows=_MOST_ROWS)
+            raise UserProblem("file_oversize", rows=_MOST_ROWS)
     width = max((max(row) for row in rows), default=-1) + 1
     return Sheet(
         name=_get(worksheet, "Name"),

@@ -20,7 +20,7 @@ _BROKEN: Final = (xlrd.XLRDError, xlrd.compdoc.CompDocError, AssertionError, str
 
 
 def read(data: bytes) -> Workbook:
-    """The sheets of a file. Raises UserProblem file_password, file_damaged."""
+    """The sheets of a file. Raises UserProblem file_password, file_broken."""
     try:
         book = xlrd.open_workbook(
             file_contents=data,
@@ -33,10 +33,10 @@ def read(data: bytes) -> Workbook:
     except _BROKEN as error:
         if "encrypted" in str(error).lower():
             raise UserProblem("file_password") from error
-        raise UserProblem("file_damaged", reason=type(error).__name__) from error
+        raise UserProblem("file_broken", reason=type(error).__name__) from error
     except (TypeError, AttributeError, RecursionError, MemoryError) as error:
         # a record that points where there is none leaves the reader with half a workbook
-        raise UserProblem("file_damaged", reason=type(error).__name__) from error
+        raise UserProblem("file_broken", reason=type(error).__name__) from error
 
 
 def _formats(book: Any) -> list[Shown | None]:

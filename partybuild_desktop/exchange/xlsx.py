@@ -41,7 +41,7 @@ class _Entry:
 
 
 def read(package: Package) -> Workbook:
-    """The sheets of an opened .xlsx. Raises UserProblem file_damaged, file_too_large."""
+    """The sheets of an opened .xlsx. Raises UserProblem file_broken, file_oversize."""
     book = package.tree(_WORKBOOK)
     entries = _sheets(package, book)
     since_1904 = any(
@@ -85,7 +85,7 @@ def _sheets(package: Package, book: Element) -> list[_Entry]:
             visible = element.get("state", "visible") == "visible"
             found.append(_Entry(element.get("name", ""), part, visible))
     if not found:
-        raise UserProblem("file_damaged", reason="no sheet")
+        raise UserProblem("file_broken", reason="no sheet")
     return found
 
 
@@ -156,7 +156,7 @@ def _values(
             merged = tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges)
             found.append((rows, merged))
     except CalamineError as error:
-        raise UserProblem("file_damaged", reason=str(error)) from error
+        raise UserProblem("file_broken", reason=str(error)) from error
     return found
 
 

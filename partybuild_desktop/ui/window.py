@@ -13,6 +13,7 @@ from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk, Said
 from partybuild_desktop.ui.page import Page, PageInfo, find_pages
+from partybuild_desktop.ui.safety import Safety
 from partybuild_desktop.ui.theme import PRACTICE
 from partybuild_desktop.ui.widgets.message import MessageBar
 from partybuild_desktop.ui.widgets.nav import Nav
@@ -20,7 +21,6 @@ from partybuild_desktop.ui.widgets.search import MOST, Answer, Found
 from partybuild_desktop.ui.widgets.status import Status
 from partybuild_desktop.ui.widgets.top import Bar, UserAct
 
-_MINUTE_MS: Final = 60_000
 _REWARM_MS: Final = 1_500
 
 
@@ -48,9 +48,8 @@ class Window(QMainWindow):
         self._wire()
         self._rewarm = QTimer(self, singleShot=True, interval=_REWARM_MS)
         self._rewarm.timeout.connect(self.warm_search)
-        self._minute = QTimer(self, interval=_MINUTE_MS)
-        self._minute.timeout.connect(self._each_minute)
-        self._minute.start()
+        self.safety = Safety(desk, self)
+        self.safety.minute.connect(self.status.tell_facts)
         self.show_page(next(iter(self._infos)))
 
     # --- building
@@ -212,19 +211,6 @@ class Window(QMainWindow):
                 lines.append(Found(uid, f"{row.member.name}　{where}　{row.member.birth}"))
         return Answer(len(uids), lines)
 
-    # --- time
-
-    def _each_minute(self) -> None:
-        self.status.tell_facts()
-        backups = self.desk.app.backups
-        if self.desk.jobs.busy or not self.desk.may_write or not backups.due():
-            return
-        self.desk.jobs.run(
-            backups.automatic,
-            done=lambda _: self.desk.backed_up.emit(),
-            failed=self.desk.trouble,
-        )
-
     # --- leaving
 
     def lock(self) -> None:
@@ -236,17 +222,7 @@ class Window(QMainWindow):
             return
         self._end = end
         self.keep_typing()
-        self.desk.jobs.run(
-            self.desk.app.backups.on_exit,
-            done=lambda _: self._gone(),
-            failed=self._not_backed_up,
-            owner=self,
-            title=tr("正在备份，然后关闭"),
-            stoppable=False,
-        )
-
-    def _not_backed_up(self, problem: object) -> None:
-        self._gone()
+        self.safety.before_leaving(self, self._gone)
 
     def _gone(self) -> None:
         self.retire()
@@ -255,7 +231,7 @@ class Window(QMainWindow):
     def retire(self) -> None:
         """Close without asking; the books stay open for whoever holds them."""
         self._leaving = True
-        self._minute.stop()
+        self.safety.stop()
         self._rewarm.stop()
         self.close()
         self.deleteLater()

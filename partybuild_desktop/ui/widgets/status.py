@@ -49,7 +49,7 @@ class Status(QStatusBar):
         backup = app.backups.last()
         parts = [
             tr("已保存 {when}", when=saved) if saved else tr("已保存"),
-            tr("上次备份 {when}（已核验）", when=moment(backup.made, today))
+            tr("上次备份 {when}（已核验）", when=moment(backup.created.isoformat(), today))
             if backup is not None
             else tr("还没有备份"),
             tr("单机"),

@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = grammar.build().parse_args(arguments)
     practice = options.demo or getattr(options, "run", "") == "books.demo"
     folder = getattr(options, "data", None) or os.environ.get(_DATA)
-    default = practice_data_dir() if options.demo else default_data_dir()
+    default = practice_data_dir() if practice else default_data_dir()
     paths = Paths(Path(folder).absolute() if folder else default)
     entrance = Entrance(paths, program=__version__, practice=practice)
     if getattr(options, "run", ""):

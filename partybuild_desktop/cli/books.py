@@ -180,16 +180,15 @@ def backup_verify(context: Context) -> int:
 
 
 def backup_restore(context: Context) -> int:
-    """Put a backup in the place of today's books; today's are backed up first."""
-    name = context.options.id
-    with context.books() as app:
-        restored = app.backups.restore(name, progress=context.progress)
-        site = app.books.site
+    """Put a backup in the place of today's books, which may be damaged or missing."""
+    name = "" if context.options.id == "newest" else context.options.id
+    label, password = context.credentials()
+    restored = context.entrance.restore(label, password, name)
     value = {
-        "restored": name,
-        "site": site,
+        "restored": restored.backup.name,
         "saved": restored.saved.name if restored.saved else None,
         "set_aside": str(restored.set_aside) if restored.set_aside else None,
     }
-    context.out.result(value, [tr("已恢复：{name}。恢复前的账簿也留有备份。", name=name)])
+    text = tr("已恢复：{name}。恢复前的账簿文件另外留着。", name=restored.backup.name)
+    context.out.result(value, [text])
     return 0

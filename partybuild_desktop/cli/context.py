@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import math
 import os
 import sys
 from collections.abc import Iterator
@@ -33,17 +34,22 @@ class Context:
     def books(self) -> Iterator[App]:
         """The books, opened with the password given, closed at the end."""
         self.entrance.require()
-        label = getattr(self.options, "user", "") or self.entrance.labels()[0]
-        password = self.password()
-        wait = self.entrance.wait_seconds()
-        if wait:
-            self.out.message(tr("密码多次输错，请等待 {n} 秒，程序会自动继续。", n=round(wait)))
-            self.entrance.wait()
+        label, password = self.credentials()
         app = self.entrance.unlock(label, password)
         try:
             yield app
         finally:
             app.close()
+
+    def credentials(self) -> tuple[str, str]:
+        """Label and password, after the wait that wrong tries have brought."""
+        label = getattr(self.options, "user", "") or self.entrance.labels()[0]
+        password = self.password()
+        wait = self.entrance.wait_seconds(label)
+        if wait:
+            self.out.message(tr("密码多次输错，请等待 {n} 秒，程序会自动继续。", n=math.ceil(wait)))
+            self.entrance.wait(label)
+        return label, password
 
     @property
     def progress(self) -> TerminalProgress:

@@ -93,7 +93,9 @@ def _books(commands: argparse._SubParsersAction, common: argparse.ArgumentParser
     create.add_argument("--to", metavar="DIR", help=tr("另存一份到此文件夹"))
     backup.add("list", "books.backup_list", tr("列出备份"))
     backup.add("verify", "books.backup_verify", tr("核验备份")).add_argument("id", nargs="?")
-    backup.add("restore", "books.backup_restore", tr("恢复备份")).add_argument("id")
+    backup.add("restore", "books.backup_restore", tr("恢复备份")).add_argument(
+        "id", nargs="?", default="newest", help=tr("不写则用最近的完好备份")
+    )
 
 
 def _orgs(commands: argparse._SubParsersAction, common: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]

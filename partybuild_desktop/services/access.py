@@ -7,16 +7,21 @@ import time
 from pathlib import Path
 
 from partybuild_desktop.domain.access import Role, check_password, next_label
+from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.domain.log import Change
 from partybuild_desktop.domain.org import BRANCH, COMMITTEE, full_name, kind_of_name, short_of_name
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App, assemble
+from partybuild_desktop.services.backup import new_site, restore_books
 from partybuild_desktop.services.org import village_of
+from partybuild_desktop.store.backup import Backups
 from partybuild_desktop.store.books import SCHEMA, Books
 from partybuild_desktop.store.engine import Engines, open_engines
 from partybuild_desktop.store.founding import Founding, found
 from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.keyring import FULL, Keyring, Stretch
+from partybuild_desktop.store.migration import migrate
+from partybuild_desktop.store.restore import Restored
 from partybuild_desktop.store.swap import STAGED, finish
 from partybuild_desktop.system.clock import Clock
 from partybuild_desktop.system.drive import refuse_unsuitable
@@ -101,6 +106,8 @@ class Entrance:
         """
         if self.exists():
             raise UserProblem("books_exist", folder=str(self.paths.data_dir))
+        if self._backups.all():
+            raise UserProblem("books_lost", folder=str(self.paths.data_dir))
         name = full_name(org_name.strip())
         if not name:
             raise UserProblem("org_name_missing", field="org")
@@ -143,7 +150,7 @@ class Entrance:
             beside.append(Change("village", uid, None, {"name": village}))
             root["village"] = uid
         start = Founding(
-            site=self.ids.uid()[:12],
+            site=new_site(self.ids),
             level=level,
             practice=self.practice,
             created=self.clock.now().isoformat(timespec="seconds"),
@@ -188,6 +195,23 @@ class Entrance:
             lock.release()
             raise
 
+    @property
+    def _backups(self) -> Backups:
+        return Backups(self.paths.backups, program=self._program, clock=self.clock)
+
+    def restore(self, label: str, password: str, name: str = "") -> Restored:
+        """Put a backup in place while the books are closed, damaged or missing.
+
+        `name` empty takes the newest good one. Raises UserProblem backup_unknown, backup_bad,
+        those of the password; EnvironmentProblem. The files in place are set aside, not deleted.
+        """
+        with self._locked():
+            key = self._keyring.unlock(label, password)
+            found = self._backups.get(name) if name else self._backups.newest_good(key)
+            if found is None:
+                raise UserProblem("backup_none")
+            return restore_books(found, key, self._backups, self.paths, site=new_site(self.ids))
+
     def _locked(self) -> InstanceLock:
         lock = InstanceLock(self.paths.lock, self.clock)
         lock.acquire()
@@ -195,7 +219,7 @@ class Entrance:
 
     def _open(self, label: str, key: DataKey, lock: InstanceLock) -> App:
         self.paths.make()
-        engines: Engines = open_engines(self.paths.database, key, schema=SCHEMA)
+        engines = self._engines(key)
         try:
             books = Books(
                 engines, clock=self.clock, ids=self.ids, user=label, program=self._program
@@ -204,6 +228,25 @@ class Entrance:
             engines.dispose()
             raise
         return assemble(self.paths, books, engines, key, self._keyring, lock)
+
+    def _engines(self, key: DataKey) -> Engines:
+        """Open the database, bringing an older one to this schema behind a verified backup."""
+        try:
+            return open_engines(self.paths.database, key, schema=SCHEMA)
+        except UserProblem as problem:
+            if problem.code != "database_older":
+                raise
+        migrate(self.paths.database, key, schema=SCHEMA, backup=lambda: self._save(key))
+        return open_engines(self.paths.database, key, schema=SCHEMA)
+
+    def _save(self, key: DataKey) -> None:
+        self._backups.create(
+            key,
+            reason=Reason.MIGRATION,
+            database=self.paths.database,
+            keyring=self.paths.keyring,
+            attachments=self.paths.attachments,
+        )
 
 
 def _sweep(paths: Paths) -> None:

@@ -9,10 +9,12 @@ from pathlib import Path
 from partybuild_desktop.domain.backup import Reason, is_due
 from partybuild_desktop.store import backup as store
 from partybuild_desktop.store.backup_manifest import Backup
-from partybuild_desktop.store.books import Books, rename_site
+from partybuild_desktop.store.books import SCHEMA, Books, rename_site
 from partybuild_desktop.store.engine import Engines
 from partybuild_desktop.store.key import DataKey
+from partybuild_desktop.store.migration import migrate
 from partybuild_desktop.store.restore import Restored, restore
+from partybuild_desktop.system.ids import Ids
 from partybuild_desktop.system.paths import Paths
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
@@ -74,17 +76,36 @@ class Backups:
         same line. Raises UserProblem backup_unknown, backup_bad; EnvironmentProblem; Cancelled.
         """
         backup = self._own.get(name)
-        site = self._books.ids.uid()[:12]
         self._engines.dispose()
         with contextlib.ExitStack() as after:
             # also after a failure: the books in place, old or new, are the ones that are open
             after.callback(self._books.reload)
-            return restore(
-                backup,
-                self._key,
-                source=self._own,
-                own=self._own,
-                paths=self._paths,
-                prepare=lambda fresh: rename_site(fresh, self._key, site),
-                progress=progress,
+            site = new_site(self._books.ids)
+            return restore_books(
+                backup, self._key, self._own, self._paths, site=site, progress=progress
             )
+
+
+def new_site(ids: Ids) -> str:
+    """The id of a PC's line of the log."""
+    return ids.uid()[:12]
+
+
+def restore_books(
+    backup: Backup,
+    key: DataKey,
+    own: store.Backups,
+    paths: Paths,
+    *,
+    site: str,
+    progress: Progress = NO_PROGRESS,
+) -> Restored:
+    """Put a backup in place of closed books; they go on under the new site id."""
+
+    def prepare(fresh: Path) -> None:
+        migrate(fresh, key, schema=SCHEMA, backup=lambda: None, progress=progress)
+        rename_site(fresh, key, site)
+
+    return restore(
+        backup, key, source=own, own=own, paths=paths, prepare=prepare, progress=progress
+    )

@@ -21,7 +21,6 @@ from partybuild_desktop.services.roster.apply import write
 from partybuild_desktop.services.roster.preview import Preview, Request, Verdict, try_out
 from partybuild_desktop.services.roster.result import Result, result_of
 from partybuild_desktop.store.books import Books
-from partybuild_desktop.system.files import write_atomic
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.paths import resources_dir
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
@@ -138,6 +137,4 @@ class Rosters:
 
         found = self._members.rows(self._members.uids(scope), scope.day)
         progress.step(tr("导出"), len(found))
-        rows = export(self._books, found, self._codes, columns)
-        write_atomic(path, rows)
-        return len(found)
+        return export(path, found, self._books, self._codes, columns, progress)

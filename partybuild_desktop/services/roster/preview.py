@@ -22,8 +22,9 @@ from partybuild_desktop.domain.org import (
     kind_of_name,
     short_of_name,
 )
+from partybuild_desktop.domain.people import People
 from partybuild_desktop.domain.reading import PARTY_POST, STATUS
-from partybuild_desktop.domain.roster import Candidate, Context, People, candidates, changes, extra
+from partybuild_desktop.domain.roster import Candidate, Context, candidates, changes, extra
 from partybuild_desktop.domain.sheet import Sheet
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.store import member as members

@@ -44,7 +44,8 @@ class Result:
     def lines(self) -> list[str]:
         """For a person at a terminal."""
         head = tr(
-            "读入 {rows} 行：新增 {added}，变更 {updated}，相同 {unchanged}，提醒 {warned}，拒绝 {refused}。",
+            "读入 {rows} 行：新增 {added}，变更 {updated}，相同 {unchanged}，"
+            "提醒 {warned}，拒绝 {refused}。",
             rows=self.rows,
             added=self.added,
             updated=self.updated,

@@ -24,7 +24,7 @@ class Align(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a column holds. Only TEXT breaks freely; the others stay on one line while they can."""
+    """What a column holds. Texts are broken first, names and codes next, dates and figures last."""
 
     TEXT = "text"
     NAME = "name"  # a person: two characters may be spread to the width of three

@@ -20,12 +20,12 @@ PAD: Final = 1.15 * MM  # between text and line: 1 mm of white beside half a lin
 SIZES: Final = (10.0, 9.5, 9.0, 8.5, 8.0)
 
 _WHOLE: Final = 12.0  # em: what is kept whole may ask for no more than this (18 digits are 10 em)
-_GOOD: Final = (
-    2,
-    24.0,
-)  # a broken text: lines it should take, and em beyond which it need not grow
-_ROOMY: Final = (3, 16.0)
-_TIGHT: Final = 4.0  # em: the least for a broken text
+# Roomy and good for what may be broken: lines that most cells should take, em below which they are
+# not broken, em beyond which the column need not grow. A label is broken after a free text only.
+_BROKEN: Final = ((3, 0.0, 16.0), (2, 0.0, 24.0))
+_LABEL: Final = ((2, 6.0, 16.0), (1, 0.0, 24.0))
+_SOLID: Final = (Kind.DATE, Kind.NUMBER, Kind.SIGNATURE)  # never broken while there is another way
+_TIGHT: Final = 4.0  # em: the least for what is broken
 _SLACK: Final = 0.05  # points, so that rounding never breaks a text that just fits
 _BLANK: Final = {Kind.TEXT: 12.0, Kind.NAME: 4.0, Kind.DATE: 7.0}  # em, to be written by hand
 _SIGN_MM: Final = 22.0  # room for a written name
@@ -83,19 +83,20 @@ def fit_columns(ledger: Ledger, measured: Measured, fonts: Fonts, width: float) 
 
 def _wish(column: Column, head: float, extent: Extent, size: float) -> _Wish:
     two, three = (max(min(head, 2.0), -(-head // lines)) for lines in (2, 3))
-    widest = max(extent.widest, 1.0)
-    if column.wraps:
-        piece, usual = min(extent.piece, _WHOLE), extent.share(_FEW_LONG)
-        least = max(min(widest, _TIGHT), piece, three)
-        roomy, good = (
-            max(min(usual, usual / lines + 1, most), piece, two) for lines, most in (_ROOMY, _GOOD)
-        )
-    else:
+    widest, usual = max(extent.widest, 1.0), extent.share(_FEW_LONG)
+    if column.kind in _SOLID and not column.wraps:
         least = max(min(widest, _WHOLE), three)
         roomy = good = max(least, two)
+    else:
+        piece = min(extent.piece, _WHOLE)
+        least = max(min(widest, _TIGHT), piece, three)
+        roomy, good = (
+            max(min(usual, max(usual / lines + 1, some), most), piece, two)
+            for lines, some, most in (_BROKEN if column.wraps else _LABEL)
+        )
     low = max(column.min_mm, _SIGN_MM if column.kind is Kind.SIGNATURE else 0.0) * MM
     high = column.max_mm * MM or float("inf")
-    wishes = (least, roomy, good, max(good, widest if column.wraps else 0.0, head))
+    wishes = (least, roomy, good, max(good, widest, head))
     points = [min(max(wish * size + 2 * PAD + _SLACK, low), high) for wish in wishes]
     points[0] = max(
         points[0], least * size + 2 * PAD + _SLACK

@@ -76,7 +76,7 @@ def measure(ledger: Ledger, fonts: Fonts, progress: Progress) -> Measured:
             if width > extent.widest:
                 extent.widest = width
             extent.widths[int(width) + 1] += 1
-            if column.wraps and width > extent.piece:
+            if width > extent.piece:
                 extent.piece = max(extent.piece, longest_piece(text, face))
         if count % BATCH == 0:
             progress.advance(BATCH)

@@ -48,10 +48,19 @@ def test_long_texts_are_broken_and_the_type_stays_readable() -> None:
 
 
 def test_one_long_text_does_not_squeeze_the_others() -> None:
-    rows = [(f"{n}", "红旗村", "无") for n in range(99)] + [("100", "红旗村", "很长的说明" * 60)]
+    rows: list[tuple[str, ...]] = [(f"{n}", "红旗村", "无") for n in range(99)]
+    rows.append(("100", "红旗村", "很长的说明" * 60))
     found = fit(ledger([Column("序号", Kind.CODE), Column("村"), Column("备注")], rows))
     assert found.size == 10
     assert found.widths[2] > found.widths[1] > found.widths[0]
+
+
+def test_one_long_name_does_not_take_the_room_of_the_texts() -> None:
+    columns = [Column("姓名", Kind.NAME), *[Column(f"说明{n}") for n in range(3)]]
+    rows = [("张三", *["双河镇红旗村党支部委员会开展主题党日活动" * 3] * 3) for _ in range(99)]
+    found = fit(ledger(columns, [*rows, ("古丽仙·阿卜杜热西提·买买提", "", "", "")]))
+    assert found.size == 10
+    assert found.widths[0] < 60
 
 
 def test_too_many_columns_are_refused_with_the_measures() -> None:

@@ -12,19 +12,21 @@ from partybuild_desktop.system.paths import resources_dir
 
 #  Typed from 《现代汉语词典》 (姓), not from the program's own table: surname, its readings.
 SURNAMES = """
-单 shan|曾 zeng|仇 qiu|解 xie|查 zha|朴 piao|盖 ge gai|区 ou|乐 yue le|任 ren|华 hua|尉 wei|冼 xian
-覃 qin tan|燕 yan|缪 miao|宁 ning|翟 zhai di|折 she|黑 he|秘 bi|召 shao|员 yun|洗 xian|种 chong|繁 po
-郗 xi chi|薄 bo|柏 bai|贲 ben|车 che|谌 chen shen|褚 chu|都 du|费 fei bi|干 gan|戈 ge|哈 ha|纪 ji|贾 jia
-角 jue|颉 xie|句 gou|隽 juan|阙 que|撒 sa|瞿 qu|莘 shen xin|盛 sheng|石 shi|宿 su|眭 sui|万 wan|隗 wei kui
-相 xiang|行 xing|宓 mi|牟 mu mou|能 nai|那 na|粘 nian|乜 nie|仆 pu|逄 pang|亓 qi|卡 qia|强 qiang|曲 qu
-叶 ye|应 ying|於 yu|占 zhan|长 zhang|祭 zhai|訾 zi|俞 yu|余 yu|厍 she|佴 nai|郇 xun huan|郏 jia|炅 gui
-藏 zang|朝 chao|呙 guo|乘 sheng|幺 yao|钭 tou|迮 ze|沈 shen|宋 song|肖 xiao|柴 chai|晁 chao|弋 yi
+单 shan|曾 zeng|仇 qiu|解 xie|查 zha|朴 piao|盖 ge gai|区 ou|乐 yue le|任 ren|华 hua|尉 wei
+冼 xian|覃 qin tan|燕 yan|缪 miao|宁 ning|翟 zhai di|折 she|黑 he|秘 bi|召 shao|员 yun
+洗 xian|种 chong|繁 po|郗 xi chi|薄 bo|柏 bai|贲 ben|车 che|谌 chen shen|褚 chu|都 du
+费 fei bi|干 gan|戈 ge|哈 ha|纪 ji|贾 jia|角 jue|颉 xie|句 gou|隽 juan|阙 que|撒 sa|瞿 qu
+莘 shen xin|盛 sheng|石 shi|宿 su|眭 sui|万 wan|隗 wei kui|相 xiang|行 xing|宓 mi|牟 mu mou
+能 nai|那 na|粘 nian|乜 nie|仆 pu|逄 pang|亓 qi|卡 qia|强 qiang|曲 qu|叶 ye|应 ying|於 yu
+占 zhan|长 zhang|祭 zhai|訾 zi|俞 yu|余 yu|厍 she|佴 nai|郇 xun huan|郏 jia|炅 gui|藏 zang
+朝 chao|呙 guo|乘 sheng|幺 yao|钭 tou|迮 ze|沈 shen|宋 song|肖 xiao|柴 chai|晁 chao|弋 yi
 """
 #  Given names with readings that are heard, one or two characters.
 GIVEN = """
-伟 wei|秀英 xiu-ying|建国 jian-guo|长乐 chang-le|重阳 chong-yang|行 xing hang|乐 le yue|朝霞 zhao-xia
-宁 ning|解放 jie-fang|会计 kuai-ji hui-ji|红霞 hong-xia|国强 guo-qiang|玉兰 yu-lan|绿 lv lu|桂花 gui-hua
-曾 zeng ceng|盛夏 sheng-xia|和平 he-ping|召 zhao shao|宝盖 bao-gai|军 jun
+伟 wei|秀英 xiu-ying|建国 jian-guo|长乐 chang-le|重阳 chong-yang|行 xing hang|乐 le yue
+朝霞 zhao-xia|宁 ning|解放 jie-fang|会计 kuai-ji hui-ji|红霞 hong-xia|国强 guo-qiang
+玉兰 yu-lan|绿 lv lu|桂花 gui-hua|曾 zeng ceng|盛夏 sheng-xia|和平 he-ping|召 zhao shao
+宝盖 bao-gai|军 jun
 """
 
 

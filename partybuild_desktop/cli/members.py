@@ -10,7 +10,7 @@ from partybuild_desktop.cli.output import table
 from partybuild_desktop.cli.parser import ENTRIES, REASONS
 from partybuild_desktop.domain.event import EventKind
 from partybuild_desktop.domain.member import FIELDS, Enrolled
-from partybuild_desktop.domain.org import Org
+from partybuild_desktop.domain.org import Org, branch_of
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.member import EVERYBODY, Scope
@@ -41,7 +41,7 @@ def import_(context: Context) -> int:
 
 
 def _known(app: App, typed: str, create: bool) -> bool:
-    """Whether --org names an organisation that is there; one to be created is left to the import."""
+    """Whether --org names an organisation that is there; the import creates a new one."""
     if not typed:
         return False
     try:
@@ -85,9 +85,10 @@ def _row(app: App, orgs: dict[str, Org], found: Enrolled) -> dict[str, Any]:
     row: dict[str, Any] = {"uid": member.uid}
     for field in FIELDS:
         row[field.key] = plain(field, getattr(member, field.key), app.codes)
-    org = orgs.get(found.org)
-    row["branch"] = org.name if org else ""
-    row["branch_code"] = org.code if org else ""
+    branch, place = branch_of(found.org, orgs), orgs.get(found.org)
+    row["branch"] = branch.name if branch else ""
+    row["branch_code"] = branch.code if branch else ""
+    row["group"] = place.short if place and place is not branch else ""
     row["status"] = app.codes.label("status", found.status)
     row["party_post"] = "、".join(found.posts)
     return row

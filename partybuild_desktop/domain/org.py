@@ -79,29 +79,34 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"党?小组$"), GROUP),
     (re.compile(r"党?总支(?:部)?(?:委员会)?$"), GENERAL_BRANCH),
     (re.compile(r"联合党?支部(?:委员会)?$"), JOINT_BRANCH),
-    (re.compile(r"党?支部(?:委员会)?$|支委会$"), BRANCH),
+    (re.compile(r"党?支部(?:委员会)?$|党?支委会?$"), BRANCH),
     (re.compile(r"(?:工作)?委员会$|党?工?委$"), COMMITTEE),
 )
-_PLACE: Final = re.compile(r"(?:行政村|社区|村|居)$")
+_WORKING: Final = re.compile(r"工委$|工作委员会$")  # 党工委, sent out by a higher committee
+_COUNTY: Final = ("省", "市", "县", "区", "旗")
+_WITHIN: Final = re.compile(r"(?:联合)?党?(?:总支部?|支部)(?:委员会)?")
 _TOWN: Final = re.compile(r"^.{1,12}?(?:街道|镇|乡)(?=.{2,})")
+_PLACE: Final = re.compile(r"(行政村|村|社区|居)$")
+_ORDINAL: Final = re.compile(r"(?:第|(?<=[村居区]))([一二三四五六七八九十0-9]+)$")
+_FIGURES: Final = dict(zip("123456789", "一二三四五六七八九", strict=True))
+
+
+def _plain(name: str) -> str:
+    return _PREFIX.sub("", _BLANK.sub("", name))
 
 
 def kind_of_name(name: str) -> str:
     """The organisation's kind as its name tells it; a plain place name counts as a branch."""
-    plain = _PREFIX.sub("", _BLANK.sub("", name))
+    plain = _plain(name)
     for pattern, kind in _KINDS:
         if pattern.search(plain):
             return kind
     return BRANCH
 
 
-def _class_of(kind: str) -> str:
-    return BRANCH if kind in BRANCH_KINDS else kind
-
-
 def base_of_name(name: str) -> str:
     """The name without 中共 and without the word of its kind: 中共红旗村党支部委员会 → 红旗村."""
-    plain = _PREFIX.sub("", _BLANK.sub("", name))
+    plain = _plain(name)
     for pattern, _ in _KINDS:
         shorter = pattern.sub("", plain)
         if shorter != plain:
@@ -111,12 +116,14 @@ def base_of_name(name: str) -> str:
 
 def short_of_name(name: str) -> str:
     """A usual short name: 中共红旗村党支部委员会 → 红旗村党支部, 中共双河镇委员会 → 双河镇党委."""
-    plain = _PREFIX.sub("", _BLANK.sub("", name))
+    plain, base = _plain(name), base_of_name(name)
     kind = kind_of_name(name)
     if kind == COMMITTEE:
-        return base_of_name(name) + "党委"
+        if _WORKING.search(plain):
+            return base + "党工委"
+        return base + ("委" if base.endswith(_COUNTY) else "党委")
     if kind == GENERAL_BRANCH:
-        return base_of_name(name) + "党总支"
+        return base + "党总支"
     return plain.removesuffix("委员会")
 
 
@@ -129,48 +136,96 @@ def full_name(name: str) -> str:
     if _PREFIX.match(plain):
         return plain
     if kind_of_name(plain) == COMMITTEE:
-        return f"中共{base_of_name(plain)}委员会"
+        working = "工作" if _WORKING.search(plain) else ""
+        return f"中共{base_of_name(plain)}{working}委员会"
+    if plain.endswith(("支部委员会", "总支委员会")):
+        return f"中共{plain}"
     return f"中共{plain}委员会" if plain.endswith(("党支部", "党总支", "党总支部")) else plain
 
 
-def _keys(name: str, kind: str) -> tuple[tuple[str, str], ...]:
-    """Ever looser keys of a name, the exact ones first."""
-    group = _class_of(kind)
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """What a name says: 双河镇红旗村第一支部 lies in 双河镇, is called 红旗, is a 村's, and its first.
+
+    A part that a name leaves out ("") agrees with any; the core and the ordinal must be the same.
+    """
+
+    core: str
+    ordinal: str
+    town: str
+    place: str
+    kind: str
+
+    def likeness(self, other: _Spelling) -> int:
+        """How well two names of one core agree, -1 when they cannot mean the same."""
+        for mine, theirs in ((self.town, other.town), (self.place, other.place)):
+            if mine and theirs and mine != theirs:
+                return -1
+        return (
+            (self.town == other.town) + (self.place == other.place) + 2 * (self.kind == other.kind)
+        )
+
+
+def _class_of(kind: str) -> str:
+    return BRANCH if kind in BRANCH_KINDS else kind
+
+
+def _spelling(name: str, kind: str) -> _Spelling:
     base = base_of_name(name)
-    bases = [base, _TOWN.sub("", base) if group == BRANCH else base]
-    loose = [_PLACE.sub("", b) or b for b in bases]
-    return tuple((b, group) for b in dict.fromkeys(bases + loose))
+    if _class_of(kind) == COMMITTEE:
+        return _Spelling(base, "", "", "", kind)
+    if kind == GROUP:
+        base = _WITHIN.sub("", base) or base
+    found = _TOWN.match(base)
+    town = found.group() if found else ""
+    core, ordinal, place = base[len(town) :], "", ""
+    if found := _ORDINAL.search(core):
+        core, ordinal = core[: found.start()], _FIGURES.get(found[1], found[1])
+    if (found := _PLACE.search(core)) and found.start():
+        core, place = core[: found.start()], found[1].removeprefix("行政")
+    return _Spelling(core, ordinal, town, place, kind)
 
 
 class OrgIndex:
     """Finds an organisation by code, full name, short name or a usual spelling of either."""
 
     def __init__(self, orgs: Iterable[Org]) -> None:
-        self._exact: dict[str, str] = {}
-        self._loose: dict[tuple[str, str], set[str]] = {}
+        self._exact: dict[str, set[str]] = {}
+        self._short: dict[str, set[str]] = {}
+        self._loose: dict[tuple[str, str, str], list[tuple[_Spelling, str]]] = {}
+        self._towns: set[str] = set()
         for org in orgs:
             self.add(org)
 
     def add(self, org: Org) -> None:
-        for text in (org.name, org.short, org.code):
-            if text:
-                self._exact[_BLANK.sub("", text)] = org.uid
-        for text in filter(None, (org.name, org.short)):
-            for key in _keys(text, org.kind):
-                self._loose.setdefault(key, set()).add(org.uid)
+        for index, texts in ((self._exact, (org.name, org.code)), (self._short, (org.short,))):
+            for text in filter(None, texts):
+                index.setdefault(_BLANK.sub("", text), set()).add(org.uid)
+        if org.kind == COMMITTEE:
+            self._towns.add(base_of_name(org.name))
+        for text in dict.fromkeys(filter(None, (org.name, org.short))):
+            said = _spelling(text, org.kind)
+            self._loose.setdefault(_key(said), []).append((said, org.uid))
 
     def find(self, text: str) -> str | None:
         """The uid, or None when no organisation, or more than one, answers to `text`."""
         plain = _BLANK.sub("", text)
-        if plain in self._exact:
-            return self._exact[plain]
-        for key in _keys(plain, kind_of_name(plain)):
-            found = self._loose.get(key, set())
-            if len(found) == 1:
-                return next(iter(found))
-            if found:
-                return None
-        return None
+        for index in (self._exact, self._short):
+            if plain in index:
+                return _only(index[plain])
+        said = _spelling(plain, kind_of_name(plain))
+        best, found = 0, set[str]()
+        for known, uid in self._loose.get(_key(said), ()):
+            likeness = -1 if self._elsewhere(said, known) else said.likeness(known)
+            if likeness > best:
+                best, found = likeness, set()
+            if likeness == best:
+                found.add(uid)
+        return _only(found)
+
+    def _elsewhere(self, said: _Spelling, known: _Spelling) -> bool:
+        # 白沙镇红旗村 is not the 红旗村 of 双河镇's books
+        return bool(said.town and not known.town and self._towns and said.town not in self._towns)
 
     def require(self, text: str) -> str:
         """The uid; raises UserProblem org_unknown."""
@@ -178,6 +233,22 @@ class OrgIndex:
         if found is None:
             raise UserProblem("org_unknown", field="org", name=text)
         return found
+
+
+def _key(said: _Spelling) -> tuple[str, str, str]:
+    return said.core, said.ordinal, _class_of(said.kind)
+
+
+def _only(uids: set[str]) -> str | None:
+    return next(iter(uids)) if len(uids) == 1 else None
+
+
+def branch_of(uid: str, orgs: Mapping[str, Org]) -> Org | None:
+    """The branch that a member placed in `uid` belongs to: itself, or the one above a group."""
+    org = orgs.get(uid)
+    while org is not None and org.kind == GROUP and org.parent:
+        org = orgs.get(org.parent)
+    return org
 
 
 def subtree(root: str, parents: Mapping[str, str | None]) -> frozenset[str]:

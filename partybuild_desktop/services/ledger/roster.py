@@ -10,7 +10,7 @@ from partybuild_desktop.domain.date import PartialDate, years_between
 from partybuild_desktop.domain.ledger import Column, Foot, Head, Ledger
 from partybuild_desktop.domain.ledger import Kind as ColumnKind
 from partybuild_desktop.domain.member import FIELD, FIELDS, Enrolled, Kind, seniority_start
-from partybuild_desktop.domain.org import GROUP, Org
+from partybuild_desktop.domain.org import GROUP, Org, branch_of
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.ledger.kind import Choice, LedgerKind, Request, Sources
 from partybuild_desktop.services.show import on_paper
@@ -41,9 +41,7 @@ class _Row:
 
 
 def _branch(row: _Row) -> str:
-    org = row.orgs.get(row.found.org)
-    if org is not None and org.kind == GROUP and org.parent in row.orgs:
-        org = row.orgs[org.parent]
+    org = branch_of(row.found.org, row.orgs)
     return org.short or org.name if org else ""
 
 

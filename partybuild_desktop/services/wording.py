@@ -51,9 +51,7 @@ _BOOKS: Final = {
     ),
     "books_exist": N_("文件夹“{folder}”里已经有账簿，没有改动它。请直接打开，或另选文件夹。"),
     "books_missing": N_("文件夹“{folder}”里还没有账簿。请先建立账簿（init），或核对文件夹。"),
-    "books_lost": N_(
-        "“{folder}”里没有账簿文件，但有备份，没有新建账簿。请用 backup restore 恢复。"
-    ),
+    "books_lost": N_("“{folder}”里没有账簿但有备份，没有新建。请用 backup restore 恢复。"),
     "backup_none": N_("没有可用的完好备份，现有数据没有变化。"),
     "folder_not_empty": N_("文件夹“{folder}”不是空的。示例数据只能放进空文件夹，请另选一个。"),
     "paste_shape": N_("粘贴的内容是 {rows} 行 {columns} 列，这里放不下。请选好起始格再粘贴。"),
@@ -82,6 +80,8 @@ def _word(name: str, value: object) -> object:
         return value.chinese()
     if isinstance(value, (tuple, list)):
         return "、".join(str(item) for item in value)
+    if name == "row" and isinstance(value, int):
+        return tr("第 {n} 行", n=value)
     if name == "field" and value in FIELD:
         return tr(FIELD[str(value)].title)
     return tr(value) if isinstance(value, str) and name == "field" else value

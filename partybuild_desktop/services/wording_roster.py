@@ -12,7 +12,7 @@ ROSTER: Final = {
     "id_damaged": N_("身份号码在表格里被当作数字，末几位已丢失。请按身份证重新输入为文本。"),
     "id_length": N_("身份号码应为18位（旧号15位），现有 {length} 位。请按身份证核对。"),
     "id_checksum": N_("身份号码的校验位不对，可能输错了一位。请按身份证核对。"),
-    "id_duplicate": N_("同一身份号码在第 {row} 行已属另一人。请核对两行。"),
+    "id_duplicate": N_("同一身份号码已属另一人（{row}）。请核对两处。"),
     "date_invalid": N_("“{value}”不是日期。请写成 1985-07-01 或 1985年7月。"),
     "date_ambiguous": N_("“{value}”可能是 {first}，也可能是 {second}。请写明是哪一个。"),
     "branch_unknown": N_("没有名为“{value}”的党组织。请核对名称，或勾选“新建支部”。"),
@@ -38,7 +38,7 @@ ROSTER: Final = {
     ),
     "orgs_unrecognised": N_("在 {name} 里没有找到“名称”等表头，没有导入。请核对文件。"),
     "cell_too_long": N_(
-        "第 {row} 行“{column}”的内容超过 {at_most} 字，Excel 放不下，没有写出文件。请缩短。"
+        "{row}“{column}”的内容超过 {at_most} 字，Excel 放不下，没有写出文件。请缩短。"
     ),
     "ledger_too_long": N_(
         "共 {rows} 行，超过 Excel 一张表的 {at_most} 行，没有写出文件。请分组织导出。"

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
+from partybuild_desktop.domain.date import agree
 from partybuild_desktop.domain.event import EventKind, Status
 from partybuild_desktop.domain.heading import Layout
 from partybuild_desktop.domain.member import FIELD, Member
+from partybuild_desktop.domain.name import search_form
 from partybuild_desktop.domain.org import (
     BRANCH_KINDS,
     GROUP,
@@ -24,12 +26,13 @@ from partybuild_desktop.domain.org import (
 )
 from partybuild_desktop.domain.people import People
 from partybuild_desktop.domain.reading import PARTY_POST, STATUS
-from partybuild_desktop.domain.roster import Candidate, Context, candidates, changes, extra
+from partybuild_desktop.domain.roster import Candidate, Context, Finding, candidates, changes, extra
 from partybuild_desktop.domain.sheet import Sheet
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.store import member as members
 from partybuild_desktop.store import org as orgs
 from partybuild_desktop.store.books import Books, Reader
+from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import Progress
 
 
@@ -200,10 +203,25 @@ def _judge(
     uid = known.people.find(candidate.values, candidate.branch)
     if uid is None:
         return Row(candidate, Verdict.NEW, extra=text)
+    if _is_another(candidate, known.members[uid]):
+        return Row(_refused(candidate, known.members[uid]), Verdict.REFUSED)
     changed = _changes(candidate, known, branches, uid)
     if text and text != known.members[uid].extra:
         changed["extra"] = (known.members[uid].extra, text)
     return Row(candidate, Verdict.CHANGED if changed else Verdict.SAME, uid, changed, text)
+
+
+def _is_another(candidate: Candidate, member: Member) -> bool:
+    """Another name and another day of joining under one identity number: not the same person."""
+    values = candidate.values
+    renamed = search_form(values.get("name", "")) != search_form(member.name)
+    return renamed and not agree(values.get("joined", ""), member.joined)
+
+
+def _refused(candidate: Candidate, member: Member) -> Candidate:
+    holder = tr("账簿中的 {name}", name=member.name)
+    finding = Finding("id_duplicate", FIELD["id"].title, {"row": holder})
+    return replace(candidate, findings=(finding,))
 
 
 def _changes(

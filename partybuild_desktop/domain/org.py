@@ -145,9 +145,9 @@ def full_name(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Spelling:
-    """What a name says: 双河镇红旗村第一支部 lies in 双河镇, is called 红旗, is a 村's, and its first.
+    """What a name says: 双河镇红旗村第一支部 is 双河镇, 红旗, 村, 一.
 
-    A part that a name leaves out ("") agrees with any; the core and the ordinal must be the same.
+    A part left out ("") agrees with any; the core and the ordinal must be the same.
     """
 
     core: str

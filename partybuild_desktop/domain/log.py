@@ -122,11 +122,15 @@ def undo_stacks(steps: Sequence[Step]) -> tuple[list[Step], list[Step]]:
     done: list[Step] = []
     undone: list[tuple[Step, Step]] = []
     for step in steps:
-        if step.action == UNDO and done:
-            undone.append((done.pop(), step))
-        elif step.action == REDO and undone:
-            original, _ = undone.pop()
-            done.append(Step(step.txn, original.action, original.args))
+        if step.action == UNDO:
+            if done:
+                undone.append((done.pop(), step))
+            else:  # of an action from before these steps: what follows it cannot be redone
+                undone.clear()
+        elif step.action == REDO:
+            if undone:
+                original, _ = undone.pop()
+                done.append(Step(step.txn, original.action, original.args))
         elif step.action in FOUNDING:
             done.clear()
             undone.clear()

@@ -183,7 +183,7 @@ def kind_on(kind: str, confirmed: str, day: str) -> str:
 def no_probation(joined: str) -> bool:
     """Joined when there was no probation, as far as the date is known."""
     first, last = NO_PROBATION
-    return first[: len(joined)] <= joined <= last
+    return bool(joined) and first[: len(joined)] <= joined <= last
 
 
 def seniority_start(joined: str, confirmed: str) -> PartialDate:

@@ -107,8 +107,19 @@ def _each(read: Callable[[Cell], Read], values: Sequence[Cell]) -> list[Read]:
     return found
 
 
-def _error(cell: CellError, code: str) -> Bad:
-    return Bad(code, {"value": cell.text})
+#  Errors that a program wrote out as texts, as it does into a .csv.
+_ERRORS: Final = frozenset(
+    ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"]
+)
+
+
+def _error(cell: Cell, code: str) -> Bad | None:
+    """What is wrong with a cell that holds an error, None for any other."""
+    if isinstance(cell, CellError):
+        return Bad(code, {"value": cell.text})
+    if isinstance(cell, str) and cell.startswith("#") and cell.strip() in _ERRORS:
+        return Bad(code, {"value": cell.strip()})
+    return None
 
 
 def _squeezed(cell: Cell) -> str:
@@ -121,14 +132,16 @@ def _squeezed(cell: Cell) -> str:
 
 
 def _text(cell: Cell) -> Read:
-    return _error(cell, "cell_error") if isinstance(cell, CellError) else text_of(cell)
+    return _error(cell, "cell_error") or text_of(cell)
 
 
 def _branch(cell: Cell) -> Read:
-    return _error(cell, "branch_unknown") if isinstance(cell, CellError) else _squeezed(cell)
+    return _error(cell, "branch_unknown") or _squeezed(cell)
 
 
 def _name(cell: Cell) -> Read:
+    if _error(cell, ""):
+        return ""
     return name.clean(cell if isinstance(cell, str) else text_of(cell))
 
 
@@ -147,8 +160,9 @@ def _identity(cell: Cell) -> Read:
 
 def _coded(codes: CodeList) -> Callable[[Cell], Read]:
     def read(cell: Cell) -> Read:
-        if isinstance(cell, CellError):
-            return _error(cell, "cell_error")
+        error = _error(cell, "cell_error")
+        if error:
+            return error
         text = text_of(cell)
         if not text:
             return ""
@@ -175,10 +189,11 @@ _POWER: Final = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]+")
 
 
 def _phone(cell: Cell) -> Read:
-    if isinstance(cell, CellError):
-        return _error(cell, "cell_error")
     if type(cell) is str and cell.isdecimal() and cell.isascii():
         return cell
+    error = _error(cell, "cell_error")
+    if error:
+        return error
     text = "".join(_squeezed(cell).translate(_TELEPHONE).split())
     if _POWER.fullmatch(text):
         return Bad("phone_damaged", {"value": text}, text)
@@ -186,8 +201,9 @@ def _phone(cell: Cell) -> Read:
 
 
 def _whole(cell: Cell) -> Read:
-    if isinstance(cell, CellError):
-        return _error(cell, "cell_error")
+    error = _error(cell, "cell_error")
+    if error:
+        return error
     text = _squeezed(cell).removesuffix(".0")
     if not text or text.lstrip("-").isdecimal():
         return text

@@ -141,13 +141,14 @@ def candidates(sheet: Sheet, layout: Layout, context: Context) -> list[Candidate
     branches = table.texts.get(BRANCH) or [""] * len(positions)
     uids = {text: context.branch(text) for text in dict.fromkeys(branches) if text}
     uids[""] = context.home
+    lost = {place for place, bad in table.bad.items() if any(key == BRANCH for key, _ in bad)}
     found = []
     for place, (position, texts) in enumerate(zip(positions, rows, strict=True)):
         row = _Row(
             sheet=sheet.name,
             number=sheet.numbers[position],
             values=_without_blanks(keys, texts),
-            branch=uids[branches[place]],
+            branch=None if place in lost else uids[branches[place]],
             branch_text=branches[place],
             bad=table.bad.get(place, ()),
             headings=headings,

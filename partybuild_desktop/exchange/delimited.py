@@ -27,7 +27,10 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def decode(data: bytes) -> str:
-    """The text of a file: UTF-8, UTF-16 or GB 18030. Raises UserProblem file_unknown."""
+    """The text of a file: UTF-8, UTF-16 or GB 18030.
+
+    Raises UserProblem file_unknown, file_broken (a text with a few bytes spoilt).
+    """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _strictly(data[len(bom) :], (encoding,))
@@ -53,6 +56,9 @@ def _strictly(data: bytes, encodings: Sequence[str]) -> str:
             continue
         if not _CONTROL.search(text[:_LOOKED_AT]):
             return text
+    start = data[:_LOOKED_AT].decode(encodings[-1], "replace")
+    if not _CONTROL.search(start) and start.count("\ufffd") * 50 < len(start):
+        raise UserProblem("file_broken", reason="encoding")  # a text with a few bytes spoilt
     raise UserProblem("file_unknown", looks_like="")
 
 

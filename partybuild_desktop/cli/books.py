@@ -7,7 +7,6 @@ from pathlib import Path
 
 from partybuild_desktop.cli.context import Context, read_secret
 from partybuild_desktop.cli.output import table
-from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.access import weak_password
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.wording import action_name
@@ -35,9 +34,7 @@ def init(context: Context) -> int:
 
 
 def _warn_if_weak(context: Context, password: str) -> None:
-    if not password:
-        raise UserProblem("password_missing")
-    if weak_password(password):
+    if password and weak_password(password):
         context.out.message(
             tr("提醒：这个密码太简单，容易被猜中。数据文件被拷走时，只有密码能保护它。")
         )

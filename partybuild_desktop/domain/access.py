@@ -78,6 +78,19 @@ def normal_password(password: str) -> str:
     return unicodedata.normalize("NFC", password)
 
 
+def check_usable(password: str) -> None:
+    """Refuse what cannot be a password at all. Raises UserProblem password_empty, password_long.
+
+    How good one must be is asked by `check_password` where a person chooses it; a script's or a
+    technician's password is only warned about.
+    """
+    text = normal_password(password)
+    if not text:
+        raise UserProblem("password_empty", field="password")
+    if len(text) > PASSWORD_LONGEST:
+        raise UserProblem("password_long", field="password", longest=PASSWORD_LONGEST)
+
+
 def check_password(password: str, *, label: str = "") -> None:
     """Refuse a new password that anybody would try first; no rule about kinds of characters.
 
@@ -86,8 +99,7 @@ def check_password(password: str, *, label: str = "") -> None:
     text = normal_password(password)
     if len(text) < PASSWORD_SHORTEST:
         raise UserProblem("password_short", field="password", shortest=PASSWORD_SHORTEST)
-    if len(text) > PASSWORD_LONGEST:
-        raise UserProblem("password_long", field="password", longest=PASSWORD_LONGEST)
+    check_usable(password)
     if len(set(text)) < 4 or text.lower() in _KNOWN or _is_run(text.lower()) or text == label:
         raise UserProblem("password_simple", field="password")
 

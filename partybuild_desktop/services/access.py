@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
-from pathlib import Path
 
 from partybuild_desktop.domain.access import Role, check_password, next_label
 from partybuild_desktop.domain.backup import Reason
@@ -264,12 +262,3 @@ def weak_password(password: str, label: str = "") -> str:
     except UserProblem as problem:
         return problem.code
     return ""
-
-
-def write_recovery_sheet(path: Path, *, org: str, label: str, code: str, day: dt.date) -> None:
-    """The recovery code as a PDF page to print and lock away."""
-    from partybuild_desktop.reports.recovery import RecoverySheet, draw
-    from partybuild_desktop.system.files import write_atomic
-
-    sheet = RecoverySheet(org=org, label=label, code=code, day=day)
-    write_atomic(path, lambda stream: draw(sheet, stream))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from partybuild_desktop.domain.access import Role
+from partybuild_desktop.services.recovery import write_recovery_sheet
 from partybuild_desktop.store.books import Books
 from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.keyring import Keyring, User
@@ -40,7 +41,5 @@ class Users:
 
     def write_recovery_sheet(self, path: Path, *, org: str, code: str) -> None:
         """The recovery code as a page to print and lock away."""
-        from partybuild_desktop.services.access import write_recovery_sheet
-
         day = self._books.clock.today()
         write_recovery_sheet(path, org=org, label=self._books.user, code=code, day=day)

@@ -26,7 +26,7 @@ from partybuild_desktop.domain.access import (
     RECOVERY_BYTES,
     Role,
     check_label,
-    check_password,
+    check_usable,
     free_tries_left,
     normal_password,
     parse_recovery_code,
@@ -107,7 +107,7 @@ class Keyring:
         if keyring_file.exists(path):
             raise UserProblem("keyring_exists", path=str(path))
         check_label(label)
-        check_password(password, label=label)
+        check_usable(password)
         key = DataKey.new()
         document = Document(keyring=secrets.token_hex(16), key_id=key.key_id)
         user = User(label, role)
@@ -166,7 +166,7 @@ class Keyring:
 
     def change_password(self, label: str, *, old: str, new: str) -> DataKey:
         """Wrap the same data key under a new password. Raises as `unlock` and for the new one."""
-        check_password(new, label=label)
+        check_usable(new)
         key = self.unlock(label, old)
         self.set_password(key, label, new)
         return key
@@ -178,7 +178,7 @@ class Keyring:
         """
         secret = parse_recovery_code(code)
         self.user(label)
-        check_password(password, label=label)
+        check_usable(password)
         key = self._open_recovery(secret)
         self.set_password(key, label, password)
         return key
@@ -187,7 +187,7 @@ class Keyring:
         """A new password for a user, set by whoever holds the key: a clerk's by the manager."""
         self._check_key(key)
         user = self.user(label)
-        check_password(password, label=label)
+        check_usable(password)
         entry = _seal_password(self._document, user, password, key, self._stretch)
         self._replace(self._document.with_entry(entry).with_tries(label, 0))
 
@@ -195,7 +195,7 @@ class Keyring:
         """One more user. Raises UserProblem: user_exists, those of label and password."""
         self._check_key(key)
         check_label(label)
-        check_password(password, label=label)
+        check_usable(password)
         if any(user.label == label for user in self.users):
             raise UserProblem("user_exists", field="label", label=label)
         entry = _seal_password(self._document, User(label, role), password, key, self._stretch)

@@ -11,7 +11,7 @@ import pytest
 from partybuild_desktop import __file__ as package_file
 from partybuild_desktop.domain.problem import Problem, UserProblem
 from partybuild_desktop.services.wording import known_codes, text_of
-from partybuild_desktop.services.wording_actions import ACTIONS
+from partybuild_desktop.services.wording.action import ACTIONS
 from partybuild_desktop.system.errors import EnvironmentProblem
 
 PACKAGE = Path(package_file).parent

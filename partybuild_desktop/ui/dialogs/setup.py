@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QStackedWidget,
     QVBoxLayout,
@@ -18,15 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from partybuild_desktop.domain.access import Role, next_label
-from partybuild_desktop.services.access import Entrance, write_recovery_sheet
+from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.services.app import App
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.dialogs.base import AskDialog
-from partybuild_desktop.ui.files import ask_save
 from partybuild_desktop.ui.jobs import Jobs, Trouble
-from partybuild_desktop.ui.theme import INK, PAPER
-from partybuild_desktop.ui.widgets.basic import button, label, row
 from partybuild_desktop.ui.widgets.password import NewPassword
+from partybuild_desktop.ui.widgets.recovery import RecoveryPart
 
 _ORG, _PASSWORD, _CODE = range(3)
 
@@ -38,7 +32,6 @@ class SetupDialog(AskDialog):
         super().__init__(parent, title=tr("建立党建台账"), main=tr("下一步"), width=600)
         self.app: App | None = None
         self._made: App | None = None
-        self._code = ""
         self._entrance = entrance
         self._jobs = jobs
         self.stack = QStackedWidget()
@@ -97,25 +90,9 @@ class SetupDialog(AskDialog):
 
     def _code_step(self) -> QWidget:
         page, layout = self._page()
-        self.shown = QLabel()
-        self.shown.setTextFormat(Qt.TextFormat.PlainText)
-        self.shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.shown.setWordWrap(True)
-        self.shown.setAccessibleName(tr("恢复码"))
-        self.shown.setStyleSheet(
-            f"background: {PAPER}; color: {INK}; border: 1px solid {INK}; padding: 14px;"
-            " font-size: 18px;"
-        )
-        layout.addWidget(self.shown)
-        self.save = button(tr("保存为 PDF…"), self._save_sheet)
-        self.paper = button(tr("打印…"), self._print_sheet)
-        self.told = label("", "ok")
-        layout.addLayout(row(self.save, self.paper, self.told, None))
-        self.kept = QCheckBox(tr("恢复码已打印或抄写，收在锁着的地方"))
-        self.kept.setAccessibleName(self.kept.text())
-        self.kept.toggled.connect(lambda _: self._allow())
-        layout.addWidget(self.kept)
+        self.code_part = RecoveryPart(self._jobs, self.trouble.say)
+        self.code_part.kept.connect(lambda _: self._allow())
+        layout.addWidget(self.code_part)
         layout.addStretch(1)
         return page
 
@@ -136,11 +113,11 @@ class SetupDialog(AskDialog):
         self.main.setText((tr("下一步"), tr("建立账簿"), tr("开始使用"))[step])
         self.main.setAccessibleName(self.main.text())
         self._allow()
-        (self.name, self.new.first, self.save)[step].setFocus()
+        (self.name, self.new.first, self.code_part.save)[step].setFocus()
 
     def _allow(self) -> None:
         assert self.main is not None
-        self.main.setEnabled(self.stack.currentIndex() != _CODE or self.kept.isChecked())
+        self.main.setEnabled(self.stack.currentIndex() != _CODE or self.code_part.check.isChecked())
 
     def confirm(self) -> None:
         step = self.stack.currentIndex()
@@ -157,7 +134,7 @@ class SetupDialog(AskDialog):
                 self.mark("password")
             else:
                 self._create()
-        elif self.kept.isChecked():
+        elif self.code_part.check.isChecked():
             self.app = self._made
             self.accept()
 
@@ -176,55 +153,14 @@ class SetupDialog(AskDialog):
         )
 
     def _created(self, found: tuple[App, str]) -> None:
-        self._made, self._code = found
-        groups = self._code.split("-")
-        self.shown.setText("  ".join(groups[:4]) + "\n" + "  ".join(groups[4:]))
+        self._made, code = found
+        self.code_part.show_code(self._made, code)
         self._go(_CODE)
 
     def _refused(self, problem: Trouble) -> None:
         if getattr(problem, "field", "") in ("org", "code"):
             self._go(_ORG)
         self.show_trouble(problem)
-
-    # --- the sheet
-
-    def _write(self, path: Path) -> None:
-        assert self._made is not None
-        orgs, books = self._made.orgs, self._made.books
-        org = orgs.get(books.root).name
-        write_recovery_sheet(
-            path, org=org, label=books.user, code=self._code, day=books.clock.today()
-        )
-
-    def _save_sheet(self) -> None:
-        path = ask_save(
-            self, None, title=tr("保存恢复码"), name=tr("恢复码") + ".pdf", filters="PDF (*.pdf)"
-        )
-        if path is not None:
-            self._run_sheet(path, tr("已保存。请打印出来，不要只留在这台电脑上。"))
-
-    def _run_sheet(self, path: Path, said: str) -> None:
-        self._jobs.run(
-            lambda _: self._write(path),
-            done=lambda _: self.told.setText(said),
-            failed=self.show_trouble,
-            owner=self,
-            title=tr("正在写恢复码"),
-            stoppable=False,
-        )
-
-    def _print_sheet(self) -> None:
-        from partybuild_desktop.ui.printing import print_file
-
-        assert self._made is not None
-        path = self._made.paths.work / "recovery.pdf"
-        print_file(self, self._jobs, self._write, path, said=self._printed, failed=self._not)
-
-    def _printed(self) -> None:
-        self.told.setText(tr("已送往打印机"))
-
-    def _not(self, text: str) -> None:
-        self.trouble.say(text)
 
     # Qt overrides
 

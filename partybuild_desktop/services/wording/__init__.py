@@ -13,10 +13,10 @@ from typing import Final
 from partybuild_desktop.domain.date import PartialDate
 from partybuild_desktop.domain.member import FIELD
 from partybuild_desktop.domain.problem import Problem, UserProblem
-from partybuild_desktop.services.wording_actions import ACTIONS
-from partybuild_desktop.services.wording_backup import BACKUP
-from partybuild_desktop.services.wording_machine import MACHINE
-from partybuild_desktop.services.wording_roster import ROSTER
+from partybuild_desktop.services.wording.action import ACTIONS
+from partybuild_desktop.services.wording.backup import BACKUP
+from partybuild_desktop.services.wording.machine import MACHINE
+from partybuild_desktop.services.wording.roster import ROSTER
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import N_, tr
 

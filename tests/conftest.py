@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from partybuild_desktop.system import i18n
+from tests.books import town, town_folder, town_template  # noqa: F401 - fixtures for every test
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -15,6 +15,7 @@ from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.org import Orgs, scope
 from partybuild_desktop.store import member as store
 from partybuild_desktop.store.books import Books, Reader, UnitOfWork
+from partybuild_desktop.store.org import posts
 
 NORMAL: Final = (Status.NORMAL.value,)
 EVERYBODY: Final = tuple(s.value for s in Status)
@@ -114,12 +115,16 @@ class Members:
     ) -> tuple[str, Changes]:
         """A new person who enters `org` by `entry`: 期初在册, 发展 or 转入 (then with `on`).
 
-        `values` as typed. Raises UserProblem (field named): name_missing, id_taken and what
-        `read` raises.
+        `values` as typed. Raises UserProblem (field named): name_missing, date_missing, id_taken
+        and what `read` raises.
         """
         stored = self.read(values)
         if not stored.get("name"):
             raise UserProblem("name_missing", field="name")
+        if entry is EventKind.TRANSFER_IN and not on:
+            raise UserProblem("date_missing", field="on")
+        if entry is EventKind.JOINED and not stored.get("joined"):
+            raise UserProblem("date_missing", field="joined")
         with self._books.write("member_add", name=stored["name"]) as unit:
             self._refuse_taken(unit, stored, uid="")
             sequence = str(store.last_sequence(unit) + 1)
@@ -214,6 +219,8 @@ class Members:
         with self._books.write("member_delete", name=self._name(uid)) as unit:
             for event in store.events(unit, uid):
                 unit.drop("event", event.uid)
+            for post in posts(unit, person=uid):
+                unit.drop("post", post.uid)
             unit.drop("person", uid)
         return unit.changes
 

@@ -61,16 +61,16 @@ def redo(books: Books) -> tuple[Step, Changes]:
 def _take_back(books: Books, step: Step, action: str) -> tuple[Step, Changes]:
     what = step.args.get("what", step.action)
     with books.write(action, of=step.txn, what=what) as unit:
-        marks: dict[str, list[str]] = {}
+        marks: dict[tuple[str, int], list[str]] = {}
         for change in reversed(changes_of(unit, step.txn)):
             if change.before is None:
-                marks.setdefault(change.table, []).append(change.uid)
-            elif change.after == {GONE: 1}:
-                marks.setdefault(f"-{change.table}", []).append(change.uid)
+                marks.setdefault((change.table, 1), []).append(change.uid)
+            elif change.after.keys() == {GONE}:
+                marks.setdefault((change.table, change.before[GONE]), []).append(change.uid)
             else:
                 _restore(unit, change)
-        for table, uids in marks.items():
-            unit.mark(table.removeprefix("-"), uids, gone=0 if table.startswith("-") else 1)
+        for (table, gone), uids in marks.items():
+            unit.mark(table, uids, gone=gone)
     return Step(step.txn, what, step.args), unit.changes
 
 

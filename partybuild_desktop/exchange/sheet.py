@@ -91,7 +91,7 @@ def _zipped(data: bytes) -> Workbook:
 
 
 def _kind_of_package(names: frozenset[str]) -> str:
-    if any(name.startswith("xl/") and name.endswith(".xml") for name in names):
+    if any(name.rpartition("/")[2].startswith("workbook") for name in names):
         return "xlsb" if "xl/workbook.bin" in names else "xlsx"
     if "content.xml" in names:
         return "ods"

@@ -9,6 +9,7 @@ is there. Only then the sheet is parsed and written anew, without its empty rows
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -25,6 +26,12 @@ from partybuild_desktop.exchange.package import Package, local
 from partybuild_desktop.exchange.sheetxml import Scan, rewrite
 
 _WORKBOOK: Final = "xl/workbook.xml"
+_ROOT: Final = "_rels/.rels"
+_ROOT_RELATIONS: Final = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Target="{part}" Type="http://schemas.openxmlformats.org/'
+    'officeDocument/2006/relationships/officeDocument"/></Relationships>'
+)
 _IN_MEMORY: Final = 64 * 2**20  # a sheet beyond is parsed in pieces
 _STRINGS: Final = 256 * 2**20
 _MANY_ROWS: Final = 50_000  # beyond, the extent is looked at closely
@@ -40,14 +47,27 @@ class _Entry:
     visible: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Where a package keeps what: the names of its parts are only a habit."""
+
+    book: str
+    relations: str
+    targets: Mapping[str, tuple[str, str]]  # relation: kind and part
+
+    def of(self, kind: str) -> list[str]:
+        return [part for found, part in self.targets.values() if found == kind]
+
+
 def read(package: Package) -> Workbook:
     """The sheets of an opened .xlsx. Raises UserProblem file_broken, file_oversize."""
-    book = package.tree(_WORKBOOK)
-    entries = _sheets(package, book)
+    places = _places(package)
+    book = package.tree(places.book)
+    entries = _sheets(places, book)
     since_1904 = any(
         local(e.tag) == "workbookPr" and e.get("date1904") in ("1", "true") for e in book
     )
-    special = _special_styles(package)
+    special = _special_styles(package, places)
     scans: dict[str, Scan] = {}
     parts: dict[str, bytes] = {}
     for entry in entries:
@@ -60,7 +80,7 @@ def read(package: Package) -> Workbook:
             scans[entry.part] = rewrite([raw] if raw else package.chunks(entry.part), special)
             raw = scans[entry.part].xml
         parts[entry.part] = raw
-    values = _values(_rebuilt(package, parts), entries)
+    values = _values(_rebuilt(package, places, parts), entries)
     sheets = tuple(
         _sheet(entry, *found, scans.get(entry.part), since_1904=since_1904)
         for entry, found in zip(entries, values, strict=True)
@@ -68,20 +88,36 @@ def read(package: Package) -> Workbook:
     return Workbook("xlsx", sheets)
 
 
-def _sheets(package: Package, book: Element) -> list[_Entry]:
-    relations = {
-        relation.get("Id", ""): relation
-        for relation in package.tree("xl/_rels/workbook.xml.rels")
-        if relation.get("Type", "").endswith("/worksheet")
-    }
+def _places(package: Package) -> _Parts:
+    book = _WORKBOOK
+    if _ROOT in package.names:
+        for kind, part in _targets(package, _ROOT, "").values():
+            if kind == "officeDocument":
+                book = part
+    folder, _, name = book.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels".removeprefix("/")
+    return _Parts(book, relations, _targets(package, relations, folder))
+
+
+def _targets(package: Package, relations: str, folder: str) -> dict[str, tuple[str, str]]:
+    found = {}
+    for relation in package.tree(relations):
+        target = relation.get("Target", "").replace("\\", "/")
+        absolute = target.startswith("/")
+        part = posixpath.normpath(target[1:] if absolute else posixpath.join(folder, target))
+        kind = relation.get("Type", "").rpartition("/")[2]
+        found[relation.get("Id", "")] = (kind, part)
+    return found
+
+
+def _sheets(places: _Parts, book: Element) -> list[_Entry]:
     found = []
     for element in book.iter():
         if local(element.tag) != "sheet":
             continue
         key = next((v for k, v in element.attrib.items() if local(k) == "id"), "")
-        if key in relations:
-            target = relations[key].get("Target", "").replace("\\", "/")
-            part = target[1:] if target.startswith("/") else f"xl/{target.removeprefix('./')}"
+        kind, part = places.targets.get(key, ("", ""))
+        if kind == "worksheet":
             visible = element.get("state", "visible") == "visible"
             found.append(_Entry(element.get("name", ""), part, visible))
     if not found:
@@ -89,25 +125,23 @@ def _sheets(package: Package, book: Element) -> list[_Entry]:
     return found
 
 
-def _special_styles(package: Package) -> dict[str, Shown]:
+def _special_styles(package: Package, places: _Parts) -> dict[str, Shown]:
     """{style number: what it shows} for the styles that show less or more than the value."""
-    if "xl/styles.xml" not in package.names:
-        return {}
-    styles = package.tree("xl/styles.xml")
     codes: dict[int, Shown | None] = dict(numberformat.BUILT_IN)
     found: dict[str, Shown] = {}
-    for element in styles:
-        if local(element.tag) == "numFmts":
-            for item in element:
-                codes[int(item.get("numFmtId", "0"))] = numberformat.shown(
-                    item.get("formatCode", "")
-                )
-    for element in styles:
-        if local(element.tag) == "cellXfs":
-            for number, item in enumerate(element):
-                shown = codes.get(int(item.get("numFmtId", "0")))
-                if shown is not None:
-                    found[str(number)] = shown
+    for part in places.of("styles"):
+        styles = package.tree(part)
+        for element in styles:
+            if local(element.tag) == "numFmts":
+                for item in element:
+                    code = item.get("formatCode", "")
+                    codes[int(item.get("numFmtId", "0"))] = numberformat.shown(code)
+        for element in styles:
+            if local(element.tag) == "cellXfs":
+                for number, item in enumerate(element):
+                    shown = codes.get(int(item.get("numFmtId", "0")))
+                    if shown is not None:
+                        found[str(number)] = shown
     return found
 
 
@@ -127,19 +161,17 @@ def _needs_scan(raw: bytes, special: Mapping[str, Shown]) -> bool:
     return any(b' s="' + style.encode() + b'"' in raw for style in special)
 
 
-def _rebuilt(package: Package, parts: Mapping[str, bytes]) -> bytes:
+def _rebuilt(package: Package, places: _Parts, parts: Mapping[str, bytes]) -> bytes:
     """A plain package of the parts that calamine reads, their real sizes counted."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        for name in sorted(package.names):
-            if name in parts:
-                archive.writestr(name, parts[name])
-            elif name.startswith("xl/sharedStrings"):
-                archive.writestr(name, package.bytes(name, limit=_STRINGS))
-            elif name in ("[Content_Types].xml", "_rels/.rels", _WORKBOOK, "xl/styles.xml") or (
-                name == "xl/_rels/workbook.xml.rels"
-            ):
-                archive.writestr(name, package.bytes(name))
+        archive.writestr(_ROOT, _ROOT_RELATIONS.format(part=places.book))
+        for name in (places.book, places.relations, *places.of("styles")):
+            archive.writestr(name, package.bytes(name))
+        for name in places.of("sharedStrings"):
+            archive.writestr(name, package.bytes(name, limit=_STRINGS))
+        for name, content in parts.items():
+            archive.writestr(name, content)
     return stream.getvalue()
 
 

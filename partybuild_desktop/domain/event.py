@@ -176,9 +176,13 @@ def balance(
     *,
     year: int,
     in_scope: Callable[[str], bool],
+    until: str = "",
 ) -> Balance:
-    """Table 1 for `year` over all persons' `standings`, for organisations `in_scope`."""
-    first, last = f"{year - 1}-12-31", f"{year}-12-31"
+    """Table 1 for `year` over all persons' `standings`, for organisations `in_scope`.
+
+    `until` is the last day counted of a year that is not over (ISO text).
+    """
+    first, last = f"{year - 1}-12-31", until or f"{year}-12-31"
     counts: dict[str, int] = dict.fromkeys((*_UP.values(), *_DOWN.values(), *_WHOLE.values()), 0)
     counted = 0
     for standing in standings:

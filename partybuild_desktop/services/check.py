@@ -70,6 +70,8 @@ class Check:
             progress.step(tr("检查操作记录"))
             for code, txn in history.broken_links(reader):
                 found.append(_of_file(code, txn=txn[:12]))
+            for table, uid in store.differing_records(reader):
+                found.append(_of_file("book_differs", table=table, uid=uid))
             progress.step(tr("检查党员去向"))
             for person in store.stale_standings(reader):
                 found.append(_of_file("standing_stale", uid=person))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import heapq
+import json
 from collections.abc import Collection, Iterator
+from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from partybuild_desktop.domain.event import Period
-from partybuild_desktop.domain.log import canonical
+from partybuild_desktop.domain.log import canonical, change_of
 from partybuild_desktop.store import member
-from partybuild_desktop.store.books import GONE, Reader
+from partybuild_desktop.store.books import GONE, Reader, from_units
 from partybuild_desktop.store.standing import all_standings
-from partybuild_desktop.store.table import BOOKS, EVENT, POST, STANDING
+from partybuild_desktop.store.table import BOOKS, CHANGE, EVENT, POST, STANDING, TXN
 
 
 def state_hash(reader: Reader, orgs: Collection[str] | None = None) -> str:
@@ -56,6 +59,71 @@ def stale_standings(reader: Reader) -> Iterator[str]:
         if [_as_row(p) for p in computed] != stored.pop(person, []):
             yield person
     yield from stored
+
+
+def differing_records(reader: Reader) -> Iterator[tuple[str, str]]:
+    """(table, uid) of every record that is not what the log tells of it, marks included.
+
+    Reads both in the order of their uids, so that the size of the books costs no memory.
+    """
+    told, held = _told(reader), _held(reader)
+    said, found = next(told, None), next(held, None)
+    while said is not None or found is not None:
+        if said == found:
+            said, found = next(told, None), next(held, None)
+        elif found is None or (said is not None and said[:2] < found[:2]):
+            assert said is not None
+            yield said[1], said[0]
+            said = next(told, None)
+        else:
+            yield found[1], found[0]
+            if said is not None and said[:2] == found[:2]:
+                said = next(told, None)
+            found = next(held, None)
+
+
+_Record = tuple[str, str, dict[str, object]]  # uid, table, what is not empty
+
+
+def _held(reader: Reader) -> Iterator[_Record]:
+    streams = [_rows_of(reader, table) for table in BOOKS.values()]
+    return heapq.merge(*streams, key=lambda record: record[:2])
+
+
+def _rows_of(reader: Reader, table: Table) -> Iterator[_Record]:
+    for row in reader.conn.execute(select(table).order_by(table.c.uid)).mappings():
+        yield row["uid"], table.name, {k: v for k, v in row.items() if v and k != "uid"}
+
+
+def _told(reader: Reader) -> Iterator[_Record]:
+    order = _ancestry(reader)
+    query = select(CHANGE).order_by(CHANGE.c.uid)
+    for uid, group in groupby(reader.conn.execute(query), key=lambda row: row.uid):
+        rows = sorted((r for r in group if r.txn in order), key=lambda r: (order[r.txn], r.n))
+        records: dict[str, dict[str, object]] = {}
+        for row in rows:
+            after = from_units(change_of(row.tab, row.uid, row.op, row.fields).after)
+            records.setdefault(row.tab, {}).update(after)
+        for name, values in sorted(records.items()):
+            yield uid, name, {k: v for k, v in values.items() if v}
+
+
+def _ancestry(reader: Reader) -> dict[str, int]:
+    """Each counted transaction's place in an order in which none stands before its predecessors."""
+    rows = reader.conn.execute(
+        select(TXN.c.hash, TXN.c.parents).where(TXN.c.aside == 0).order_by(TXN.c.seq, TXN.c.site)
+    ).all()
+    parents = {row.hash: json.loads(row.parents) for row in rows}
+    order: dict[str, int] = {}
+    todo = list(reversed(parents))
+    while todo:
+        name = todo[-1]
+        missing = [p for p in parents[name] if p in parents and p not in order]
+        if name in order or not missing:
+            order.setdefault(todo.pop(), len(order))
+        else:
+            todo.extend(missing)
+    return order
 
 
 def _as_row(p: Period) -> tuple[object, ...]:

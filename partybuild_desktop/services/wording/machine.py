@@ -44,6 +44,7 @@ MACHINE: Final = {
     "log_entry_missing": N_("操作记录 {txn} 之前缺了一条。请从最近的完好备份恢复。"),
     "log_gap": N_("操作记录 {txn} 的编号不连续。请从最近的完好备份恢复。"),
     "log_head_wrong": N_("操作记录的末尾 {txn} 不对。请从最近的完好备份恢复。"),
+    "book_differs": N_("{table} {uid} 与操作记录不一致。请从最近的完好备份恢复。"),
     "standing_stale": N_("党员 {uid} 的在册情况与其经历不一致。请从最近的完好备份恢复。"),
     # the machine
     "locked": N_("账簿正由另一个窗口使用（{host}，{user}，自 {since}）。请先关掉那个窗口。"),

@@ -12,6 +12,7 @@ from typing import Final
 
 from partybuild_desktop import __version__
 from partybuild_desktop.cli import parser as grammar
+from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import LANGUAGES, set_language, tr
@@ -20,6 +21,9 @@ from partybuild_desktop.system.paths import Paths, default_data_dir, practice_da
 
 _DATA: Final = "PARTYBUILD_DATA"
 WRONG_USAGE: Final = 2
+REFUSED: Final = 3
+#  Invented people need no secret; whoever wants to try the command line on them needs the word.
+_PRACTICE_PASSWORD: Final = "practice"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,27 +37,40 @@ def main(argv: Sequence[str] | None = None) -> int:
     default = practice_data_dir() if practice else default_data_dir()
     paths = Paths(Path(folder).absolute() if folder else default)
     entrance = Entrance(paths, program=__version__, practice=practice)
-    if getattr(options, "run", ""):
-        return _command(entrance, options)
-    if not _has_display():
-        _say(tr("这台电脑没有图形界面，窗口打不开。可以用命令行：partybuild --help"))
-        return WRONG_USAGE
-    from partybuild_desktop.ui.start import run as run_window
-
-    return run_window(entrance, exit_when_ready=options.exit_when_ready)
-
-
-def _command(entrance: Entrance, options: Namespace) -> int:
-    from partybuild_desktop.cli.main import REFUSED, run
-
     try:
-        return run(entrance, options)
+        if getattr(options, "run", ""):
+            from partybuild_desktop.cli.main import run as run_command
+
+            return run_command(entrance, options)
+        return _window(entrance, options)
+    except (UserProblem, EnvironmentProblem) as problem:
+        from partybuild_desktop.services.wording import text_of
+
+        _say(text_of(problem))
+        return REFUSED
     except Exception as bug:  # noqa: BLE001 - the last door: what arrives here is a bug
         report = entrance.paths.logs / "crash.txt"
         with contextlib.suppress(EnvironmentProblem):
             write_crash_report(report, bug)
         _say(tr("程序出错，这一步没有做，已保存的数据不受影响。报告在：{path}", path=report))
         return REFUSED
+
+
+def _window(entrance: Entrance, options: Namespace) -> int:
+    if not _has_display():
+        _say(tr("这台电脑没有图形界面，窗口打不开。可以用命令行：partybuild --help"))
+        return WRONG_USAGE
+    password = os.environ.get("PARTYBUILD_PASSWORD")
+    if options.demo:
+        password = _PRACTICE_PASSWORD
+        if not entrance.exists():
+            from partybuild_desktop.services.demo import make
+
+            app, _ = make(entrance, password=password)
+            app.close()
+    from partybuild_desktop.ui.start import run
+
+    return run(entrance, password=password, exit_when_ready=options.exit_when_ready)
 
 
 def _say(text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from types import TracebackType
 from typing import Final
@@ -19,17 +18,17 @@ from partybuild_desktop.ui.jobs import Jobs
 from partybuild_desktop.ui.preferences import PreferenceFile
 from partybuild_desktop.ui.window import Window
 
-PASSWORD: Final = "PARTYBUILD_PASSWORD"
 _WARM_AFTER_MS: Final = 300
 
 
-def run(entrance: Entrance, *, exit_when_ready: bool = False) -> int:
+def run(entrance: Entrance, *, password: str | None = None, exit_when_ready: bool = False) -> int:
     """Open the window over the books of `entrance` and stay until it is closed: exit status.
 
-    With `exit_when_ready` it leaves as soon as the first page is loaded and painted.
+    With `password` the books are opened without asking; it raises as `Entrance.unlock` then. With
+    `exit_when_ready` it leaves as soon as the first page is loaded and painted.
     """
     application = make_application(entrance)
-    life = Life(entrance, application, exit_when_ready=exit_when_ready)
+    life = Life(entrance, application, password=password, exit_when_ready=exit_when_ready)
     former, sys.excepthook = sys.excepthook, life.crashed
     try:
         if not life.begin():
@@ -77,9 +76,15 @@ class Life(QObject):
     """One run of the program from the first dialog to the last."""
 
     def __init__(
-        self, entrance: Entrance, application: QApplication, *, exit_when_ready: bool = False
+        self,
+        entrance: Entrance,
+        application: QApplication,
+        *,
+        password: str | None = None,
+        exit_when_ready: bool = False,
     ) -> None:
         super().__init__()
+        self._password = password
         self._entrance = entrance
         self._application = application
         self._exit_when_ready = exit_when_ready
@@ -99,8 +104,8 @@ class Life(QObject):
         return True
 
     def _given(self) -> App | None:
-        """The books opened by a password from the environment, as on the command line."""
-        password = os.environ.get(PASSWORD)
+        """The books opened by the password that was handed in, the first time only."""
+        password, self._password = self._password, None
         if password is None or not self._entrance.exists():
             return None
         return self._entrance.unlock(self._entrance.labels()[0], password)
@@ -128,7 +133,7 @@ class Life(QObject):
         self.window = window = Window(desk)
         window.closed.connect(self._closed)
         window.locked.connect(self._locked)
-        desk.dressed.connect(self._redress)
+        desk.renewed.connect(self._renew)
         window.resize(1280, 720)
         if self._exit_when_ready:
             window.show()
@@ -137,8 +142,8 @@ class Life(QObject):
             window.showMaximized()
             QTimer.singleShot(_WARM_AFTER_MS, window, window.warm_search)
 
-    def _redress(self) -> None:
-        """Another size or language was chosen: open the window anew over the same books."""
+    def _renew(self, page: str) -> None:
+        """Another size or language was chosen, or a backup restored: the window is built anew."""
         app, window = self._app, self.window
         if app is None or window is None:
             return
@@ -148,7 +153,7 @@ class Life(QObject):
         window.retire()
         self.open_window(app)
         assert self.window is not None
-        self.window.show_page("settings")
+        self.window.show_page(page)
 
     def _locked(self) -> None:
         self._drop_window()

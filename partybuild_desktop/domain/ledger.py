@@ -2,12 +2,14 @@
 
 A service composes one, `reports` draws it as PDF, `exchange` writes the same as a workbook, the
 window shows it as a table. Adding a ledger is a description: columns, rows, head and foot.
+`Ledger` is a table; `Forms` (domain.form), `Chart` (domain.chart) and `Article` (domain.article)
+are its siblings on the same paper.
 Source of the parts: the conventions of official forms (members.md 6.2), GB/T 9704-2012.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -42,7 +44,10 @@ class Column:
     """One column. `group` are the headings above its own, outermost first.
 
     `min_mm` and `max_mm` are hints; 0 leaves the width to the content. `align` and `wrap` follow
-    from the kind unless given.
+    from the kind unless given. `merge` makes a row head: equal cells of rows that follow each
+    other are one cell, within an equal cell of the merged columns before it; equal cells of
+    merged columns side by side are one too. `sums` says whether totals add it up, figures only.
+    `required`: an empty cell is named in the list of what is missing.
     """
 
     title: str
@@ -52,6 +57,9 @@ class Column:
     wrap: bool | None = None
     min_mm: float = 0.0
     max_mm: float = 0.0
+    merge: bool = False
+    sums: bool = True
+    required: bool = False
 
     def __post_init__(self) -> None:
         if len(self.group) >= LEVELS:
@@ -59,8 +67,9 @@ class Column:
 
     @property
     def aligned(self) -> Align:
-        """The alignment in force: texts left, figures right, everything short in the middle."""
-        return self.align or _ALIGN.get(self.kind, Align.CENTER)
+        """The alignment in force: texts left, figures right, heads and what is short in the
+        middle."""
+        return self.align or (Align.CENTER if self.merge else _ALIGN.get(self.kind, Align.CENTER))
 
     @property
     def wraps(self) -> bool:
@@ -76,6 +85,7 @@ class Size(StrEnum):
 
 
 _MM: Final = {Size.A4: (210, 297), Size.A3: (297, 420)}
+_OFFICIAL: Final = (28.0, 37.0, 26.0, 35.0)
 
 
 class Binding(StrEnum):
@@ -87,13 +97,17 @@ class Binding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The sheet; all in mm. The binding edge has the wider margin."""
+    """The sheet; all in mm. The binding edge has the wider margin.
+
+    `official`: the type area of GB/T 9704-2012, 5.2 (156 x 225 mm on an upright A4) in its place.
+    """
 
     size: Size = Size.A4
     landscape: bool = True
     binding: Binding = Binding.LEFT
     binding_margin: float = 20.0
     margin: float = 15.0
+    official: bool = False
 
     @property
     def mm(self) -> tuple[int, int]:
@@ -104,6 +118,8 @@ class Paper:
     @property
     def margins(self) -> tuple[float, float, float, float]:
         """Left, top, right and bottom."""
+        if self.official:
+            return _OFFICIAL
         left = self.binding_margin if self.binding is Binding.LEFT else self.margin
         top = self.binding_margin if self.binding is Binding.TOP else self.margin
         return left, top, self.margin, self.margin
@@ -125,20 +141,16 @@ class Foot:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """A ledger ready for paper. `rows` has a text for every column.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What every ledger has, whatever stands on its pages.
 
-    `rows` may be a list or anything that yields the same rows each time it is iterated; drawing
-    goes over it twice and holds one page of it, so that 100,000 rows need no more memory than a
-    hundred. `as_of` is the day it shows the books at (ISO text, "" for none); `empty_text` stands
-    where rows would.
+    `serial` is the number of its print, `as_of` the day it shows the books at (ISO text, "" for
+    none), `masked` that numbers are hidden in part; `empty_text` stands where records would.
     """
 
     kind: str
     title: str
-    columns: tuple[Column, ...]
-    rows: Iterable[tuple[str, ...]]
     head: Head = Head()
     foot: Foot = Foot()
     paper: Paper = Paper()
@@ -146,6 +158,34 @@ class Ledger:
     as_of: str = ""
     masked: bool = False
     empty_text: str = ""
+
+
+class Subtotal(tuple[str, ...]):
+    """A row that sums up the rows of its group."""
+
+    __slots__ = ()
+
+
+class Total(tuple[str, ...]):
+    """A row that sums up the whole table."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger(Document):
+    """A table ready for paper. `rows` has a text for every column; a row may be a `Subtotal` or
+    `Total`.
+
+    `rows` may be a list or anything that yields the same rows each time it is iterated; drawing
+    goes over it twice and holds one page of it, so that 100,000 rows need no more memory than a
+    hundred. `keys`, where given, names the record of each row: an exported workbook carries it in
+    a hidden column and comes back by it.
+    """
+
+    columns: tuple[Column, ...]
+    rows: Iterable[tuple[str, ...]]
+    keys: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         # A generator could be gone over once only: the second pass would print an empty ledger.

@@ -19,6 +19,7 @@ import xlsxwriter
 from partybuild_desktop.domain.ledger import (
     Align,
     Column,
+    Document,
     Kind,
     Ledger,
     Size,
@@ -52,13 +53,15 @@ _HEADING: Final = _HEI | _MIDDLE | {"align": "center", "border": 1, "bg_color": 
 _CELLS: Final = _SONG | _MIDDLE | {"border": 1, "num_format": "@"}
 
 
-def write(ledger: Ledger, stream: BinaryIO, progress: Progress = NO_PROGRESS) -> int:
+def write(ledger: Document, stream: BinaryIO, progress: Progress = NO_PROGRESS) -> int:
     """Write the ledger into the stream; returns how many rows it has.
 
     Equal ledgers give equal bytes; nothing is written beside the stream.
     Raises UserProblem ledger_too_long (rows, at_most) or cell_too_long (row, column, at_most);
     OSError from the stream; Cancelled.
     """
+    if not isinstance(ledger, Ledger):
+        raise TypeError(type(ledger))
     progress.step(tr("测量台账"), _length(ledger))
     widths, count = _measure(ledger, progress)
     packed = BytesIO()  # a failing disk would leave xlsxwriter with an archive it cannot close

@@ -14,8 +14,8 @@ from partybuild_desktop.domain.ledger import Column, Kind, Ledger
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.reports.font import Fonts, Role, printable
 from partybuild_desktop.reports.measure import Extent, Measured
+from partybuild_desktop.reports.pen import MM
 
-MM: Final = 72 / 25.4
 PAD: Final = 1.15 * MM  # between text and line: 1 mm of white beside half a line
 SIZES: Final = (10.0, 9.5, 9.0, 8.5, 8.0)
 

@@ -28,8 +28,9 @@ Tail = Callable[[int, int], str]
 class PageCanvas(Canvas):  # type: ignore[misc] # reportlab has no types
     """A reportlab canvas onto a stream; bytes depend on what is drawn alone.
 
-    `tail` draws, on every page, what needs the total of pages; it is called at `save()`.
-    Nothing else than `stream` is written, and nothing in it is ever gone back to.
+    `tail` draws, on every page from now on, what needs the total of pages or the number of a later
+    page; it is called at `save()`. Nothing else than `stream` is written, and nothing in it is
+    ever gone back to.
     """
 
     def __init__(
@@ -52,6 +53,15 @@ class PageCanvas(Canvas):  # type: ignore[misc] # reportlab has no types
         self.setCreator(CREATOR)
 
     @property
+    def tail(self) -> Tail | None:
+        """What is drawn last on the open page."""
+        return self._doc.tail
+
+    @tail.setter
+    def tail(self, tail: Tail | None) -> None:
+        self._doc.tail = tail
+
+    @property
     def document(self) -> Any:
         """What fonts keep their record of use by."""
         return self._doc
@@ -61,7 +71,7 @@ class _Document(pdfdoc.PDFDocument):  # type: ignore[misc]
     def __init__(self, stream: BinaryIO, tail: Tail | None) -> None:
         super().__init__(compression=1, invariant=1, lang=language().replace("_", "-"))
         self._sink = _Sink(stream)
-        self._tail = tail
+        self.tail = tail
         self._tails: list[str] = []
         self._written: set[str] = set()
 
@@ -69,8 +79,8 @@ class _Document(pdfdoc.PDFDocument):  # type: ignore[misc]
         """Write the page and its code now; keep a reference where reportlab keeps the page."""
         name = self.thisPageName()
         streams = [self.Reference(_Ready(page.stream.encode("ascii")))]
-        if self._tail is not None:
-            streams.append(self.Reference(_Tail(self.pageCounter, self._tail)))
+        if self.tail is not None:
+            streams.append(self.Reference(_Tail(self.pageCounter, self.tail)))
             self._tails.append(streams[-1].name)
         page.Contents = pdfdoc.PDFArrayCompact(streams)
         page.__Refs__ = ["Parent", "ID"]  # the list of streams stays in the page

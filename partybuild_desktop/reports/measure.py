@@ -7,7 +7,7 @@ from collections.abc import Sized
 from dataclasses import dataclass, field
 from typing import Final
 
-from partybuild_desktop.domain.ledger import Column, Ledger, heading
+from partybuild_desktop.domain.ledger import Column, Document, Ledger, heading
 from partybuild_desktop.reports.font import (
     Face,
     Fonts,
@@ -58,7 +58,9 @@ def measure(ledger: Ledger, fonts: Fonts, progress: Progress) -> Measured:
     face = fonts[Role.SONG]
     extents = tuple(Extent() for _ in ledger.columns)
     found: dict[str, MissingGlyph] = {}
-    _measure_frame(ledger, fonts, found)
+    measure_frame(ledger, fonts, found)
+    for cell in heading(ledger.columns):
+        note_missing(found, fonts[Role.HEI], printable(cell.title), tr("表头"))
     known: dict[str, float] = {}
     total = len(ledger.rows) if isinstance(ledger.rows, Sized) else 0
     progress.step(tr("测量台账"), total)
@@ -92,12 +94,12 @@ def _place(row: int, column: Column) -> str:
     return tr("第 {row} 行“{column}”", row=row, column=column.title)
 
 
-def _measure_frame(ledger: Ledger, fonts: Fonts, found: dict[str, MissingGlyph]) -> None:
-    note_missing(found, fonts[Role.TITLE], printable(ledger.title), tr("标题"))
-    for cell in heading(ledger.columns):
-        note_missing(found, fonts[Role.HEI], printable(cell.title), tr("表头"))
+def measure_frame(document: Document, fonts: Fonts, found: dict[str, MissingGlyph]) -> None:
+    """Note what of title, head and foot cannot be drawn."""
+    note_missing(found, fonts[Role.TITLE], printable(document.title), tr("标题"))
     song = fonts[Role.SONG]
-    for text in (ledger.head.left, *ledger.head.right):
+    for text in (document.head.left, *document.head.right):
         note_missing(found, song, printable(text), tr("表首"))
-    for text in (*ledger.foot.notes, *ledger.foot.signs, ledger.serial, ledger.empty_text):
+    foot = document.foot
+    for text in (*foot.notes, *foot.signs, document.serial, document.empty_text):
         note_missing(found, song, printable(text), tr("表尾"))

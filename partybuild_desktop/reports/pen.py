@@ -15,6 +15,7 @@ from partybuild_desktop.reports.document import PageCanvas
 from partybuild_desktop.reports.embed import EmbeddedFont
 from partybuild_desktop.reports.font import Fonts, Role
 
+MM: Final = 72 / 25.4  # points
 Point = tuple[float, float]
 _MIDDLE: Final = 0.38  # of the type size: from the baseline to the middle of a Chinese character
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from partybuild_desktop.domain.ledger import Align, Paper
-from partybuild_desktop.reports.columns import MM
 from partybuild_desktop.reports.document import PageCanvas
 from partybuild_desktop.reports.font import Fonts, Role, bundled, printable
-from partybuild_desktop.reports.pen import Pen, baseline, box
+from partybuild_desktop.reports.pen import MM, Pen, baseline, box
 from partybuild_desktop.reports.wrap import wrap
 from partybuild_desktop.system.i18n import tr
 

@@ -106,11 +106,11 @@ def test_paper_in_mm() -> None:
 
 def test_what_could_be_gone_over_only_once_is_refused() -> None:
     with pytest.raises(ValueError, match="members"):
-        Ledger("members", "t", (Column("x"),), (row for row in [("1",)]))
+        Ledger(kind="members", title="t", columns=(Column("x"),), rows=(row for row in [("1",)]))
 
 
 def test_a_ledger_without_columns_or_with_four_levels_is_refused() -> None:
     with pytest.raises(ValueError, match="members"):
-        Ledger("members", "t", (), [])
+        Ledger(kind="members", title="t", columns=(), rows=[])
     with pytest.raises(ValueError, match="b"):
         Column("x", group=("a", "b", "c"))

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from partybuild_desktop.domain.ledger import Column, Kind, Ledger, Paper, Size
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.reports.columns import MM, PAD, SIZES, Fit, fit_columns
+from partybuild_desktop.reports.columns import PAD, SIZES, Fit, fit_columns
 from partybuild_desktop.reports.font import Role, bundled
 from partybuild_desktop.reports.measure import measure
+from partybuild_desktop.reports.pen import MM
 from partybuild_desktop.system.progress import NO_PROGRESS
 from tests.reports.invented import roster
 
@@ -24,7 +25,7 @@ def fit(ledger: Ledger, width: float = WIDTH) -> Fit:
 
 
 def ledger(columns: list[Column], rows: list[tuple[str, ...]]) -> Ledger:
-    return Ledger("test", "试表", tuple(columns), rows)
+    return Ledger(kind="test", title="试表", columns=tuple(columns), rows=rows)
 
 
 def test_a_usual_roster_keeps_its_type_and_fills_the_page() -> None:

@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from partybuild_desktop.domain.ledger import Ledger
+from partybuild_desktop.domain.ledger import Document
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
@@ -63,7 +63,7 @@ class Ledgers:
         columns: Sequence[str] = (),
         masked: bool = True,
         uids: Sequence[str] | None = None,
-    ) -> Ledger:
+    ) -> Document:
         """The ledger of a scope; `columns` empty takes the kind's own choice.
 
         `uids` restricts it to the persons chosen on screen. Raises UserProblem ledger_unknown,
@@ -73,13 +73,13 @@ class Ledgers:
         request = Request(scope=scope, columns=tuple(columns), masked=masked, uids=uids)
         return found.compose(self._sources, request)
 
-    def missing_glyphs(self, ledger: Ledger, progress: Progress = NO_PROGRESS) -> tuple[str, ...]:
+    def missing_glyphs(self, ledger: Document, progress: Progress = NO_PROGRESS) -> tuple[str, ...]:
         """The characters of a ledger that no font has, to be named before printing."""
         from partybuild_desktop.reports.ledger import missing_in
 
         return _named(missing_in(ledger, progress))
 
-    def draw(self, ledger: Ledger, progress: Progress = NO_PROGRESS) -> bytes:
+    def draw(self, ledger: Document, progress: Progress = NO_PROGRESS) -> bytes:
         """The PDF in memory, for the preview and the printer."""
         from partybuild_desktop.reports.ledger import draw
 
@@ -93,7 +93,7 @@ class Ledgers:
 
         return page_image(pdf, page, dpi=dpi)
 
-    def write_pdf(self, ledger: Ledger, path: Path, progress: Progress = NO_PROGRESS) -> Printed:
+    def write_pdf(self, ledger: Document, path: Path, progress: Progress = NO_PROGRESS) -> Printed:
         """Write the ledger as PDF. Raises UserProblem ledger_too_wide; EnvironmentProblem."""
         from partybuild_desktop.reports.ledger import draw
 
@@ -106,7 +106,7 @@ class Ledgers:
         write_atomic(path, write)
         return done[0]
 
-    def write_xlsx(self, ledger: Ledger, path: Path, progress: Progress = NO_PROGRESS) -> Printed:
+    def write_xlsx(self, ledger: Document, path: Path, progress: Progress = NO_PROGRESS) -> Printed:
         """Write the same ledger as a workbook."""
         from partybuild_desktop.exchange.ledger import write
 

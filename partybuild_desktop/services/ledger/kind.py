@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from partybuild_desktop.domain.ledger import Ledger
+from partybuild_desktop.domain.ledger import Document
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.member import Members, Scope
 from partybuild_desktop.services.org import Orgs
@@ -24,12 +24,18 @@ class Sources:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What was asked: whose, which columns, numbers masked or in full."""
+    """What was asked: whose, of which year, which columns, numbers masked or in full.
+
+    `scope.day` is the last day of a past `year`; 0 is the year of that day. `styles` says for a
+    field how its values read ("id": "spaced"), where it is not the usual way.
+    """
 
     scope: Scope
     columns: tuple[str, ...] = ()
     masked: bool = True
     uids: Sequence[str] | None = None
+    year: int = 0
+    styles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +49,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerKind:
-    """One kind: `kind` in code and commands, `title` on paper, `box` of the archive (迎检册)."""
+    """One kind: `kind` in code and commands, `title` on paper, `box` of the archive (迎检册).
+
+    `entered` is the page of the window where its records are entered, by its name in the
+    navigation: the list of what is missing leads there.
+    """
 
     kind: str
     title: str
     box: str
-    choices: tuple[Choice, ...]
-    compose: Callable[[Sources, Request], Ledger]
+    choices: tuple[Choice, ...] = ()
+    compose: Callable[[Sources, Request], Document]
+    entered: str = ""

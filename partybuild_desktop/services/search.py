@@ -6,12 +6,16 @@ finds nothing for one or two characters, the commonest searches here.
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from partybuild_desktop.domain.name import search_form
 from partybuild_desktop.store import member as store
 from partybuild_desktop.store.books import Books
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
-_TAIL = 6
+_TAIL: Final = 6
+_WHOLE: Final = re.compile(r"[0-9]{14}(?:[0-9]|[0-9]{3}[0-9x])")  # an identity number, pasted
 
 
 class Search:
@@ -46,6 +50,8 @@ class Search:
     def find(self, text: str) -> list[str]:
         """The uids whose keys contain `text`, names that begin with it first."""
         wanted = search_form(text)
+        if len(wanted) > _TAIL and _WHOLE.fullmatch(wanted):
+            wanted = wanted[-_TAIL:]
         if not wanted:
             return []
         if self._keys is None:

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Integer, Select, cast, func, select
 from partybuild_desktop.domain.event import Event, EventKind, Period, Status
 from partybuild_desktop.domain.member import FIELDS, Enrolled, Member
 from partybuild_desktop.store.books import Reader
-from partybuild_desktop.store.org import in_force
-from partybuild_desktop.store.table import DISCLOSURE, EVENT, ORG, PERSON, POST, STANDING
+from partybuild_desktop.store.org import in_force, places
+from partybuild_desktop.store.table import DISCLOSURE, EVENT, PERSON, POST, STANDING
 
 _CHUNK = 500
 _FIELD_COLUMNS = [PERSON.c.uid, *(PERSON.c[f.key] for f in FIELDS)]
@@ -45,21 +45,16 @@ def uids(
 
     `orgs` None means all of the books. `kind` filters by 人员类别 as stored.
     """
-    query = (
-        _standing_on(day, orgs, statuses, STANDING.c.person)
-        .join(PERSON, PERSON.c.uid == STANDING.c.person)
-        .outerjoin(ORG, ORG.c.uid == STANDING.c.org)
-        .order_by(
-            cast(ORG.c.position, Integer),
-            ORG.c.code,
-            STANDING.c.org,
-            cast(PERSON.c.sequence, Integer),
-            PERSON.c.uid,
-        )
+    sequence = cast(PERSON.c.sequence, Integer)
+    columns = (STANDING.c.org, sequence, STANDING.c.person)
+    query = _standing_on(day, orgs, statuses, *columns).join(
+        PERSON, PERSON.c.uid == STANDING.c.person
     )
     if kind:
         query = query.where(PERSON.c.kind == kind)
-    return list(reader.conn.execute(query).scalars())
+    place = places(reader, day)
+    found = [(place.get(row[0], -1), row[1], row[2]) for row in reader.conn.execute(query)]
+    return [uid for _, _, uid in sorted(found)]
 
 
 def count(

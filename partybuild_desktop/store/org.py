@@ -57,8 +57,13 @@ def _tree_order(found: list[Org]) -> list[Org]:
         ordered.append(org)
         todo.extend(reversed(children.get(org.uid, [])))
     # a circle of superiors, made by a merge, must not hide its organisations
-    rest = [org for org in found if org not in ordered]
-    return ordered + rest
+    shown = {org.uid for org in ordered}
+    return ordered + [org for org in found if org.uid not in shown]
+
+
+def places(reader: Reader, day: str) -> dict[str, int]:
+    """Each organisation's place in the order of the tree on `day`: the order of every roster."""
+    return {org.uid: n for n, org in enumerate(orgs(reader, day))}
 
 
 def villages(reader: Reader) -> list[Village]:

@@ -1,0 +1,202 @@
+"""Statistics: the members of the books on a day, ready to be counted for any organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from partybuild_desktop.domain.date import years_between
+from partybuild_desktop.domain.event import Period
+from partybuild_desktop.domain.member import kind_on
+from partybuild_desktop.domain.org import GROUP, Org, Post, base_of_name, subtree
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.domain.statistics import Person
+from partybuild_desktop.domain.value import YES
+from partybuild_desktop.services.code import Codes
+from partybuild_desktop.services.listing import seniority_years
+from partybuild_desktop.services.member import NORMAL
+from partybuild_desktop.services.statistics.rule import Rules, load
+from partybuild_desktop.store import listing
+from partybuild_desktop.store import org as org_store
+from partybuild_desktop.store import statistics as store
+from partybuild_desktop.store.books import Books
+
+_NAMES: Final = (
+    "kind",
+    "confirmed",
+    "sex",
+    "nation",
+    "taiwan",
+    "birth",
+    "joined",
+    "seniority_offset",
+    "education",
+    "position",
+    "office",
+)
+OWN: Final = ":own"  # after the key of an organisation: the members placed in it itself
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A reporting unit below an organisation; `holds` tells the organisations that belong to it.
+
+    `passing`: it was not there on the day, or has no members by nature; not shown when empty.
+    """
+
+    key: str
+    name: str
+    holds: Callable[[str], bool]
+    passing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The books on `day`: tree, members, and where asked for everybody's history."""
+
+    day: str
+    root: str
+    rules: Rules
+    codes: Codes
+    orgs: Mapping[str, Org]
+    persons: Sequence[Person]
+    standings: Sequence[tuple[Period, ...]] = ()
+
+    def org(self, uid: str) -> Org:
+        """The organisation. Raises UserProblem org_unknown."""
+        found = self.orgs.get(uid or self.root)
+        if found is None:
+            raise UserProblem("org_unknown", field="org", name=uid)
+        return found
+
+    def holds(self, org: str) -> Callable[[str], bool]:
+        """Which organisations lie within `org`; the root's books hold everything."""
+        if not org or org == self.root:
+            return _everything
+        return self._below(org).__contains__
+
+    def members(self, org: str) -> list[Person]:
+        """Everybody within `org`."""
+        holds = self.holds(org)
+        return [person for person in self.persons if holds(person.org)]
+
+    def units(self, org: str) -> tuple[Unit, ...]:
+        """Who reports to `org`: what stands directly below it, then its own members.
+
+        None for a branch: its groups do not report.
+        """
+        org = org or self.root
+        below = [one for one in self.orgs.values() if one.parent == org and one.kind != GROUP]
+        if not below:
+            return ()
+        inside = {one.uid: self._below(one.uid) for one in below}
+        taken = frozenset[str]().union(*inside.values())
+        holds = self.holds(org)
+        units = [
+            Unit(one.uid, one.short or one.name, inside[one.uid].__contains__, self._away(one))
+            for one in below
+        ]
+        own = Unit(org + OWN, "", lambda uid: holds(uid) and uid not in taken, passing=True)
+        return (*units, own)
+
+    def _below(self, org: str) -> frozenset[str]:
+        return subtree(org, {uid: one.parent for uid, one in self.orgs.items()})
+
+    def _away(self, org: Org) -> bool:
+        return org.founded > self.day or bool(org.dissolved and org.dissolved <= self.day)
+
+
+def _everything(_: str) -> bool:
+    return True
+
+
+def snapshot(
+    books: Books,
+    codes: Codes,
+    day: str,
+    *,
+    history: bool = False,
+    among: Collection[str] | None = None,
+) -> Snapshot:
+    """The books as they stood on `day` (ISO); with `history` also for table 1.
+
+    `among` counts these persons only.
+    """
+    rules = load(codes)
+    with books.read() as reader:
+        orgs = {org.uid: org for org in org_store.orgs(reader, day)}
+        posts = org_store.posts(reader)
+        rows = listing.columns(reader, day, _NAMES, orgs=None, statuses=NORMAL)
+        standings = store.standings(reader) if history else []
+    heads = _village_heads(orgs)
+    held = _held(posts, heads, codes, day)
+    person = partial(_person, day=day, rules=rules, codes=codes, heads=heads, held=held)
+    return Snapshot(
+        day=day,
+        root=books.root,
+        rules=rules,
+        codes=codes,
+        orgs=orgs,
+        persons=[person(row) for row in rows if among is None or row[0] in among],
+        standings=standings,
+    )
+
+
+def _person(
+    row: tuple[str, ...],
+    *,
+    day: str,
+    rules: Rules,
+    codes: Codes,
+    heads: Mapping[str, str],
+    held: Mapping[str, frozenset[str]],
+) -> Person:
+    uid, org = row[:2]
+    v = dict(zip(_NAMES, row[2:], strict=True))
+    posts = held.get(uid, frozenset())
+    director = any(word in v["office"] for word in rules.director)
+    return Person(
+        uid=uid,
+        org=org,
+        kind=kind_on(v["kind"], v["confirmed"], day),
+        sex=v["sex"],
+        nation=v["nation"],
+        taiwan=v["taiwan"] if v["taiwan"] == YES else "",
+        age=years_between(v["birth"], day),
+        seniority=seniority_years(v["joined"], v["confirmed"], v["seniority_offset"], day),
+        joined=v["joined"],
+        education=codes.lists["education"].more(v["education"], "band"),
+        position=v["position"] if v["position"] in codes.lists["position"] else "",
+        in_village=org in heads,
+        on_committee=bool(posts & rules.committee),
+        is_secretary=bool(posts & rules.secretary),
+        on_council=director or any(word in v["office"] for word in rules.council),
+        is_director=director,
+    )
+
+
+def _village_heads(orgs: Mapping[str, Org]) -> dict[str, str]:
+    """For every organisation of a 建制村 the highest one of that village: {org: its head}."""
+    found: dict[str, str] = {}
+    for uid, org in orgs.items():  # superiors come before what is below them
+        if org.parent in found:
+            found[uid] = found[org.parent]
+        elif org.village or (org.kind != GROUP and base_of_name(org.name).endswith("村")):
+            found[uid] = uid
+    return found
+
+
+def _held(
+    posts: Sequence[Post], heads: Mapping[str, str], codes: Codes, day: str
+) -> dict[str, frozenset[str]]:
+    """The posts in force in a village's own organisation, as codes: {person: codes}."""
+    titles = codes.lists["party_post"]
+    found: dict[str, frozenset[str]] = {}
+    for post in posts:
+        in_force = post.start <= day and (not post.end or post.end > day)
+        if in_force and heads.get(post.org) == post.org:
+            code = post.title if post.title in titles else titles.match(post.title)
+            found[post.person] = found.get(post.person, frozenset()) | {code or ""}
+    return found

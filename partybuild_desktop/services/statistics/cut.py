@@ -1,0 +1,157 @@
+"""The lines of the statistics: who is counted where, by bands, sex, position and organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
+from typing import Final
+
+from partybuild_desktop.domain.band import Band, BandSet, Part, Parts
+from partybuild_desktop.domain.member import FULL, PROBATIONARY
+from partybuild_desktop.domain.statistics import Cut, Line, Person, Test
+from partybuild_desktop.domain.value import YES
+from partybuild_desktop.services.statistics import Snapshot
+from partybuild_desktop.services.statistics.rule import Rules
+from partybuild_desktop.system.i18n import N_
+
+TOTAL: Final = "total"
+UNKNOWN: Final = "unknown"
+AGE: Final = N_("年龄")
+JOINED: Final = N_("入党时间")
+SENIORITY: Final = N_("党龄")
+EDUCATION: Final = N_("学历")
+SUM: Final = N_("合计")
+AMONG: Final = N_("其中")
+ORGS: Final = N_("各党组织")
+OWN_MEMBERS: Final = N_("直属党员")
+_NOT_KNOWN: Final = N_("不详")
+_ON_PROBATION: Final = N_("预备期")
+
+#  Which of a list of lines somebody belongs to; None when it is not known.
+Find = Callable[[Person], int | None]
+
+_SIMPLE: Final[Mapping[str, tuple[str, Test]]] = {
+    TOTAL: (N_("总数"), lambda _: True),
+    "full": (N_("正式党员"), lambda p: p.kind == FULL),
+    "probationary": (N_("预备党员"), lambda p: p.kind == PROBATIONARY),
+    "women": (N_("女"), lambda p: p.is_woman),
+    "minority": (N_("少数民族"), lambda p: p.of_minority),
+    "taiwan": (N_("台湾省籍"), lambda p: p.taiwan == YES),
+}
+
+
+def everybody(title: str = SUM) -> Cut:
+    """The line of the total."""
+    return Cut(Line(TOTAL, title), _SIMPLE[TOTAL][1])
+
+
+def simple(key: str, *, group: tuple[str, ...] = ()) -> Cut:
+    """总数, 正式党员, 预备党员, 女, 少数民族 or 台湾省籍."""
+    title, test = _SIMPLE[key]
+    return Cut(Line(key, title, group=group), test)
+
+
+def column_sets(rules: Rules) -> dict[str, str]:
+    """Every set of columns that can be chosen, by key, with its title."""
+    found = {key: title for key, (title, _) in _SIMPLE.items()}
+    kinds: dict[str, Mapping[str, BandSet | Parts]] = {
+        "age": dict(rules.ages),
+        "joined": dict(rules.joined),
+        "education": dict(rules.education),
+        "seniority": dict(rules.seniority),
+    }
+    for kind, sets in kinds.items():
+        found |= {f"{kind}.{one.name}": one.title for one in sets.values()}
+    return found
+
+
+def cuts_of(key: str, rules: Rules) -> list[Cut]:
+    """The lines of one set by its key. Raises KeyError for an unknown one."""
+    if key in _SIMPLE:
+        return [simple(key)]
+    kind, _, name = key.partition(".")
+    if kind == "age":
+        ages = rules.ages[name]
+        return _banded(key, AGE, ages.bands, lambda p: ages.of_years(p.age))
+    if kind == "joined":
+        dates = rules.joined[name]
+        find = cache(dates.of_date)  # most members share their day of joining with somebody
+        return _banded(key, JOINED, dates.bands, lambda p: find(p.joined))
+    if kind == "education":
+        parts = rules.education[name]
+        return _banded(key, EDUCATION, parts.parts, lambda p: parts.find(p.education))
+    return _seniority(key, rules.seniority[name])
+
+
+def _banded(key: str, group: str, bands: Iterable[Band | Part], find: Find) -> list[Cut]:
+    """A line for each band, and one for those whose value is missing."""
+    lines = [Line(f"{key}:{band.label}", band.label, band.en, (group,)) for band in bands]
+    return _indexed([*lines, _unknown(key, group)], find)
+
+
+def _seniority(key: str, years: BandSet) -> list[Cut]:
+    """党龄 counts from 转正, so whoever is on probation has none yet."""
+    lines = [Line(f"{key}:{b.label}", b.label, b.en, (SENIORITY,)) for b in years.bands]
+    probation = Line(f"{key}:probation", _ON_PROBATION, group=(SENIORITY,), optional=True)
+
+    def find(person: Person) -> int | None:
+        if person.kind == PROBATIONARY:
+            return len(years.bands)
+        return years.of_years(person.seniority)
+
+    return _indexed([*lines, probation, _unknown(key, SENIORITY)], find)
+
+
+def _unknown(key: str, group: str) -> Line:
+    return Line(f"{key}:{UNKNOWN}", _NOT_KNOWN, group=(group,), optional=True)
+
+
+def _indexed(lines: list[Line], find: Find) -> list[Cut]:
+    """The n-th line counts whom `find` puts at n, the last one whom it puts nowhere."""
+    return [
+        *[Cut(line, partial(_is_at, find, n)) for n, line in enumerate(lines[:-1])],
+        Cut(lines[-1], partial(_is_at, find, None)),
+    ]
+
+
+def _is_at(find: Find, place: int | None, person: Person) -> bool:
+    return find(person) == place
+
+
+def by_position(taken: Snapshot) -> list[Cut]:
+    """The rows of table 2: the total, and the tree of 工作岗位 with its subtotals."""
+    rules, items = taken.rules, taken.codes.lists["position"].items
+    named = {row.prefix: (row.label, row.en) for row in rules.positions}
+    entries = {item.code: (item.label, item.en) for item in items} | named
+    found = [everybody()]
+    for code in sorted(entries):  # as text: 0, 01, 011, 012, 02 …, a group before its entries
+        label, en = entries[code]
+        level = sum(code.startswith(prefix) and code != prefix for prefix in named)
+        shown = not level or code.startswith(rules.always)
+        test = _begins_with(code) if code in named else _is_position(code)
+        found.append(Cut(Line(code, label, en, level=level, optional=not shown), test))
+    missing = Line(UNKNOWN, _NOT_KNOWN, optional=True)
+    return [*found, Cut(missing, lambda p: not p.position)]
+
+
+def _begins_with(prefix: str) -> Test:
+    return lambda person: person.position.startswith(prefix)
+
+
+def _is_position(code: str) -> Test:
+    return lambda person: person.position == code
+
+
+def by_org(taken: Snapshot, org: str) -> list[Cut]:
+    """The total, of them who is full, on probation, a woman or of a minority, then unit by unit."""
+    kinds = ("full", "probationary", "women", "minority")
+    found = [everybody(), *(simple(key, group=(AMONG,)) for key in kinds)]
+    for unit in taken.units(org):
+        name = unit.name or OWN_MEMBERS
+        line = Line(unit.key, name, group=(ORGS,), optional=unit.passing)
+        found.append(Cut(line, partial(_is_in, unit.holds)))
+    return found
+
+
+def _is_in(holds: Callable[[str], bool], person: Person) -> bool:
+    return holds(person.org)

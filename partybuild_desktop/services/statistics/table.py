@@ -1,0 +1,101 @@
+"""Tables 2 to 5 of the yearly statistics, and age with 党龄, counted from a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.domain.statistics import Cut, Figures, Line, Test, count
+from partybuild_desktop.services.statistics import Snapshot
+from partybuild_desktop.services.statistics.cut import (
+    TOTAL,
+    by_org,
+    by_position,
+    cuts_of,
+    everybody,
+    simple,
+)
+from partybuild_desktop.services.statistics.rule import Rules
+from partybuild_desktop.system.i18n import N_
+
+BASICS: Final = ("total", "probationary", "women", "minority", "taiwan", "age.annual")
+JOINED: Final = ("total", "joined.annual")
+EDUCATION: Final = ("total", "education.annual")
+AGES: Final = ("total", "age.annual", "seniority.decades")
+_VILLAGE_ROWS: Final = ("women", "age.village", "joined.annual", "education.village")
+_COMMITTEE: Final = N_("村党组织委员")
+_SECRETARY: Final = N_("村党组织书记")
+_ALSO: Final = N_("补充资料")
+
+
+def basics(taken: Snapshot, org: str, columns: Sequence[str] = ()) -> Figures:
+    """Table 2, 党员基本情况: 工作岗位 by sex, nation and age."""
+    return count(taken.members(org), by_position(taken), _across(taken, columns or BASICS))
+
+
+def joined(taken: Snapshot, org: str, columns: Sequence[str] = ()) -> Figures:
+    """Table 3, 入党时间."""
+    return count(taken.members(org), by_org(taken, org), _across(taken, columns or JOINED))
+
+
+def education(taken: Snapshot, org: str, columns: Sequence[str] = ()) -> Figures:
+    """Table 4, 学历."""
+    return count(taken.members(org), by_org(taken, org), _across(taken, columns or EDUCATION))
+
+
+def ages(taken: Snapshot, org: str, columns: Sequence[str] = ()) -> Figures:
+    """Age and 党龄 side by side."""
+    return count(taken.members(org), by_org(taken, org), _across(taken, columns or AGES))
+
+
+def village(taken: Snapshot, org: str, columns: Sequence[str] = ()) -> Figures:
+    """Table 5, 乡（镇）、建制村党员情况; its columns are fixed."""
+    if columns:
+        raise UserProblem("column_unknown", field="columns", name=columns[0])
+    rows = [everybody()]
+    for key in _VILLAGE_ROWS:
+        rows += cuts_of(key, taken.rules)
+    return count(taken.members(org), rows, _village_columns(taken.rules))
+
+
+def _village_columns(rules: Rules) -> list[Cut]:
+    def cut(key: str, title: str, has: Test, *group: str) -> Cut:
+        return Cut(Line(key, title, group=group), has)
+
+    return [
+        everybody(N_("总数")),
+        cut("village", N_("建制村党员"), lambda p: p.in_village),
+        cut(
+            "farming",
+            N_("从事农牧渔业生产"),
+            lambda p: p.in_village and p.position in rules.farming,
+        ),
+        cut("committee", N_("小计"), lambda p: p.on_committee, _COMMITTEE),
+        cut(
+            "committee_council",
+            N_("兼任村委委员"),
+            lambda p: p.on_committee and p.on_council,
+            _COMMITTEE,
+        ),
+        cut("secretary", N_("小计"), lambda p: p.is_secretary, _SECRETARY),
+        cut(
+            "secretary_director",
+            N_("兼任村主任"),
+            lambda p: p.is_secretary and p.is_director,
+            _SECRETARY,
+        ),
+        cut("council", N_("村委委员"), lambda p: p.in_village and p.on_council, _ALSO),
+        cut("director", N_("村主任"), lambda p: p.in_village and p.is_director, _ALSO),
+    ]
+
+
+def _across(taken: Snapshot, keys: Sequence[str]) -> list[Cut]:
+    """The columns chosen, the total first whatever was chosen."""
+    found: list[Cut] = [] if TOTAL in keys else [simple(TOTAL)]
+    for key in keys:
+        try:
+            found += cuts_of(key, taken.rules)
+        except KeyError as missing:
+            raise UserProblem("column_unknown", field="columns", name=key) from missing
+    return found

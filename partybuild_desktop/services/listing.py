@@ -92,6 +92,19 @@ class Lists:
         self._sort(kept, wanted, day)
         return Listing(tuple(line["uid"] for line in kept), facts)
 
+    def counts(self, day: str = "") -> dict[str, int]:
+        """How many members each organisation has with all below it."""
+        day = day or self._orgs.today()
+        with self._books.read() as reader:
+            own = store.count_by_org(reader, day, NORMAL)
+        found: dict[str, int] = {}
+        # children come after their parents, so from the end every sum is complete when it is added
+        for org in reversed(self._orgs.tree(day)):
+            found[org.uid] = found.get(org.uid, 0) + own.get(org.uid, 0)
+            if org.parent:
+                found[org.parent] = found.get(org.parent, 0) + found[org.uid]
+        return found
+
     def _tests(self, wanted: Wanted, day: str) -> Iterator[Callable[[Line], bool]]:
         for key, value in {"kind": wanted.kind, **(wanted.equal or {})}.items():
             if value:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Integer, cast, select
+from sqlalchemy import Integer, cast, func, select
 
 from partybuild_desktop.store.books import Reader
-from partybuild_desktop.store.table import ORG, PERSON, STANDING
+from partybuild_desktop.store.org import places
+from partybuild_desktop.store.table import PERSON, STANDING
 
 
 def columns(
@@ -19,20 +20,25 @@ def columns(
     statuses: Collection[str],
 ) -> list[tuple[str, ...]]:
     """(uid, org, *fields) of everybody who stood in the scope on `day`, in roster order."""
+    sequence = cast(PERSON.c.sequence, Integer)
     query = (
-        select(STANDING.c.person, STANDING.c.org, *(PERSON.c[name] for name in names))
+        select(sequence, STANDING.c.person, STANDING.c.org, *(PERSON.c[name] for name in names))
         .select_from(STANDING)
         .join(PERSON, PERSON.c.uid == STANDING.c.person)
-        .outerjoin(ORG, ORG.c.uid == STANDING.c.org)
         .where(STANDING.c.start <= day, STANDING.c.end > day, STANDING.c.status.in_(statuses))
-        .order_by(
-            cast(ORG.c.position, Integer),
-            ORG.c.code,
-            STANDING.c.org,
-            cast(PERSON.c.sequence, Integer),
-            PERSON.c.uid,
-        )
     )
     if orgs is not None:
         query = query.where(STANDING.c.org.in_(orgs))
-    return [tuple(row) for row in reader.conn.execute(query)]
+    place = places(reader, day)
+    found = [(place.get(row[2], -1), *row) for row in reader.conn.execute(query)]
+    return [row[2:] for row in sorted(found)]
+
+
+def count_by_org(reader: Reader, day: str, statuses: Collection[str]) -> dict[str, int]:
+    """How many stand directly in each organisation on `day`."""
+    query = (
+        select(STANDING.c.org, func.count())
+        .where(STANDING.c.start <= day, STANDING.c.end > day, STANDING.c.status.in_(statuses))
+        .group_by(STANDING.c.org)
+    )
+    return {org: n for org, n in reader.conn.execute(query)}

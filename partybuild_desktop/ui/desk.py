@@ -42,7 +42,9 @@ class Desk(QObject):
     said = Signal(object)  # Said
     wanted = Signal(str, object)  # page key, what to show there
     backed_up = Signal()
-    dressed = Signal()  # another language or font size was chosen
+    #  The window is to be built anew over the same books (another language, another size, a backup
+    #  restored) and to show this page.
+    renewed = Signal(str)
 
     def __init__(self, app: App, jobs: Jobs, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -64,3 +64,10 @@ def _taken(settings: Settings | None, name: str) -> Path | None:
     if settings is not None:
         settings.set(_FOLDER, str(path.parent))
     return path
+
+
+def ask_folder(owner: QWidget, settings: Settings, *, title: str) -> Path | None:
+    """A folder to write into, or None."""
+    options = _OWN | QFileDialog.Option.ShowDirsOnly
+    name = QFileDialog.getExistingDirectory(owner, title, _start(settings), options)
+    return Path(name) if name else None

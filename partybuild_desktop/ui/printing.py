@@ -1,12 +1,15 @@
-"""From a PDF to the printer: the same pages that were previewed, as pictures at its resolution."""
+"""From a drawn PDF to the printer: the same pages that were previewed, at its resolution.
+
+The PDF never touches the disk: what the printer's queue keeps is the only copy in clear (P10).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPageLayout, QPainter
+from PySide6.QtGui import QImage, QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -14,24 +17,19 @@ from partybuild_desktop.services import wording
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import Progress
 from partybuild_desktop.ui.jobs import Jobs, Trouble
-from partybuild_desktop.ui.paper import count_pages, draw_page
 
-_DPI = 300
+_DPI: Final = 300
 
 
-def print_file(
+def print_pdf(
     owner: QWidget,
     jobs: Jobs,
-    write: Callable[[Path], object],
-    path: Path,
+    draw: Callable[[Progress], bytes],
     *,
     said: Callable[[], None],
     failed: Callable[[str], None],
 ) -> None:
-    """Ask for a printer, write the PDF to `path`, print it and remove it.
-
-    `said` when it is with the printer, `failed` with the sentence to show otherwise.
-    """
+    """Ask for a printer, draw and print. `said` when it is with the printer, else `failed`."""
     if not QPrinterInfo.availablePrinterNames():
         failed(tr("这台电脑没有安装打印机。可以先保存为 PDF，拿到有打印机的电脑上打印。"))
         return
@@ -41,28 +39,36 @@ def print_file(
         return
 
     def work(progress: Progress) -> None:
-        try:
-            write(path)
-            _send(printer, path, progress)
-        finally:
-            path.unlink(missing_ok=True)
+        _send(printer, draw(progress), progress)
 
     def refused(problem: Trouble) -> None:
         failed(wording.text_of(problem))
 
-    jobs.run(
-        work,
-        done=lambda _: said(),
-        failed=refused,
-        owner=owner,
-        title=tr("正在打印"),
-    )
+    jobs.run(work, done=lambda _: said(), failed=refused, owner=owner, title=tr("正在打印"))
 
 
-def _send(printer: QPrinter, path: Path, progress: Progress) -> None:
-    pages = count_pages(path)
+def page_picture(pdf: bytes, page: int, dpi: float) -> QImage:
+    """One page (from 0) as a picture. May be called outside the window thread."""
+    # Imported late: 0.1 s that no start needs.
+    from partybuild_desktop.reports.preview import page_image
+
+    found = page_image(pdf, page, dpi=dpi)
+    form = QImage.Format.Format_RGBX8888
+    # the copy owns its pixels; the bytes go with `found`
+    return QImage(found.data, found.width, found.height, found.stride, form).copy()
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a drawn PDF has."""
+    from partybuild_desktop.reports.preview import page_count as count
+
+    return count(pdf)
+
+
+def _send(printer: QPrinter, pdf: bytes, progress: Progress) -> None:
+    pages = page_count(pdf)
     progress.step(tr("正在送往打印机"), pages)
-    first = draw_page(path, 0, 36)
+    first = page_picture(pdf, 0, 36)
     wide = first.width() > first.height()
     printer.setPageOrientation(
         QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
@@ -74,9 +80,9 @@ def _send(printer: QPrinter, path: Path, progress: Progress) -> None:
         for page in range(pages):
             if page:
                 printer.newPage()
-            picture = draw_page(path, page, dpi)
-            area = QRectF(painter.viewport())
-            size = picture.size().scaled(area.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+            picture = page_picture(pdf, page, dpi)
+            area = painter.viewport().size()
+            size = picture.size().scaled(area, Qt.AspectRatioMode.KeepAspectRatio)
             painter.drawImage(QRectF(0, 0, size.width(), size.height()), picture)
             progress.advance()
     finally:

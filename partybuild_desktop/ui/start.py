@@ -7,10 +7,13 @@ from types import TracebackType
 from typing import Final
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services import wording
 from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.services.app import App
+from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import SOURCE, language, set_language, tr
 from partybuild_desktop.ui import theme
 from partybuild_desktop.ui.desk import Desk
@@ -18,6 +21,7 @@ from partybuild_desktop.ui.jobs import Jobs
 from partybuild_desktop.ui.preferences import PreferenceFile
 from partybuild_desktop.ui.window import Window
 
+REFUSED: Final = 3  # exit status: nothing was changed
 _WARM_AFTER_MS: Final = 300
 
 
@@ -31,12 +35,22 @@ def run(entrance: Entrance, *, password: str | None = None, exit_when_ready: boo
     life = Life(entrance, application, password=password, exit_when_ready=exit_when_ready)
     former, sys.excepthook = sys.excepthook, life.crashed
     try:
-        if not life.begin():
-            return 0 if life.refused is None else 3
-        return application.exec()
+        return application.exec() if life.begin() else 0
+    except (UserProblem, EnvironmentProblem) as problem:
+        _refuse(wording.text_of(problem), quietly=exit_when_ready)
+        return REFUSED
     finally:
         sys.excepthook = former
         life.finish()
+
+
+def _refuse(text: str, *, quietly: bool) -> None:
+    if quietly:
+        sys.stderr.write(text + "\n")
+        return
+    box = QMessageBox(QMessageBox.Icon.Warning, tr("党建台账"), text)
+    box.addButton(tr("知道了"), QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
 
 
 def make_application(entrance: Entrance) -> QApplication:
@@ -92,7 +106,6 @@ class Life(QObject):
         self._app: App | None = None
         self.window: Window | None = None
         self.jobs = Jobs(self)
-        self.refused: BaseException | None = None
         self._crashing = False
 
     def begin(self) -> bool:
@@ -111,6 +124,12 @@ class Life(QObject):
         return self._entrance.unlock(self._entrance.labels()[0], password)
 
     def _asked(self) -> App | None:
+        if self._entrance.practice:
+            from partybuild_desktop.ui.dialogs.demo import open_practice
+
+            app = open_practice(self._entrance, self.jobs)
+            if app is not None or not self._entrance.exists():
+                return app
         if not self._entrance.exists():
             from partybuild_desktop.ui.dialogs.setup import SetupDialog
 

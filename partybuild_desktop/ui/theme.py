@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -35,6 +36,7 @@ CARD_WIDTH: Final = 340
 FONT_STEPS: Final = (0, 2, 4)
 BUNDLED: Final = "NotoSansSC-Regular.ttf"
 BUNDLED_SERIF: Final = "NotoSerifSC-Bold.ttf"
+BUNDLED_RARE: Final = "HanaMinB.ttf"  # Extension B, for names that no other font can show
 
 #  What a Chinese PC usually has; the bundled font is for a PC that has none of them.
 FAMILIES: Final = (
@@ -110,6 +112,7 @@ class Theme:
 def apply(application: QApplication, plus: int = 0) -> Theme:
     """Dress the application; returns the sizes in force. May be called again after a change."""
     theme = Theme(plus if plus in FONT_STEPS else 0, _family(), _serif())
+    _registered(resources_dir() / "fonts" / BUNDLED_RARE)
     if application.style().name().lower() != "fusion":
         application.setStyle(QStyleFactory.create("Fusion"))
     application.setPalette(_palette())
@@ -134,6 +137,7 @@ def _bundled(name: str) -> str:
     return families[0] if families else QApplication.font().family()
 
 
+@cache
 def _registered(path: Path) -> list[str]:
     number = QFontDatabase.addApplicationFont(str(path))
     return QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
@@ -156,8 +160,8 @@ def _palette() -> QPalette:
         (role.PlaceholderText, GREY),
         (role.Highlight, RED_TINT),
         (role.HighlightedText, INK),
-        (role.Link, RED),
-        (role.LinkVisited, RED),
+        (role.Link, INK),
+        (role.LinkVisited, INK),
         (role.Accent, RED),
     ):
         found.setColor(name, QColor(colour))
@@ -211,13 +215,15 @@ QPushButton:hover {{ background: {GROUND}; }}
 QPushButton:pressed {{ background: {FAINT}; }}
 QPushButton:focus {{ border: 1px solid {INK}; }}
 QPushButton:disabled {{ color: #A5A29C; background: {GROUND}; }}
+QPushButton::menu-indicator {{ image: url({icon_file("down")}); width: 10px; height: 10px;
+    subcontrol-origin: padding; subcontrol-position: right center; right: 8px; }}
 QPushButton[look="main"] {{ background: {RED}; color: {PAPER}; border: 1px solid {RED}; }}
 QPushButton[look="main"]:hover {{ background: {RED_DARK}; }}
 QPushButton[look="main"]:focus {{ border: 1px solid {INK}; }}
 QPushButton[look="main"]:disabled {{ background: #D8B9B6; border-color: #D8B9B6; color: {PAPER}; }}
-QPushButton[look="link"] {{ background: transparent; border: 1px solid transparent; color: {RED};
-    padding: 0 4px; min-height: 20px; text-align: left; }}
-QPushButton[look="link"]:hover {{ text-decoration: underline; }}
+QPushButton[look="link"] {{ background: transparent; border: 1px solid transparent; color: {INK};
+    padding: 0 4px; min-height: 20px; text-align: left; text-decoration: underline; }}
+QPushButton[look="link"]:hover {{ color: {GREY}; }}
 QPushButton[look="link"]:focus {{ border: 1px dotted {INK}; }}
 QPushButton[look="nav"] {{ background: transparent; border: none;
     border-left: 3px solid transparent;
@@ -300,5 +306,14 @@ QProgressBar {{ background: {FAINT}; border: none; border-radius: 4px; max-heigh
 QProgressBar::chunk {{ background: {OK}; border-radius: 4px; }}
 QCheckBox, QRadioButton {{ spacing: 8px; background: transparent; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {RED_DARK}; }}
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {{ width: 16px;
+    height: 16px; }}
+QCheckBox::indicator:unchecked, QListView::indicator:unchecked {{
+    image: url({icon_file("check")}); }}
+QCheckBox::indicator:checked, QListView::indicator:checked {{
+    image: url({icon_file("check-on")}); }}
+QCheckBox::indicator:disabled {{ image: url({icon_file("check-disabled")}); }}
+QRadioButton::indicator:unchecked {{ image: url({icon_file("radio")}); }}
+QRadioButton::indicator:checked {{ image: url({icon_file("radio-on")}); }}
 QSplitter::handle {{ background: transparent; }}
 """

@@ -149,10 +149,8 @@ class AskDialog(QDialog):
         self.trouble.say("")
         self.mark("")
 
-    # Qt overrides
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
+    def fit(self) -> None:
+        """As high as the content, as far as the screen has room; the body scrolls then."""
         screen = self.screen() or QGuiApplication.primaryScreen()
         room = screen.availableGeometry()
         content = self.area.widget()
@@ -161,3 +159,9 @@ class AskDialog(QDialog):
         height = max(content.heightForWidth(width), content.sizeHint().height())
         below = self.sizeHint().height() - self.area.sizeHint().height()
         self.resize(width, min(height + below + 16, room.height() - 48))
+
+    # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()

@@ -46,9 +46,11 @@ class RosterDialog(AskDialog):
         self._desk = desk
         self.file: RosterFile | None = None
         self.preview: Preview | None = None
-        self.result: Result | None = None
+        self.outcome: Result | None = None
         self.mapping: Mapping | None = None
         self.live: Grid | None = None
+        self._about_map = ""
+        self._place = QVBoxLayout()
         self._timer = QTimer(self, singleShot=True, interval=_LIVE_MS)
         self._timer.timeout.connect(self._live)
         self.stack = QStackedWidget()
@@ -104,8 +106,8 @@ class RosterDialog(AskDialog):
             if doubtful
             else tr("各列都认出来了，看一眼下面的试读对不对。")
         )
-        self.create.setChecked(self.mapping.names_branches())
-        self.create.setVisible(self.mapping.names_branches())
+        self.create_branches.setChecked(self.mapping.names_branches())
+        self.create_branches.setVisible(self.mapping.names_branches())
         self._go(_MAP)
         self.open()
         self._live()
@@ -113,9 +115,8 @@ class RosterDialog(AskDialog):
     # --- step 1: columns
 
     def _map_step(self) -> QWidget:
-        self._about_map = ""
         page = QWidget()
-        self._place = QVBoxLayout(page)
+        page.setLayout(self._place)
         self._place.setContentsMargins(0, 0, 0, 0)
         self._place.setSpacing(8)
         desk = self._desk
@@ -128,16 +129,16 @@ class RosterDialog(AskDialog):
         self.entry.setAccessibleName(tr("新增的人怎样进入账簿"))
         for kind, words in ENTRY_WORDS.items():
             self.entry.addItem(tr(words), kind.value)
-        self.create = QCheckBox(tr("文件里有、账簿里没有的支部，一并建立"))
-        self.create.setAccessibleName(self.create.text())
+        self.create_branches = QCheckBox(tr("文件里有、账簿里没有的支部，一并建立"))
+        self.create_branches.setAccessibleName(self.create_branches.text())
         self.org.picked.connect(lambda _: self._timer.start())
-        self.create.toggled.connect(lambda _: self._timer.start())
+        self.create_branches.toggled.connect(lambda _: self._timer.start())
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow(tr("没写支部的人归到"), self.org)
         form.addRow(tr("新增的人"), self.entry)
-        form.addRow("", self.create)
+        form.addRow("", self.create_branches)
         self._place.addLayout(form)
         self._place.addWidget(label(tr("试读前几行"), "grey"))
         self._live_place = QVBoxLayout()
@@ -154,7 +155,7 @@ class RosterDialog(AskDialog):
         return self._desk.app.roster.preview(
             file,
             org=self.org.uid,
-            create_branches=self.create.isChecked(),
+            create_branches=self.create_branches.isChecked(),
             entry=EventKind(self.entry.currentData()),
             progress=progress,
         )
@@ -206,6 +207,7 @@ class RosterDialog(AskDialog):
     def _tried(self, preview: Preview) -> None:
         self.preview = preview
         self.tabs.clear()
+        filled: list[int] = []
         warned = sum(r.warned for r in preview.rows)
         for kind, title, n in (
             (Verdict.NEW, tr("新增"), preview.counts[Verdict.NEW]),
@@ -216,9 +218,10 @@ class RosterDialog(AskDialog):
         ):
             model = verdict_model(self._desk.app, preview, kind, self)
             grid = Grid(model, self._desk.theme, title)
-            self.tabs.addTab(grid, tr("{title} {n}", title=title, n=n))
-        first = next((n for n in (0, 1, 4, 2) if self.tabs.widget(n).model().rowCount()), 0)
-        self.tabs.setCurrentIndex(first)
+            place = self.tabs.addTab(grid, tr("{title} {n}", title=title, n=n))
+            if n and kind != WARNED:
+                filled.append(place)
+        self.tabs.setCurrentIndex(filled[0] if filled else 0)
         names = "、".join(org.short or org.name for org in preview.new_branches)
         self.branches.setText(tr("将新建支部：{names}", names=names))
         self.branches.setVisible(bool(names))
@@ -250,8 +253,8 @@ class RosterDialog(AskDialog):
         return page
 
     def _applied(self, found: tuple[Result, Changes]) -> None:
-        self.result, changes = found
-        result = self.result
+        self.outcome, changes = found
+        result = self.outcome
         if changes.txn:
             self._desk.report(changes)
             self._desk.backed_up.emit()
@@ -325,7 +328,7 @@ class RosterDialog(AskDialog):
         self.main.setEnabled(step != _TRIAL or bool(changing))
         self.cancel.setVisible(step != _DONE)
         self.back.setVisible(step == _TRIAL)
-        self.undo.setVisible(step == _DONE and bool(self.result and self.result.added))
+        self.undo.setVisible(step == _DONE and bool(self.outcome and self.outcome.added))
         refused = bool(self.preview and self.preview.counts[Verdict.REFUSED])
         self.rejects.setVisible(step != _MAP and refused)
 

@@ -7,7 +7,6 @@ from typing import Final
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
-from partybuild_desktop.domain.date import read_text
 from partybuild_desktop.domain.event import EventKind, Status
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.problem import UserProblem
@@ -15,7 +14,7 @@ from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.base import AskDialog
 from partybuild_desktop.ui.widgets.chooser import OrgBox
-from partybuild_desktop.ui.widgets.field import CodeBox
+from partybuild_desktop.ui.widgets.field import CodeBox, read_date, read_day
 
 
 class StandingDialog(AskDialog):
@@ -41,16 +40,7 @@ class StandingDialog(AskDialog):
 
     def day(self) -> str:
         """The day typed. Raises UserProblem (field on)."""
-        try:
-            found = str(read_text(self.on.text())) if self.on.text().strip() else ""
-        except UserProblem as problem:
-            problem.field = "on"
-            raise
-        if not found:
-            raise UserProblem("date_missing", field="on")
-        if len(found) < 10:
-            raise UserProblem("date_not_whole", field="on", text=self.on.text())
-        return found
+        return read_day(self.on)
 
     def change(self) -> Changes:
         """The act itself."""
@@ -168,7 +158,7 @@ class PostDialog(StandingDialog):
         title = self._desk.app.codes.label("party_post", self.post.typed())
         if not title:
             raise UserProblem("field_missing", field="title", name=tr("职务"))
-        until = str(read_text(self.until.text())) if self.until.text().strip() else ""
+        until = read_date(self.until, "term_until")
         return self._desk.app.orgs.appoint(
             self._uid, org=self.org.uid, title=title, start=self.day(), term_until=until
         )

@@ -69,9 +69,9 @@ class Acts:
         elif what == "delete":
             self._delete(uid)
         else:
-            from partybuild_desktop.ui.dialogs import standing
+            from partybuild_desktop.ui.dialogs.standing import DIALOGS
 
-            standing.DIALOGS[what](self._desk, uid, self._page).open()
+            DIALOGS[what](self._desk, uid, self._page).open()
 
     def _delete(self, uid: str) -> None:
         name = self._desk.app.members.get(uid).name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -114,6 +115,14 @@ class Filters(QWidget):
         self.found.setText(tr("搜索：{text}　×", text=text))
         self.found.setAccessibleName(tr("不再按搜索筛选"))
         self.found.setVisible(bool(text))
+
+    def show_among(self, uids: Sequence[str], why: str) -> None:
+        """Only these members, with the reason why."""
+        self._search = ""
+        self._among = list(uids)
+        self.found.setText(tr("{why}　×", why=why))
+        self.found.setAccessibleName(tr("不再只列这些人"))
+        self.found.show()
 
     def _forget_search(self) -> None:
         self.search("")

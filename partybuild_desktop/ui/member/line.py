@@ -14,6 +14,7 @@ from partybuild_desktop.services.listing import AGE, ORG, SENIORITY, seniority_o
 from partybuild_desktop.services.show import field_title, on_screen
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.table import Column
+from partybuild_desktop.ui.widgets.chooser import short_names
 
 POST: Final = "party_post"
 STATUS: Final = "status"
@@ -91,7 +92,7 @@ class Lines:
 
     def read_names(self) -> None:
         """Read the organisations' names anew."""
-        self._names = {o.uid: o.short or o.name for o in self._app.orgs.tree(self.day)}
+        self._names = short_names(self._app.orgs.tree(self.day))
 
     def org_name(self, uid: str) -> str:
         return self._names.get(uid, "")

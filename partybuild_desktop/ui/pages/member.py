@@ -262,6 +262,8 @@ class MemberPage(Page):
             self.filters.clear_quietly()
             if "search" in what:
                 self.filters.search(what["search"])
+            if "among" in what:
+                self.filters.show_among(what["among"], what["why"])
             if "kind" in what:
                 self.filters.kind.setCurrentIndex(self.filters.kind.findData(what["kind"]))
             self.refresh()

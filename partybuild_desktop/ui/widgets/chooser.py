@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
-from partybuild_desktop.domain.org import Org
+from partybuild_desktop.domain.org import GROUP, Org
 from partybuild_desktop.system.i18n import tr
 
 _DEPTH: Final = Qt.ItemDataRole.UserRole + 1
@@ -35,6 +41,17 @@ def depths(orgs: Sequence[Org]) -> dict[str, int]:
     return found
 
 
+def short_names(orgs: Iterable[Org]) -> dict[str, str]:
+    """What each is called among its own: a group without the name of its branch in front."""
+    found = {org.uid: org.short or org.name for org in orgs}
+    shown = dict(found)
+    for org in orgs:
+        above = found.get(org.parent or "", "")
+        if org.kind == GROUP and above and found[org.uid].startswith(above):
+            shown[org.uid] = found[org.uid].removeprefix(above) or found[org.uid]
+    return shown
+
+
 class OrgBox(QComboBox):
     """A tree of organisations to choose from. `picked` only when a person chose."""
 
@@ -48,6 +65,7 @@ class OrgBox(QComboBox):
         self.setMaxVisibleItems(16)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.view().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.activated.connect(lambda _: self.picked.emit(self.uid))
 
@@ -57,7 +75,7 @@ class OrgBox(QComboBox):
 
     def show_orgs(self, orgs: Sequence[Org], current: str, *, place: bool = False) -> None:
         """List these; `place` adds the superior's name to each for a box that stands alone."""
-        names = {org.uid: org.short or org.name for org in orgs}
+        names = short_names(orgs)
         deep = depths(orgs)
         self.blockSignals(True)
         self.clear()

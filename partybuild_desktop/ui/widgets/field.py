@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSizePolicy, QWidget
 
+from partybuild_desktop.domain.date import read_text
 from partybuild_desktop.domain.member import Field, Kind
+from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.system.i18n import tr
 
@@ -22,13 +24,19 @@ class CodeBox(QComboBox):
         self.setMaxVisibleItems(12)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
-        self.addItem("", "")
-        for code, text in options:
-            self.addItem(text, code)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.offer(options)
         completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setCompleter(completer)
+
+    def offer(self, options: Sequence[tuple[str, str]]) -> None:
+        """Offer these codes with their labels, and nothing as the first."""
+        self.clear()
+        self.addItem("", "")
+        for code, text in options:
+            self.addItem(text, code)
 
     def show_code(self, code: str) -> None:
         """Show the label of a code; a value outside the list shows as it is."""
@@ -74,3 +82,23 @@ def typed(editor: QWidget) -> str:
     if isinstance(editor, CodeBox):
         return editor.typed()
     return editor.text().strip() if isinstance(editor, QLineEdit) else ""
+
+
+def read_date(editor: QLineEdit, field: str) -> str:
+    """A date as far as it is known, "" for none. Raises UserProblem with its field."""
+    text = editor.text().strip()
+    try:
+        return str(read_text(text)) if text else ""
+    except UserProblem as problem:
+        problem.field = field
+        raise
+
+
+def read_day(editor: QLineEdit) -> str:
+    """A whole day. Raises UserProblem (field on): date_missing, date_not_whole, date_invalid."""
+    day = read_date(editor, "on")
+    if not day:
+        raise UserProblem("date_missing", field="on")
+    if len(day) < 10:
+        raise UserProblem("date_not_whole", field="on", text=editor.text())
+    return day

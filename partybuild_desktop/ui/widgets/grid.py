@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -15,7 +15,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QColor, QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -27,7 +35,7 @@ from PySide6.QtWidgets import (
 )
 
 from partybuild_desktop.ui.table import COLUMN_ROLE, KEY_ROLE, TableModel
-from partybuild_desktop.ui.theme import RED_TINT, Theme
+from partybuild_desktop.ui.theme import GREY, RED_TINT, Theme
 from partybuild_desktop.ui.widgets.bubble import Bubble
 from partybuild_desktop.ui.widgets.field import put, typed
 
@@ -51,6 +59,8 @@ class Grid(QTableView):
         super().__init__()
         self._rows = model
         self._theme = theme
+        self.nothing = ""  # said in the middle of the table when it has no line
+        self.bubble = Bubble(self.viewport())
         self.setModel(model)
         self.setAccessibleName(name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
@@ -59,6 +69,7 @@ class Grid(QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)  # Tab leaves the table, as everywhere else on a page
+        self.setItemDelegate(LineDelegate(self))
         vertical = self.verticalHeader()
         vertical.hide()
         vertical.setMinimumSectionSize(theme.row)
@@ -73,7 +84,6 @@ class Grid(QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.sortIndicatorChanged.connect(model.sort)
         header.setFixedHeight(theme.row + 1)
-        self.bubble = Bubble(self.viewport())
         model.modelReset.connect(self._widths)
         self._widths()
 
@@ -155,6 +165,12 @@ class Grid(QTableView):
             last = self.rowAt(self.viewport().height() - 1)
             self._rows.need(first, last if last >= 0 else self._rows.rowCount() - 1)
         super().paintEvent(event)
+        if first < 0 and self.nothing:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(GREY))
+            area = self.viewport().rect().adjusted(20, 20, -20, -20)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(area, flags, self.nothing)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(cast(QModelIndex, current), cast(QModelIndex, previous))
@@ -193,6 +209,26 @@ class Grid(QTableView):
             event.ignore()  # to the next widget
         else:
             super().keyPressEvent(event)
+
+
+def _dress(option: QStyleOptionViewItem, *, current: bool) -> None:
+    """The current line is tinted whole; a blank each side keeps texts off the lines."""
+    found = cast(Any, option)  # the stub does not know the option's fields
+    found.text = f" {found.text} "
+    if current:
+        found.backgroundBrush = QBrush(QColor(RED_TINT))
+
+
+class LineDelegate(QStyledItemDelegate):
+    """Paints the cells of a table that is only looked at."""
+
+    # Qt overrides
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, cast(QModelIndex, index))
+        view = self.parent()
+        current = isinstance(view, Grid) and index.row() == view.currentIndex().row()
+        _dress(option, current=current)
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -243,8 +279,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, cast(QModelIndex, index))
-        if index.row() == self._grid.currentIndex().row():
-            option.backgroundBrush = QBrush(QColor(RED_TINT))  # type: ignore[attr-defined]
+        _dress(option, current=index.row() == self._grid.currentIndex().row())
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         self._at = QPersistentModelIndex(cast(QModelIndex, index))

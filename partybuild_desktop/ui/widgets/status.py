@@ -23,6 +23,7 @@ class Status(QStatusBar):
         self._desk = desk
         self.setSizeGripEnabled(False)
         self._facts = label("")
+        self._facts.setContentsMargins(12, 2, 12, 2)
         self._sign = QLabel()
         self._sign.setPixmap(QPixmap(icon_file("ok")))
         self._said = ElidedLabel(look="ok")

@@ -1,0 +1,208 @@
+"""备份与安全: the backups with what they hold, restoring one, and who may open the books."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QWidget
+
+from partybuild_desktop.domain.backup import Reason
+from partybuild_desktop.store.backup_manifest import Backup
+from partybuild_desktop.system.i18n import N_, tr
+from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.page import BOTTOM, Page, PageInfo
+from partybuild_desktop.ui.table import Column, Source, TableModel
+from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row, scrolled
+from partybuild_desktop.ui.widgets.grid import Grid
+from partybuild_desktop.ui.widgets.users import UsersPart
+from partybuild_desktop.ui.words import moment
+
+_REASONS: Final = {
+    Reason.AUTOMATIC: N_("自动"),
+    Reason.EXIT: N_("关闭时"),
+    Reason.MANUAL: N_("手动"),
+    Reason.IMPORT: N_("导入前"),
+    Reason.MERGE: N_("合并前"),
+    Reason.ROLLBACK: N_("退回合并前"),
+    Reason.RESTORE: N_("恢复前"),
+    Reason.MIGRATION: N_("升级前"),
+}
+
+
+class BackupPage(Page):
+    """The list at the left; users and keys at the right."""
+
+    tables = ()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._backups: dict[str, Backup] = {}
+        self.facts = ElidedLabel(look="grey")
+        self.make = button(tr("立即备份"), self._make, "main")
+        self.verify = button(tr("验证"), self._verify)
+        self.copy = button(tr("另存一份…"), self._copy)
+        self.restore = button(tr("恢复…"), self._restore)
+        self.restore.setVisible(desk.may_manage)
+        head = row(label(tr("备份与安全"), "title"), self.facts, spacing=12)
+        head.setStretch(1, 1)
+        for widget in (self.verify, self.copy, self.restore, self.make):
+            head.addWidget(widget)
+        self.body.addLayout(head)
+        self.model = TableModel(
+            [
+                Column("when", tr("时间"), 150),
+                Column("reason", tr("原因"), 96),
+                Column("persons", tr("人员"), 72, right=True),
+                Column("orgs", tr("组织"), 72, right=True),
+                Column("size", tr("大小"), 84, right=True),
+                Column("state", tr("状态"), 160),
+            ],
+            Source(fetch=self._fetch, text=self._text, doubt=self._doubt),
+            self,
+        )
+        self.grid = Grid(self.model, desk.theme, tr("备份清单"))
+        self.grid.nothing = tr("还没有备份。点“立即备份”做第一份；以后有改动会自动备份。")
+        hint = tr(
+            "每次导入、恢复前和有改动后都会自动备份，写完就打开核验；旧的按天、周、月稀疏保留，"
+            "最新的完好备份不会被删。备份和账簿在同一块硬盘上，请常“另存一份”到U盘或别的盘。"
+        )
+        self.users = UsersPart(desk)
+        side = scrolled(self.users)
+        side.setFixedWidth(desk.theme.card)
+        below = QHBoxLayout()
+        below.setSpacing(16)
+        below.addWidget(self.grid, 1)
+        below.addWidget(side)
+        self.body.addLayout(below, 1)
+        self.body.addWidget(label(hint, "grey", wrap=True))
+        desk.backed_up.connect(self.refresh)
+
+    # --- the list
+
+    def refresh(self) -> None:
+        found = self.desk.app.backups.all()
+        self._backups = {backup.name: backup for backup in found}
+        self.grid.reload([backup.name for backup in found])
+        if found and self.grid.currentIndex().row() < 0:
+            self.grid.go_to(found[0].name)
+        bad = sum(bool(backup.problem) for backup in found)
+        text = tr("共 {n} 份", n=len(found)) if found else tr("还没有备份")
+        self.facts.setText(text + (tr("，其中 {n} 份有问题", n=bad) if bad else ""))
+        for act in (self.verify, self.copy, self.restore):
+            act.setEnabled(bool(found))
+        self.users.refresh()
+
+    def _fetch(self, keys: object) -> dict[str, Backup]:
+        return self._backups
+
+    def _text(self, backup: Backup, key: str) -> str:
+        if key == "when":
+            if backup.problem:
+                return backup.name
+            return moment(backup.created.isoformat(), self.desk.app.books.clock.today())
+        if key == "state":
+            return self._doubt(backup, key) or tr("已核验")
+        if backup.problem:
+            return ""
+        if key == "reason":
+            return tr(_REASONS[backup.reason])
+        if key == "size":
+            return tr("{n} MB", n=f"{backup.size / 1_000_000:.1f}")
+        return str(backup.counts.get({"persons": "person", "orgs": "org"}[key], 0))
+
+    def _doubt(self, backup: Backup, key: str) -> str:
+        return tr("不完整，不能用来恢复") if key == "state" and backup.problem else ""
+
+    # --- acts
+
+    def _make(self) -> None:
+        desk = self.desk
+        desk.jobs.run(
+            lambda progress: desk.app.backups.create(Reason.MANUAL, progress),
+            done=lambda _: self._made(),
+            failed=desk.trouble,
+            owner=self,
+            title=tr("正在备份"),
+        )
+
+    def _made(self) -> None:
+        self.desk.backed_up.emit()
+        self.desk.say(tr("已备份，并核验无误"))
+
+    def _verify(self) -> None:
+        desk, name = self.desk, self.grid.key
+        desk.jobs.run(
+            lambda progress: desk.app.backups.verify(name, progress),
+            done=self._verified,
+            failed=desk.trouble,
+            owner=self,
+            title=tr("正在验证"),
+        )
+
+    def _verified(self, sound: bool) -> None:
+        if sound:
+            self.desk.say(tr("验证通过：这份备份完好，可以用来恢复"))
+        else:
+            self._tell(tr("这份备份有损坏，不能用来恢复。其他备份不受影响，请再备份一次并验证。"))
+
+    def _tell(self, text: str) -> None:
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(text)
+        box.addButton(tr("知道了"), QMessageBox.ButtonRole.AcceptRole)
+        box.open()
+
+    def _copy(self) -> None:
+        from partybuild_desktop.ui.files import ask_folder
+
+        desk, name = self.desk, self.grid.key
+        folder = ask_folder(self, desk.app.settings, title=tr("另存到哪个文件夹或U盘"))
+        if folder is None:
+            return
+        desk.jobs.run(
+            lambda progress: desk.app.backups.copy(name, folder, progress),
+            done=lambda _: self._copied(folder),
+            failed=desk.trouble,
+            owner=self,
+            title=tr("正在另存"),
+        )
+
+    def _copied(self, folder: Path) -> None:
+        self.desk.say(tr("已另存到 {folder}，并读回核对过。没有密码打不开它。", folder=folder))
+
+    def _restore(self) -> None:
+        backup = self._backups.get(self.grid.key)
+        if backup is None:
+            return
+        when = self._text(backup, "when")
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(tr("把账簿恢复到“{when}”的样子？", when=when))
+        box.setInformativeText(
+            tr("在那以后做的改动会离开账簿。现在的账簿先备份并另放，仍可再恢复回来；密码不变。")
+        )
+        go = box.addButton(tr("恢复"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(tr("不恢复"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        name = backup.name
+        box.buttonClicked.connect(lambda pressed: self._restoring(name) if pressed is go else None)
+        box.open()
+
+    def _restoring(self, name: str) -> None:
+        desk = self.desk
+        desk.jobs.run(
+            lambda progress: desk.app.backups.restore(name, progress),
+            done=lambda _: desk.renewed.emit("backup"),
+            failed=desk.trouble,
+            owner=self,
+            title=tr("正在恢复"),
+        )
+
+    def first_focus(self) -> QWidget | None:
+        return self.grid
+
+
+PAGE: Final = PageInfo(
+    key="backup", title=N_("备份与安全"), rank=10, build=BackupPage, place=BOTTOM
+)

@@ -1,0 +1,159 @@
+"""帮助: a short manual in plain words, the keys, what is promised, and about the program."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from partybuild_desktop import __version__
+from partybuild_desktop.system.i18n import N_, tr
+from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.page import BOTTOM, Page, PageInfo
+from partybuild_desktop.ui.widgets.basic import button, card, label, row, scrolled
+
+_MANUAL: Final = (
+    (
+        N_("从 Excel 花名册开始"),
+        (
+            N_("到“党员”页点“导入 Excel”，选原来的花名册，xlsx、xls、ods、csv 都可以。"),
+            N_("程序自己找表头、认各列；拿不准的列排在最前，请您确认。"),
+            N_("试读把每一行分成新增、变更、相同、提醒、拒绝，这时还没有写入。确认后才写入。"),
+            N_("拒绝的行可导出成 Excel，原因在最后一列，改好再导入；重复导入不会重复加人。"),
+            N_("整次导入是一步，可以一次撤销。"),
+        ),
+    ),
+    (
+        N_("登记和修改党员"),
+        (
+            N_("名单里双击格子，或按 F2、直接打字，就能改；改不成时原因写在格子旁边，打的字还在。"),
+            N_("回车打开这个人的全部资料。填写时回车到下一项，Ctrl+S 保存，Esc 关闭。"),
+            N_("日期不知道哪一天，就写到月（1985.7）或年（1985），程序不会替您编。"),
+            N_("从 Excel 或 WPS 复制一块，在名单里选好左上角的格子，按 Ctrl+V，先看预览再写入。"),
+            N_("没保存就关掉也不怕：打的内容存为草稿，下次打开会填回来。"),
+            N_("转出、出党、去世用“更多 › 离开”，记录一直保留；录错的才用“删除”。"),
+        ),
+    ),
+    (
+        N_("查以前某一天"),
+        (
+            N_("“更多筛选”里填截至日期，名单、年龄、党龄、所在组织都按那一天算。台账也一样。"),
+            N_("其他资料（如电话、住址）显示现在的值。"),
+        ),
+    ),
+    (
+        N_("打印台账"),
+        (
+            N_("“台账”页左边选单位、日期、栏目，右边就是纸上的样子，可存 PDF、Excel 或打印。"),
+            N_("身份证和电话默认隐去中间几位；要完整号码时，在左边选“完整号码”。"),
+            N_("有字体打不出的字，打印前会列出来。"),
+        ),
+    ),
+    (
+        N_("撤销与备份"),
+        (
+            N_("每做一步，底部右侧会说做了什么，点“撤销”或按 Ctrl+Z 就能退回；Ctrl+Y 重做。"),
+            N_("程序自动备份并核验；“备份与安全”里可以立即备份、另存到U盘、恢复。"),
+            N_("备份和账簿在同一块硬盘上时，硬盘坏了会一起丢，请常“另存一份”。"),
+        ),
+    ),
+    (
+        N_("我们保证的"),
+        (
+            N_("保存过的内容，断电、程序被强行关掉也不会丢。"),
+            N_("导入、恢复之前一定先有核验过的备份；最新的完好备份不会被删。"),
+            N_(
+                "姓名和身份证号不会以明文留在硬盘上：账簿、备份、临时文件、日志、错误报告里都没有。"
+            ),
+            N_("例外只有：您自己存的 Excel、PDF 文件，和打印机队列里的内容。请妥善保管。"),
+            N_("显示完整号码会记下是谁、什么时候看的。"),
+        ),
+    ),
+)
+_KEYS: Final = (
+    ("Ctrl+K", N_("搜索姓名、拼音、号码尾数")),
+    ("Ctrl+1 … Ctrl+8", N_("切换页面")),
+    ("Ctrl+N", N_("新增党员（在“党员”页）")),
+    ("Ctrl+E", N_("修改选中的党员")),
+    ("F2", N_("改当前格子")),
+    ("Ctrl+C / Ctrl+V", N_("复制、粘贴一块")),
+    ("Ctrl+S", N_("保存")),
+    ("Ctrl+Z / Ctrl+Y", N_("撤销、重做")),
+    ("Ctrl+L", N_("锁定，回来要输密码")),
+    ("F5", N_("重新读取")),
+    ("F1", N_("帮助")),
+)
+_FONTS: Final = N_(
+    "随程序附带的字体：思源黑体、思源宋体（SIL OFL 1.1）、霞鹜文楷（SIL OFL 1.1）、花园明朝。"
+)
+
+
+class HelpPage(Page):
+    """One page to scroll; the chapters are links at the top."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._chapters: dict[str, QFrame] = {}
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(12)
+        for title, sentences in _MANUAL:
+            column.addWidget(self._chapter(title, sentences))
+        column.addWidget(self._keys())
+        column.addWidget(self._about())
+        column.addStretch(1)
+        self._area = scrolled(content)
+        self.body.addLayout(row(label(tr("帮助"), "title"), None))
+        links = row(spacing=4)
+        for key in self._chapters:
+            links.addWidget(button(tr(key), partial(self.go_to, key), "link"))
+        links.addStretch(1)
+        self.body.addLayout(links)
+        self.body.addWidget(self._area, 1)
+
+    def _chapter(self, title: str, sentences: Sequence[str]) -> QFrame:
+        frame, layout = card()
+        layout.addWidget(label(tr(title), "heading"))
+        for sentence in sentences:
+            layout.addWidget(label(tr("·　{text}", text=tr(sentence)), wrap=True))
+        self._chapters[title] = frame
+        return frame
+
+    def _keys(self) -> QFrame:
+        frame, layout = card()
+        title = N_("快捷键")
+        layout.addWidget(label(tr(title), "heading"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for n, (keys, words) in enumerate(_KEYS):
+            grid.addWidget(label(keys), n, 0)
+            grid.addWidget(label(tr(words), wrap=True), n, 1)
+        layout.addLayout(grid)
+        self._chapters[title] = frame
+        return frame
+
+    def _about(self) -> QFrame:
+        frame, layout = card()
+        title = N_("关于")
+        layout.addWidget(label(tr(title), "heading"))
+        layout.addWidget(label(tr("党建台账 {version}", version=__version__), select=True))
+        layout.addWidget(label(tr("单机使用，不联网；数据只在这台电脑上。"), "grey", wrap=True))
+        layout.addWidget(label(tr(_FONTS), "grey", wrap=True))
+        self._chapters[title] = frame
+        return frame
+
+    def go_to(self, title: str) -> None:
+        """Bring a chapter to the top."""
+        self._area.verticalScrollBar().setValue(self._chapters[title].pos().y())
+
+    def show_what(self, what: object) -> None:
+        if what == "about":
+            self.go_to("关于")
+
+
+PAGE: Final = PageInfo(key="help", title=N_("帮助"), rank=30, build=HelpPage, place=BOTTOM)

@@ -1,0 +1,251 @@
+"""本月要做: the figures, what is due, what to look at, and whether the data are safe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from partybuild_desktop.domain.backup import Reason
+from partybuild_desktop.services.overview import AGE_BANDS, Overview, Overviews, Todo, Urgency
+from partybuild_desktop.system.i18n import N_, tr
+from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.jobs import Job
+from partybuild_desktop.ui.page import Page, PageInfo
+from partybuild_desktop.ui.widgets.bars import Bars
+from partybuild_desktop.ui.widgets.basic import (
+    ElidedLabel,
+    button,
+    card,
+    label,
+    line,
+    row,
+    scrolled,
+)
+from partybuild_desktop.ui.words import day_words, moment
+
+_BADGES: Final = {
+    Urgency.OVERDUE: (N_("过期"), "badge-red"),
+    Urgency.DUE: (N_("到期"), "badge"),
+    Urgency.CHECK: (N_("核对"), "badge"),
+    Urgency.GREET: (N_("祝贺"), "badge-ok"),
+}
+_MOST: Final = 40  # lines; who has more to do begins with the first
+
+
+class HomePage(Page):
+    """The first page. Its figures are read beside the window, so that it opens at once."""
+
+    tables = ("person", "event", "post", "org", "superior")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._overviews = Overviews(desk.app.books, desk.app.orgs, desk.app.codes)
+        self._job: Job | None = None
+        self.overview: Overview | None = None
+        self.facts = ElidedLabel(look="grey")
+        head = row(label(tr("本月要做"), "title"), self.facts, spacing=12)
+        head.setStretch(1, 1)
+        self.body.addLayout(head)
+        self.figures: dict[str, QLabel] = {}
+        self.notes: dict[str, QLabel] = {}
+        self.body.addLayout(self._figures())
+        below = QHBoxLayout()
+        below.setSpacing(16)
+        below.addWidget(self._todo_card(), 1)
+        below.addWidget(self._side())
+        self.body.addLayout(below, 1)
+        desk.backed_up.connect(self._tell_safety)
+
+    # --- building
+
+    def _figures(self) -> QHBoxLayout:
+        across = QHBoxLayout()
+        across.setSpacing(12)
+        for key, title in (
+            ("total", tr("在册党员")),
+            ("probationary", tr("预备党员")),
+            ("age", tr("平均年龄")),
+            ("doubtful", tr("资料待核对")),
+        ):
+            frame, layout = card()
+            layout.setContentsMargins(18, 12, 18, 12)
+            layout.setSpacing(2)
+            self.figures[key] = label("…", "figure")
+            self.notes[key] = ElidedLabel(" ", "grey")
+            for widget in (self.figures[key], label(title), self.notes[key]):
+                layout.addWidget(widget)
+            across.addWidget(frame, 1)
+        return across
+
+    def _todo_card(self) -> QWidget:
+        frame, layout = card()
+        self.count = label("", "grey")
+        layout.addLayout(row(label(tr("待办"), "heading"), None, self.count))
+        layout.addWidget(line())
+        content = QWidget()
+        self._list = QVBoxLayout(content)
+        self._list.setContentsMargins(0, 0, 8, 0)
+        self._list.setSpacing(0)
+        self._list.setAlignment(Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(scrolled(content), 1)
+        return frame
+
+    def _side(self) -> QWidget:
+        frame, layout = card()
+        frame.setFixedWidth(min(self.desk.theme.card, 380))
+        layout.addWidget(label(tr("年龄分布"), "heading"))
+        self.bars = Bars(self.desk.theme, tr("年龄分布"))
+        layout.addWidget(self.bars)
+        layout.addSpacing(8)
+        layout.addWidget(label(tr("数据安全"), "heading"))
+        self.safety = label("", "grey", wrap=True)
+        layout.addWidget(self.safety)
+        layout.addLayout(row(button(tr("立即备份"), self._back_up), None))
+        layout.addStretch(1)
+        content = QWidget()
+        outer = QVBoxLayout(content)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+        area = scrolled(content)
+        area.setFixedWidth(frame.minimumWidth())
+        return area
+
+    # --- reading
+
+    def refresh(self) -> None:
+        app = self.desk.app
+        today = app.books.clock.today()
+        org = app.orgs.get(self.desk.org)
+        month = tr("{year}年{month}月", year=today.year, month=today.month)
+        self.facts.setText(f"{month}　{org.short or org.name}")
+        self._tell_safety()
+        if self._job is not None:
+            self._job.cancel()
+        wanted = self.desk.org
+        self._job = self.desk.jobs.run(
+            lambda progress: self._overviews.of(wanted, progress),
+            done=self.show_overview,
+            failed=self.desk.trouble,
+        )
+
+    def show_overview(self, found: Overview) -> None:
+        """The figures have been read."""
+        self._job = None
+        self.overview = found
+        for key in ("total", "probationary", "doubtful"):
+            self.figures[key].setText(str(getattr(found, key)))
+        self.figures["age"].setText("—" if found.age is None else f"{found.age:.1f}")
+        self.notes["total"].setText(tr("正式 {a}，女 {b}", a=found.full, b=found.women))
+        due = sum(t.urgency in (Urgency.DUE, Urgency.OVERDUE) and bool(t.uids) for t in found.todos)
+        self.notes["probationary"].setText(
+            tr("{n} 人本月该讨论转正", n=due) if due else tr("本月没有到期的")
+        )
+        self.notes["age"].setText(tr("60 岁及以上 {n} 人", n=found.ages[-1]))
+        self.notes["doubtful"].setText(
+            tr("缺项或前后不符") if found.doubtful else tr("没有发现问题")
+        )
+        self.bars.show_items([(_band(*b), n) for b, n in zip(AGE_BANDS, found.ages, strict=True)])
+        self._show_todos(found)
+
+    def _show_todos(self, found: Overview) -> None:
+        while self._list.count():
+            widget = self._list.takeAt(0).widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        late = sum(t.urgency is Urgency.OVERDUE for t in found.todos)
+        due = sum(t.urgency is Urgency.DUE for t in found.todos)
+        self.count.setText(tr("已过期 {a}　本月到期 {b}", a=late, b=due))
+        if not found.total:
+            self._list.addWidget(self._welcome())
+        elif not found.todos:
+            self._list.addWidget(label(tr("没有待办。资料齐全，也没有本月到期的事。"), "grey"))
+        for n, todo in enumerate(found.todos[:_MOST]):
+            if n:
+                self._list.addWidget(line())
+            self._list.addWidget(self._todo(todo))
+
+    def _todo(self, todo: Todo) -> QWidget:
+        found = QFrame()
+        across = QGridLayout(found)
+        across.setContentsMargins(0, 8, 0, 8)
+        across.setHorizontalSpacing(14)
+        across.setColumnStretch(1, 1)
+        text, look = _BADGES[todo.urgency]
+        badge = label(tr(text), look)
+        badge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        across.addWidget(badge, 0, 0, Qt.AlignmentFlag.AlignVCenter)
+        across.addWidget(ElidedLabel(todo.text), 0, 1)
+        across.addWidget(label(day_words(todo.day), "grey"), 0, 2)
+        act, words = self._act_of(todo)
+        across.addWidget(button(words, act, name=f"{words}：{todo.text}"), 0, 3)
+        return found
+
+    def _act_of(self, todo: Todo) -> tuple[Callable[[], object], str]:
+        if not todo.uids:
+            return partial(self.desk.go, "org"), tr("查看")
+        words = tr("核对") if todo.urgency is Urgency.CHECK else tr("查看")
+        what = {"among": todo.uids, "why": todo.text}
+        return partial(self.desk.go, "member", what), words
+
+    def _welcome(self) -> QWidget:
+        found = QWidget()
+        column = QVBoxLayout(found)
+        column.setContentsMargins(0, 8, 0, 8)
+        text = tr("账簿是空的。从已有的 Excel 花名册导入最快，导入后这里会列出要核对和到期的事。")
+        column.addWidget(label(text, wrap=True))
+        if self.desk.may_write:
+            go = partial(self.desk.go, "member", {"act": "bring"})
+            column.addLayout(row(button(tr("导入 Excel"), go, "main"), None))
+        return found
+
+    # --- safety
+
+    def _tell_safety(self) -> None:
+        backups = self.desk.app.backups.all()
+        today = self.desk.app.books.clock.today()
+        last = next((b for b in backups if not b.problem), None)
+        if last is None:
+            self.safety.setText(tr("还没有备份。有改动后程序会自动备份，也可以现在就备份。"))
+            return
+        when = moment(last.created.isoformat(), today)
+        self.safety.setText(
+            tr("上次备份　{when}，已核验", when=when)
+            + "\n"
+            + tr("备份共 {n} 份，在这台电脑上", n=len(backups))
+        )
+
+    def _back_up(self) -> None:
+        desk = self.desk
+        desk.jobs.run(
+            lambda progress: desk.app.backups.create(Reason.MANUAL, progress),
+            done=lambda _: self._backed_up(),
+            failed=desk.trouble,
+            owner=self,
+            title=tr("正在备份"),
+        )
+
+    def _backed_up(self) -> None:
+        self.desk.backed_up.emit()
+        self.desk.say(tr("已备份，并核验无误"))
+
+
+def _band(first: int, last: int) -> str:
+    if not first:
+        return tr("{n} 岁及以下", n=last)
+    return tr("{n} 岁及以上", n=first) if last > 120 else tr("{a}–{b} 岁", a=first, b=last)
+
+
+PAGE: Final = PageInfo(key="home", title=N_("本月要做"), rank=10, build=HomePage)

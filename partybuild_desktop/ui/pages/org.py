@@ -1,0 +1,204 @@
+"""The organisations: the tree at the left, one of them as a form at the right, posts below."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
+
+from partybuild_desktop.domain.log import Changes
+from partybuild_desktop.domain.org import Org
+from partybuild_desktop.services.listing import Lists
+from partybuild_desktop.services.org_file import OrgResult
+from partybuild_desktop.system.i18n import N_, tr
+from partybuild_desktop.ui.desk import Desk, Said
+from partybuild_desktop.ui.org.form import OrgForm
+from partybuild_desktop.ui.org.posts import PostsPart
+from partybuild_desktop.ui.page import Page, PageInfo
+from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row, scrolled
+from partybuild_desktop.ui.widgets.chooser import short_names
+
+_UID: Final = Qt.ItemDataRole.UserRole
+
+
+class OrgPage(Page):
+    """Shows the whole tree, whatever organisation the bar names."""
+
+    tables = ("org", "superior", "village", "post", "person", "event")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._orgs: dict[str, Org] = {}
+        self._lists = Lists(desk.app.books, desk.app.orgs, desk.app.codes)
+        self.facts = ElidedLabel(look="grey")
+        self.add = button(tr("新增党组织"), self._add, "main")
+        self.move_to = button(tr("调整上级…"), self._move)
+        self.end = button(tr("撤销该组织…"), self._dissolve)
+        self.bring = button(tr("导入 Excel"), self._bring)
+        head = row(label(tr("党组织"), "title"), self.facts, spacing=12)
+        head.setStretch(1, 1)
+        for widget in (self.bring, self.move_to, self.end, self.add):
+            widget.setVisible(desk.may_write)
+            head.addWidget(widget)
+        self.body.addLayout(head)
+        self.tree = QTreeWidget()
+        self.tree.setAccessibleName(tr("党组织"))
+        self.tree.setHeaderLabels([tr("名称"), tr("党员"), tr("编码")])
+        self.tree.setColumnWidth(0, 220)
+        self.tree.setColumnWidth(1, 60)
+        self.tree.setMinimumWidth(240)
+        self.tree.currentItemChanged.connect(lambda now, _: self._show(now))
+        self.form = OrgForm(desk)
+        self.posts = PostsPart(desk)
+        right = QWidget()
+        column = row()
+        column.setDirection(QHBoxLayout.Direction.TopToBottom)
+        right.setLayout(column)
+        column.addWidget(self.form)
+        column.addWidget(self.posts)
+        column.addStretch(1)
+        across = QHBoxLayout()
+        across.setSpacing(16)
+        across.addWidget(self.tree, 4)
+        across.addWidget(scrolled(right), 5)
+        self.body.addLayout(across, 1)
+        save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.form.save)
+        save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # --- reading
+
+    def refresh(self) -> None:
+        app = self.desk.app
+        current = self.uid or self.desk.org
+        tree = app.orgs.tree()
+        counts, names = self._lists.counts(), short_names(tree)
+        self._orgs = {org.uid: org for org in tree}
+        self.tree.blockSignals(True)
+        self.tree.clear()
+        items: dict[str, QTreeWidgetItem] = {}
+        for org in tree:
+            item = QTreeWidgetItem([names[org.uid], str(counts.get(org.uid, 0)), org.code])
+            item.setData(0, _UID, org.uid)
+            item.setToolTip(0, org.name)
+            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            if org.dissolved:
+                item.setText(0, tr("{name}（已撤销）", name=org.short or org.name))
+            above = items.get(org.parent or "")
+            if above is None:
+                self.tree.addTopLevelItem(item)
+            else:
+                above.addChild(item)
+            items[org.uid] = item
+        self.tree.expandAll()
+        self.tree.blockSignals(False)
+        self.facts.setText(tr("{n} 个，行政村 {m} 个", n=len(tree), m=len(app.orgs.villages())))
+        chosen = items.get(current) or next(iter(items.values()), None)
+        if chosen is not None:
+            self.tree.setCurrentItem(chosen)
+            self._show(chosen)
+
+    @property
+    def uid(self) -> str:
+        """The organisation that is shown."""
+        item = self.tree.currentItem()
+        return str(item.data(0, _UID)) if item is not None else ""
+
+    def _show(self, item: QTreeWidgetItem | None) -> None:
+        if item is None:
+            return
+        org = self._orgs[str(item.data(0, _UID))]
+        if self.form.uid not in ("", org.uid) and not self.form.settle():
+            self._choose(self.form.uid)
+            return
+        self.form.show_org(org)
+        self.posts.show_org(org.uid)
+        root = org.uid == self.desk.app.books.root
+        self.move_to.setEnabled(not root)
+        self.end.setEnabled(not root and not org.dissolved)
+
+    def _choose(self, uid: str) -> None:
+        todo = [self.tree.topLevelItem(n) for n in range(self.tree.topLevelItemCount())]
+        while todo:
+            item = todo.pop()
+            if item is None:
+                continue
+            if item.data(0, _UID) == uid:
+                self.tree.setCurrentItem(item)
+                return
+            todo += [item.child(n) for n in range(item.childCount())]
+
+    # --- acts
+
+    def _add(self) -> None:
+        from partybuild_desktop.ui.dialogs.org import AddOrgDialog
+
+        dialog = AddOrgDialog(self.desk, self.uid, self)
+        dialog.made.connect(self._choose)
+        dialog.open()
+
+    def _move(self) -> None:
+        from partybuild_desktop.ui.dialogs.org import MoveOrgDialog
+
+        MoveOrgDialog(self.desk, self.uid, self).open()
+
+    def _dissolve(self) -> None:
+        from partybuild_desktop.ui.dialogs.org import DissolveOrgDialog
+
+        DissolveOrgDialog(self.desk, self.uid, self).open()
+
+    def _bring(self) -> None:
+        from partybuild_desktop.ui.files import ask_open
+
+        desk = self.desk
+        path = ask_open(
+            self,
+            desk.app.settings,
+            title=tr("选择党组织清单"),
+            filters="Excel (*.xlsx *.xls *.csv)",
+        )
+        if path is None:
+            return
+        desk.jobs.run(
+            lambda _: desk.app.orgs_file.apply(path),
+            done=lambda found: self._brought(*found),
+            failed=desk.trouble,
+            owner=self,
+            title=tr("正在导入"),
+            stoppable=False,
+        )
+
+    def _brought(self, result: OrgResult, changes: Changes) -> None:
+        self.desk.report(changes, tr("导入党组织 {n} 个", n=result.added))
+        self.desk.backed_up.emit()
+        if result.problems:
+            first = result.problems[0]
+            text = tr(
+                "有 {n} 行没有写入。第 {row} 行：{why}",
+                n=len(result.problems),
+                row=first.row,
+                why=first.message,
+            )
+            self.desk.said.emit(Said(text, trouble=True))
+
+    def show_what(self, what: object) -> None:
+        if isinstance(what, str):
+            self._choose(what)
+
+    def may_leave(self) -> bool:
+        return self.form.settle()
+
+    def keep_typing(self) -> None:
+        self.form.keep_draft()
+
+    def first_focus(self) -> QWidget | None:
+        return self.tree
+
+
+PAGE: Final = PageInfo(key="org", title=N_("党组织"), rank=30, build=OrgPage)

@@ -1,0 +1,86 @@
+"""设置: how large, in which language, and where the data lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
+
+from partybuild_desktop.system.i18n import N_, language, tr
+from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.files import open_folder_of
+from partybuild_desktop.ui.page import BOTTOM, Page, PageInfo
+from partybuild_desktop.ui.preferences import PreferenceFile
+from partybuild_desktop.ui.theme import FONT_STEPS
+from partybuild_desktop.ui.widgets.basic import button, card, label, row, scrolled
+
+_SIZES: Final = (N_("标准"), N_("大"), N_("特大"))
+_LANGUAGES: Final = {"zh_CN": "简体中文", "en": "English"}
+
+
+class SettingsPage(Page):
+    """Everything takes effect at once."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._wishes = PreferenceFile(desk.app.paths.data_dir)
+        self.body.addLayout(row(label(tr("设置"), "title"), None))
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(12)
+        column.addWidget(self._look())
+        column.addWidget(self._place())
+        column.addStretch(1)
+        self.body.addWidget(scrolled(content), 1)
+
+    def _look(self) -> QWidget:
+        frame, layout = card()
+        layout.addWidget(label(tr("显示"), "heading"))
+        self.font_size = QComboBox()
+        self.font_size.setAccessibleName(tr("字号"))
+        for plus, title in zip(FONT_STEPS, _SIZES, strict=True):
+            self.font_size.addItem(tr(title), plus)
+        self.font_size.setCurrentIndex(self.font_size.findData(self.desk.theme.plus))
+        self.font_size.activated.connect(lambda _: self._change(plus=self.font_size.currentData()))
+        self.language = QComboBox()
+        self.language.setAccessibleName(tr("语言"))
+        for code, name in _LANGUAGES.items():
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(self.language.findData(language()))
+        self.language.activated.connect(
+            lambda _: self._change(language=self.language.currentData())
+        )
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(10)
+        for box in (self.font_size, self.language):
+            box.setMinimumWidth(200)
+        form.addRow(tr("字号"), self.font_size)
+        form.addRow(tr("语言"), self.language)
+        layout.addLayout(form)
+        return frame
+
+    def _place(self) -> QWidget:
+        frame, layout = card()
+        layout.addWidget(label(tr("数据存放"), "heading"))
+        folder = self.desk.app.paths.data_dir
+        layout.addWidget(label(str(folder), wrap=True, select=True))
+        text = tr(
+            "账簿、备份和日志都在这个文件夹里，账簿和备份是加密的。请不要把它放到U盘或网络盘上使用。"
+        )
+        layout.addWidget(label(text, "grey", wrap=True))
+        layout.addLayout(row(button(tr("打开文件夹"), lambda: _open(folder)), None))
+        return frame
+
+    def _change(self, **values: object) -> None:
+        self._wishes.change(**values)
+        self.desk.renewed.emit("settings")
+
+
+def _open(folder: Path) -> None:
+    open_folder_of(folder / "books.db")
+
+
+PAGE: Final = PageInfo(key="settings", title=N_("设置"), rank=20, build=SettingsPage, place=BOTTOM)

@@ -216,25 +216,26 @@ _SHOWN: Final = {Shown.MONTH: Precision.MONTH, Shown.YEAR: Precision.YEAR}
 
 
 def _dates(cells: Cells, *, birth: bool, numbers: Sequence[str]) -> list[Read]:
-    known: dict[Cell, Read] = {"": ""}
+    known: dict[tuple[Cell, Shown | None], Read] = {("", None): ""}
     found: list[Read] = []
     special = cells.shown
     for place, cell in enumerate(cells.values):
-        if type(cell) is dt.date and place not in special and 1910 <= cell.year <= LAST_YEAR:
+        mark = special.get(place) if special else None
+        if type(cell) is dt.date and mark is None and 1910 <= cell.year <= LAST_YEAR:
             found.append(cell.isoformat())  # nearly every cell of a big roster
             continue
-        plain = (type(cell) is str or type(cell) is dt.date) and place not in special
-        value = known.get(cell) if plain else None
+        lasting = type(cell) is str or type(cell) is dt.date
+        value = known.get((cell, mark)) if lasting else None
         if value is None:
             value = _date(
                 cell,
-                shown=special.get(place),
+                shown=mark,
                 since_1904=cells.since_1904,
                 birth=birth,
                 born=identity.birth(numbers[place]) if numbers else "",
             )
-            if plain and type(value) is str:
-                known[cell] = value
+            if lasting and type(value) is str:
+                known[cell, mark] = value
         found.append(value)
     return found
 

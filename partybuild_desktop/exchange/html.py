@@ -30,7 +30,10 @@ def read(text: str) -> Workbook:
     tables = [table for table in reader.tables if table.rows]
     if not tables:
         raise UserProblem("file_empty")
-    return Workbook("html", tuple(table.sheet() for table in tables))
+    names = map(str, range(1, len(tables) + 1)) if len(tables) > 1 else iter([""])
+    return Workbook(
+        "html", tuple(table.sheet(name) for table, name in zip(tables, names, strict=True))
+    )
 
 
 class _Table:
@@ -63,12 +66,12 @@ class _Table:
                 self._covered.update((row, column) for column in range(left, left + columns))
         self._column = left + columns
 
-    def sheet(self) -> Sheet:
+    def sheet(self, name: str) -> Sheet:
         width = max((max(row, default=-1) for row in self.rows), default=-1) + 1
         rows: list[list[Cell]] = [[row.get(n, "") for n in range(width)] for row in self.rows]
         last = len(rows) - 1
         merged = tuple((a, b, min(c, last), min(d, width - 1)) for a, b, c, d in self.merged)
-        return Sheet(name="", rows=rows, numbers=range(1, len(rows) + 1), merged=merged)
+        return Sheet(name=name, rows=rows, numbers=range(1, len(rows) + 1), merged=merged)
 
 
 class _Reader(HTMLParser):

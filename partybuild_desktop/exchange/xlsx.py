@@ -23,7 +23,7 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.sheet import Cell, Range, Sheet, Shown, Workbook
 from partybuild_desktop.exchange import numberformat
 from partybuild_desktop.exchange.package import Package, local
-from partybuild_desktop.exchange.sheetxml import Scan, rewrite
+from partybuild_desktop.exchange.sheetxml import Scan, column_index, rewrite
 
 _WORKBOOK: Final = "xl/workbook.xml"
 _ROOT: Final = "_rels/.rels"
@@ -48,6 +48,15 @@ class _Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class _Look:
+    """A sheet's XML for calamine, as it was or written anew, and what calamine will not tell."""
+
+    xml: bytes
+    shown: Mapping[int, Mapping[int, Shown]]
+    scan: Scan | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Parts:
     """Where a package keeps what: the names of its parts are only a habit."""
 
@@ -68,24 +77,25 @@ def read(package: Package) -> Workbook:
         local(e.tag) == "workbookPr" and e.get("date1904") in ("1", "true") for e in book
     )
     special = _special_styles(package, places)
-    scans: dict[str, Scan] = {}
-    parts: dict[str, bytes] = {}
-    for entry in entries:
-        if entry.part in parts:
-            continue
-        raw = b""
-        if package.size(entry.part) <= _IN_MEMORY:
-            raw = package.bytes(entry.part, limit=_IN_MEMORY)
-        if not raw or _needs_scan(raw, special):
-            scans[entry.part] = rewrite([raw] if raw else package.chunks(entry.part), special)
-            raw = scans[entry.part].xml
-        parts[entry.part] = raw
+    looks = {part: _look(package, part, special) for part in {entry.part for entry in entries}}
+    parts = {part: look.xml for part, look in looks.items()}
     values = _values(_rebuilt(package, places, parts), entries)
     sheets = tuple(
-        _sheet(entry, *found, scans.get(entry.part), since_1904=since_1904)
+        _sheet(entry, *found, looks[entry.part], since_1904=since_1904)
         for entry, found in zip(entries, values, strict=True)
     )
     return Workbook("xlsx", sheets)
+
+
+def _look(package: Package, part: str, special: Mapping[str, Shown]) -> _Look:
+    if package.size(part) <= _IN_MEMORY:
+        raw = package.bytes(part, limit=_IN_MEMORY)
+        if _is_plain(raw):
+            return _Look(raw, shown=_shown(raw, special))
+        scan = rewrite([raw], special)
+    else:
+        scan = rewrite(package.chunks(part), special)
+    return _Look(scan.xml, shown=scan.shown, scan=scan)
 
 
 def _places(package: Package) -> _Parts:
@@ -145,20 +155,32 @@ def _special_styles(package: Package, places: _Parts) -> dict[str, Shown]:
     return found
 
 
-def _needs_scan(raw: bytes, special: Mapping[str, Shown]) -> bool:
-    """Whether the sheet may hold anything that calamine would hide or choke on."""
+def _is_plain(raw: bytes) -> bool:
+    """Whether the sheet holds nothing that calamine would hide or choke on."""
     end = raw.rfind(b"</sheetData>")
     last = max(raw.rfind(b"<v", 0, end), raw.rfind(b"<is", 0, end))
     if end < 0 or last < 0:
-        return True  # prefixed names, another encoding, or empty
+        return False  # prefixed names, another encoding, or empty
     row = _ROW.match(raw, raw.rfind(b"<row ", 0, last))
     if row is None or int(row[1]) > min(_MANY_ROWS, 2 * raw.count(b"<row ") + 1000):
-        return True
-    if b"<c>" in raw or b't="e"' in raw or _WIDE.search(raw, 0, end):
-        return True
-    if raw.find(b"<f", 0, end) >= 0 and _NO_VALUE.search(raw, 0, end):
-        return True
-    return any(b' s="' + style.encode() + b'"' in raw for style in special)
+        return False
+    if b"<c>" in raw or raw.count(b"<c ") != raw.count(b'<c r="') or _WIDE.search(raw, 0, end):
+        return False
+    no_value = raw.find(b"<f", 0, end) >= 0 and _NO_VALUE.search(raw, 0, end)
+    return not no_value and b't="e"' not in raw
+
+
+def _shown(raw: bytes, special: Mapping[str, Shown]) -> dict[int, dict[int, Shown]]:
+    """Where a plain sheet has cells of the special styles."""
+    styles = [style.encode() for style in special if b' s="' + style.encode() + b'"' in raw]
+    if not styles:
+        return {}
+    found: dict[bytes, dict[int, Shown]] = {}
+    cell = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*? s="(' + b"|".join(styles) + rb')"')
+    by_style = {style: special[style.decode()] for style in styles}
+    for column, row, style in cell.findall(raw):
+        found.setdefault(column, {})[int(row) - 1] = by_style[style]
+    return {column_index(column.decode()): marks for column, marks in found.items()}
 
 
 def _rebuilt(package: Package, places: _Parts, parts: Mapping[str, bytes]) -> bytes:
@@ -196,22 +218,21 @@ def _sheet(
     entry: _Entry,
     rows: list[list[Cell]],
     merged: tuple[Range, ...],
-    scan: Scan | None,
+    look: _Look,
     *,
     since_1904: bool,
 ) -> Sheet:
     numbers: Sequence[int] = range(1, len(rows) + 1)
-    shown: Mapping[int, Mapping[int, Shown]] = {}
-    if scan is not None:
-        for (row, column), error in scan.errors.items():
+    if look.scan is not None:
+        for (row, column), error in look.scan.errors.items():
             rows[row][column] = error
-        numbers, merged, shown = scan.numbers[: len(rows)], scan.merged, scan.shown
+        numbers, merged = look.scan.numbers[: len(rows)], look.scan.merged
     return Sheet(
         name=entry.name,
         rows=rows,
         numbers=numbers,
         merged=merged,
-        shown=shown,
+        shown=look.shown,
         since_1904=since_1904,
         visible=entry.visible,
     )

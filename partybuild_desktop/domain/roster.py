@@ -21,7 +21,7 @@ from partybuild_desktop.domain.member import FULL, NO_PROBATION
 from partybuild_desktop.domain.name import search_form
 from partybuild_desktop.domain.people import People
 from partybuild_desktop.domain.reading import BRANCH, PARTY_POST, STATUS, Bad, Cells, read_column
-from partybuild_desktop.domain.rows import persons
+from partybuild_desktop.domain.rows import persons, units
 from partybuild_desktop.domain.sheet import Cell, Sheet, is_blank, text_of
 
 REFUSED: Final = (
@@ -115,8 +115,10 @@ class Context:
     """What reading needs to know of the books.
 
     `branch` finds an organisation's uid by any of its names (None: there is none, and none is to
-    be created); `home` is the branch of rows that name none. One context serves all the sheets of
-    one file, and no other file.
+    be created); `home` is the branch of rows that name none; where that is not known either, the
+    sheet's title, unit line, name or a row between may name it.
+
+    One context serves all the sheets of one file, and no other file.
     """
 
     codes: Mapping[str, CodeList]
@@ -130,7 +132,7 @@ class Context:
 
 def candidates(sheet: Sheet, layout: Layout, context: Context) -> list[Candidate]:
     """Everybody in the sheet, in its order, each with what is wrong with his row."""
-    positions, _ = persons(sheet, layout)
+    positions, skipped = persons(sheet, layout)
     columns = [c for c in layout.columns if c.field]
     if not positions or not columns:
         return []
@@ -139,6 +141,10 @@ def candidates(sheet: Sheet, layout: Layout, context: Context) -> list[Candidate
     keys = [key for key in table.texts if key != BRANCH]
     rows = zip(*(table.texts[key] for key in keys), strict=True)
     branches = table.texts.get(BRANCH) or [""] * len(positions)
+    if context.home is None and "" in branches:
+        named = units(sheet, layout, skipped)
+        pairs = zip(positions, branches, strict=True)
+        branches = [text or _unit(named, sheet.numbers[position]) for position, text in pairs]
     uids = {text: context.branch(text) for text in dict.fromkeys(branches) if text}
     uids[""] = context.home
     lost = {place for place, bad in table.bad.items() if any(key == BRANCH for key, _ in bad)}
@@ -155,6 +161,12 @@ def candidates(sheet: Sheet, layout: Layout, context: Context) -> list[Candidate
         )
         found.append(_candidate(row, sheet.rows[position], context.earlier))
     return found
+
+
+def _unit(units: Sequence[tuple[int, str]], row: int) -> str:
+    """The branch named above a row, "" where none is."""
+    place = bisect_right(units, row, key=lambda unit: unit[0])
+    return units[place - 1][1] if place else ""
 
 
 def _without_blanks(keys: Sequence[str], texts: Sequence[str]) -> dict[str, str]:

@@ -25,6 +25,19 @@ _TOTAL: Final = re.compile(
     r"|(?:党支部|支部|党委|党总支|总支)?书记[(（:：签]|联系人[:：]|联系电话[:：]|共[0-9]+[人名]|以上共|以下空白"
     r"|[-—=]+$)"
 )
+#  A row that says which branch or group the people below it belong to.
+_SECTION: Final = re.compile(
+    r"\S{2,30}?(?:支部委员会|支部|党总支|党委|小组|[0-9一二三四五六七八九十]组)"
+)
+_BRANCH: Final = re.compile(r"[^\s:：（(]{2,30}?(?:支部委员会|支部)")
+_UNIT: Final = re.compile(
+    r"(?:填报单位|填报支部|所在党支部|所在支部|党支部名称|支部名称|党支部|支部|单位)[:：]"
+    r"([^:：（(]{2,30}?(?:支部委员会|支部))"
+)
+_TITLE: Final = re.compile(
+    r"([^:：（(]{2,30}?(?:支部委员会|支部))(?=全体|党员|人员|花名册|名册|名单|信息)"
+)
+_SHEET: Final = re.compile(r"\S{1,30}(?:支部委员会|支部|村|社区)")
 _SENTENCE: Final = re.compile(r"[:：;；。，,、]|[0-9]{2}")
 _LONGEST_NAME: Final = 30
 
@@ -76,4 +89,21 @@ def _is_person(
     if len(said) > 1:
         return True
     name = text_of(row[said[0]])
+    if _SECTION.fullmatch(name):
+        return False
     return len(name) <= _LONGEST_NAME and not _SENTENCE.search(name)
+
+
+def units(sheet: Sheet, layout: Layout, skipped: Sequence[Skipped]) -> list[tuple[int, str]]:
+    """The branches that a sheet names beside its rows: (number of row, name), in order.
+
+    A name holds for the rows below it: the unit line or the title above the heading, else the
+    name of the sheet, holds from row 0; then the rows between that name one.
+    """
+    above = ["".join(text_of(c).split()) for row in sheet.rows[: layout.first] for c in row]
+    found = [match[1] for text in above for match in [_UNIT.search(text)] if match]
+    found += [match[1] for text in above for match in [_TITLE.match(text)] if match]
+    if not found and _SHEET.fullmatch(sheet.name):
+        found = [sheet.name]
+    sections = [(row.row, row.text) for row in skipped if _BRANCH.fullmatch(row.text)]
+    return [(0, found[0]), *sections] if found else sections

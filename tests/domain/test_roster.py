@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -226,6 +227,42 @@ def test_branches() -> None:
     assert found[1].findings[0].args["value"] == "不存在支部"
     found = people(of, context(lambda text: None, home=None))
     assert all(c.refused for c in found)
+
+
+@pytest.mark.parametrize(
+    ("above", "branch"),
+    [
+        ("红旗村党支部党员花名册", "红旗村党支部"),
+        ("中共红旗村支部委员会党员名册", "中共红旗村支部委员会"),
+        ("填报单位：红旗村党支部（盖章）          填报日期：2026年6月30日", "红旗村党支部"),
+        ("党支部：红旗 支部", "红旗支部"),
+        ("双河镇党员花名册", None),
+        ("支部联系电话：5551234", None),
+    ],
+)
+def test_where_no_column_names_the_branch_the_lines_above_may(
+    above: str, branch: str | None
+) -> None:
+    of = sheet([above], ["姓名", "性别", "民族"], ["张三", "女", "汉"])
+    (found,) = people(of, context(home=None))
+    assert found.branch == branch
+    assert found.refused == (branch is None)
+    (found,) = people(of, context())
+    assert found.branch == HOME
+
+
+def test_a_row_between_or_the_sheets_name_may_name_the_branch() -> None:
+    rows = [
+        ["张三", "女", "汉"],
+        ["东湖村党支部"],
+        ["李四", "女", "汉"],
+        ["第一党小组"],
+        ["王五", "男", "汉"],
+    ]
+    of = replace(sheet(["姓名", "性别", "民族"], *rows), name="红旗村")
+    found = people(of, context(home=None))
+    assert [c.branch for c in found] == ["红旗村", "东湖村党支部", "东湖村党支部"]
+    assert [c.branch for c in people(of)] == [HOME] * 3
 
 
 def test_every_branch_is_looked_up_once_in_the_order_of_the_sheet() -> None:

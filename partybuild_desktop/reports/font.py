@@ -81,8 +81,8 @@ class Face:
     def __init__(self, chain: tuple[EmbeddedFont, ...]) -> None:
         self.first = chain[0]
         self._chain = chain
-        self._plain: set[str] = set()  # characters the first face has
-        self._owner: dict[str, EmbeddedFont] = {}
+        self._plain = {"\n"}  # characters the first face has; a line end is never drawn
+        self._owner = {"\n": self.first}
         self._advances = _Advances(self)
         self.missing: set[str] = set()  # of those met so far
 

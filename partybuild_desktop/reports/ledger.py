@@ -10,10 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from partybuild_desktop.domain.form import Forms
 from partybuild_desktop.domain.ledger import Document, Ledger
 from partybuild_desktop.domain.printing import PLAIN, Printing, blank
+from partybuild_desktop.reports.document import Tail
 from partybuild_desktop.reports.font import Fonts, MissingGlyph, bundled
-from partybuild_desktop.reports.measure import measure
+from partybuild_desktop.reports.form import draw_forms, measure_forms
+from partybuild_desktop.reports.measure import measure, measure_frame
 from partybuild_desktop.reports.page import Frame
 from partybuild_desktop.reports.sheets import Area, Sheets
 from partybuild_desktop.reports.table import draw_table
@@ -31,9 +34,10 @@ class Drawn:
 
 def missing_in(document: Document, progress: Progress = NO_PROGRESS) -> tuple[MissingGlyph, ...]:
     """What of the ledger cannot be drawn; to be asked, and told, before printing."""
+    fonts = bundled()
     if isinstance(document, Ledger):
-        return measure(document, bundled(), progress).missing
-    raise TypeError(type(document))
+        return measure(document, fonts, progress).missing
+    return _measure_others(document, fonts, progress)[1]
 
 
 def draw(
@@ -47,17 +51,46 @@ def draw(
     """Draw the ledger into the stream; texts of the page itself are in the language in force.
 
     A character that no face has is drawn as a box and named in the result.
-    Raises UserProblem ledger_too_wide or ledger_foot_too_long, EnvironmentProblem for a font file,
-    OSError from the stream, Cancelled; the stream then holds half a file.
+    Raises UserProblem ledger_too_wide, ledger_foot_too_long, form_too_tall or chart_too_wide,
+    EnvironmentProblem for a font file, OSError from the stream, Cancelled; the stream then holds
+    half a file.
     """
     if printing.blank_rows:
         document = blank(document, printing.blank_rows)
-    area = Area(document.paper)
-    sheets = Sheets(stream, title=document.title, size=area.size, fonts=fonts, printing=printing)
-    frame = Frame(document, sheets.pen, area)
-    if not isinstance(document, Ledger):
-        raise TypeError(type(document))
-    measured = measure(document, sheets.fonts, progress)
-    draw_table(document, measured, sheets, frame, frame.tail, progress)
+    size = Area(document.paper).size
+    sheets = Sheets(stream, title=document.title, size=size, fonts=fonts, printing=printing)
+    drawn = draw_on(document, sheets, progress)
     sheets.close()
-    return Drawn(sheets.pages, measured.rows, measured.missing)
+    return drawn
+
+
+def draw_on(
+    document: Document, sheets: Sheets, progress: Progress, tail: Tail | None = None
+) -> Drawn:
+    """Draw the ledger on the next sheets; `tail` stands for its own page and serial numbers."""
+    before = sheets.pages
+    frame = Frame(document, sheets.pen, Area(document.paper))
+    below = tail or frame.tail
+    if isinstance(document, Ledger):
+        measured = measure(document, sheets.fonts, progress)
+        draw_table(document, measured, sheets, frame, below, progress)
+        return Drawn(sheets.pages - before, measured.rows, measured.missing)
+    records, missing = _measure_others(document, sheets.fonts, progress)
+    if isinstance(document, Forms):
+        draw_forms(document, sheets, frame, below, progress)
+    else:
+        raise TypeError(type(document))
+    return Drawn(sheets.pages - before, records, missing)
+
+
+def _measure_others(
+    document: Document, fonts: Fonts, progress: Progress
+) -> tuple[int, tuple[MissingGlyph, ...]]:
+    """How many records it has, and what cannot be drawn."""
+    found: dict[str, MissingGlyph] = {}
+    measure_frame(document, fonts, found)
+    if isinstance(document, Forms):
+        records = measure_forms(document, fonts, found, progress)
+    else:
+        raise TypeError(type(document))
+    return records, tuple(found.values())

@@ -70,15 +70,37 @@ class Pen:
         role: Role = Role.SONG,
         size: float,
         align: Align = Align.LEFT,
+        room: float = 0.0,
     ) -> str:
-        """Code for one line of text that begins, ends or has its middle at a point."""
+        """Code for one line of text that begins, ends or has its middle at a point.
+
+        `room`, in points, justifies it: the characters move apart until the line is so long.
+        """
         if not text:
             return ""
         x = at[0] - self.fonts[role].width(text) * size * _SHIFT[align]
         select, show = self.select(role, size), self.show(text, role, size)
+        if room and len(text) > 1:
+            apart = (room - self.fonts[role].width(text) * size) / (len(text) - 1)
+            if apart < _APART * size:  # a long number went to the next line: better ragged
+                show = f" {apart:.3f} Tc{show} 0 Tc"
         return f"BT {select} 1 0 0 1 {x:.2f} {at[1]:.2f} Tm{show} ET"
 
+    def put_down(self, text: str, top: Point, *, role: Role = Role.SONG, size: float) -> str:
+        """Code for a text set downwards, one character under the other, its first one's upper edge
+        in the middle of `top`; whatever takes it out of the file finds it in one piece."""
+        if not text:
+            return ""
+        code = []
+        for number, char in enumerate(text):
+            at = (top[0], baseline(top[1] - (number + 0.5) * size * DOWN, size))
+            code.append(self.put(char, at, role=role, size=size, align=Align.CENTER))
+        whole = "FEFF" + text.encode("utf-16-be").hex().upper()
+        return f"/Span <</ActualText <{whole}>>> BDC\n" + "\n".join(code) + "\nEMC"
 
+
+_APART: Final = 0.3  # of the type size: the most that characters of a justified line move apart
+DOWN: Final = 1.12  # of the type size: from character to character of a text set downwards
 _SHIFT: Final = {Align.LEFT: 0.0, Align.CENTER: 0.5, Align.RIGHT: 1.0}
 
 

@@ -56,6 +56,8 @@ class Sheets:
         self.canvas = PageCanvas(stream, size=size, title=title, font=self.fonts[Role.SONG].first)
         self.pen = Pen(self.canvas, self.fonts)
         self.pages = 0
+        self.level = 0  # of the next bookmark in the outline
+        self._marked = 0
         self._printing, self._mirror = printing, mirror
         self._marks: dict[tuple[float, float], str] = {}
 
@@ -68,6 +70,16 @@ class Sheets:
         self.canvas.showPage()
         self.pages += 1
         return self.pages
+
+    def bookmark(self, title: str, *, level: int | None = None) -> str:
+        """Name the open page in the outline; returns the name by which a link leads to it."""
+        self._marked += 1
+        key = f"place{self._marked}"
+        self.canvas.bookmarkPage(key)
+        self.canvas.addOutlineEntry(
+            printable(title), key, self.level if level is None else level, closed=True
+        )
+        return key
 
     def moved(self, area: Area) -> tuple[float, float]:
         """How far everything on the open page is moved, in points: right and up."""

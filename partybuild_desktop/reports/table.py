@@ -213,7 +213,7 @@ class _Flow:
         """Put the row on the page, on the next one if it does not fit; one that fits no page goes
         on from page to page."""
         if self._rows and self._height_with(row) > self._art.room:
-            self._close()
+            self._close(self._company(row))
         while row.height > self._art.room:
             part, row = self._setter.split(row, self._art.room)
             self._keep(part)
@@ -225,12 +225,13 @@ class _Flow:
         foot = self._art.frame.foot_height
         if sum(self._heights(self._rows)) + foot > self._art.room:
             last = self._rows.pop()
+            self._used -= last.height
             room = self._art.room - foot
             if last.height > room:
                 part, last = self._setter.split(last, room)
                 self._rows.append(part)
             if self._rows:
-                self._close()
+                self._close(self._company(last))
             self._keep(last)
         self._close(last=True)
 
@@ -241,6 +242,15 @@ class _Flow:
         for _ in range(count):
             self._keep(blank)
         self._close(last=True, text=text)
+
+    def _company(self, row: Row) -> int:
+        """How many rows go to the next page with this one: a sum is not parted from all it sums."""
+        if not row.sums:
+            return 0
+        sums = next((n for n, r in enumerate(reversed(self._rows)) if not r.sums), 0)
+        company = self._rows[-sums - 1 :]
+        fits = sum(self._heights([*company, row])) <= self._art.room
+        return len(company) if fits and len(company) < len(self._rows) else 0
 
     def _keep(self, row: Row) -> None:
         self._rows.append(row)
@@ -265,7 +275,10 @@ class _Flow:
     def _heads(self, rows: Sequence[Row]) -> list[Span]:
         return spans(self._columns, [row.texts for row in rows])
 
-    def _close(self, *, last: bool = False, text: str = "") -> None:
+    def _close(self, company: int = 0, *, last: bool = False, text: str = "") -> None:
+        """Draw the page, but for so many rows at its end, which go to the next one."""
+        cut = len(self._rows) - company
+        self._rows, following = self._rows[:cut], self._rows[cut:]
         heights = self._heights(self._rows)
         code = [self._art.before_rows(continued=self._continued)]
         if self._setter.merging and not text:
@@ -286,7 +299,7 @@ class _Flow:
             code.append(self._art.frame.foot(y))
         self._sheets.add("\n".join(code), self._art.frame.area, self._tail)
         self._continued = True
-        self._rows, self._used = [], 0.0
+        self._rows, self._used = following, sum(row.height for row in following)
 
     def _head_code(self, heights: Sequence[float]) -> dict[int, list[str]]:
         """Code of the merged heads that begin in each row."""

@@ -100,6 +100,21 @@ def town_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def blank_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of books with nothing but the township's committee, closed."""
+    folder = tmp_path_factory.mktemp("books") / "blank"
+    app, _ = entrance(folder).create("双河镇党委", code="01", level="township", password=PASSWORD)
+    app.close()
+    return folder
+
+
+@pytest.fixture
+def blank_folder(blank_template: Path, tmp_path: Path) -> Path:
+    """A copy of the books with the committee alone, closed."""
+    return Path(shutil.copytree(blank_template, tmp_path / "blank"))
+
+
 @pytest.fixture
 def town_folder(town_template: Path, tmp_path: Path) -> Path:
     """A copy of the small township, closed."""

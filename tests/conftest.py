@@ -11,7 +11,13 @@ from collections.abc import Iterator
 import pytest
 
 from partybuild_desktop.system import i18n
-from tests.books import town, town_folder, town_template  # noqa: F401 - fixtures for every test
+from tests.books import (  # noqa: F401 - fixtures for every test
+    blank_folder,
+    blank_template,
+    town,
+    town_folder,
+    town_template,
+)
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

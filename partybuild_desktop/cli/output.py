@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from io import TextIOWrapper
 from typing import Any
 
 from partybuild_desktop.system.progress import Progress
@@ -15,11 +16,16 @@ class Output:
 
     def __init__(self, *, as_json: bool) -> None:
         self._as_json = as_json
+        # a console of GBK has no 𠮷: it shows \\U00020bb7, and the command goes on
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
+        self._unicode = (sys.stdout.encoding or "").lower().startswith("utf")
 
     def result(self, value: Mapping[str, Any], lines: Iterable[str] = ()) -> None:
         """The command's result: `value` as JSON, or `lines` for a person."""
         if self._as_json:
-            print(json.dumps(value, ensure_ascii=False, default=str))
+            print(json.dumps(value, ensure_ascii=not self._unicode, default=str))
         else:
             for line in lines:
                 print(line)

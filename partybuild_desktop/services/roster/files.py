@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from partybuild_desktop.domain.member import FIELD, Enrolled
+from partybuild_desktop.domain.org import Org, branch_of
 from partybuild_desktop.domain.reading import BRANCH, STATUS
 from partybuild_desktop.exchange.roster import Form, Rejects, write_form
 from partybuild_desktop.exchange.roster import write_rejects as write_workbook
@@ -33,19 +34,21 @@ def export(
     """Write the official form; fields beyond it follow when asked for, or when anybody has one."""
     day = books.clock.today()
     with books.read() as reader:
-        names = {org.uid: org.name for org in orgs.orgs(reader, day.isoformat())}
-    members = [_values(row, names) for row in found]
+        tree = {org.uid: org for org in orgs.orgs(reader, day.isoformat())}
+    members = [_values(row, tree) for row in found]
     used = {key for values in members for key, value in values.items() if value}
     more = columns or [key for key in FIELD if key in used and key not in _OWN]
-    form = Form(names.get(books.root, ""), day, members, codes.lists, more)
+    root = tree.get(books.root)
+    form = Form(root.name if root else "", day, members, codes.lists, more)
     written: list[int] = []
     write_atomic(path, lambda stream: written.append(write_form(form, stream, progress)))
     return written[0]
 
 
-def _values(row: Enrolled, names: Mapping[str, str]) -> dict[str, str]:
+def _values(row: Enrolled, tree: Mapping[str, Org]) -> dict[str, str]:
     values = {key: getattr(row.member, key) for key in FIELD}
-    return {**values, BRANCH: names.get(row.org, ""), STATUS: row.status}
+    branch = branch_of(row.org, tree)
+    return {**values, BRANCH: branch.name if branch else "", STATUS: row.status}
 
 
 def write_rejects(preview: Preview, path: Path) -> int:

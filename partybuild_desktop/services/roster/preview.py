@@ -200,7 +200,8 @@ def _judge(
     if candidate.same_as is not None:
         return Row(candidate, Verdict.SAME)
     text = json.dumps(beside, ensure_ascii=False, sort_keys=True) if beside else ""
-    uid = known.people.find(candidate.values, candidate.branch)
+    home = branches.branch_of(candidate.branch) if candidate.branch else None
+    uid = known.people.find(candidate.values, home)
     if uid is None:
         return Row(candidate, Verdict.NEW, extra=text)
     if _is_another(candidate, known.members[uid]):
@@ -230,7 +231,7 @@ def _changes(
     member = known.members[uid]
     changed = changes(candidate, {key: getattr(member, key) for key in FIELD})
     org, status = known.standing.get(uid, ("", ""))
-    if candidate.branch and branches.branch_of(org) != candidate.branch:
+    if candidate.branch and candidate.branch not in (org, branches.branch_of(org)):
         changed["branch"] = (org, candidate.branch)
     wanted = candidate.values.get(STATUS, "")
     if wanted in LEAVING and wanted != status:

@@ -1,0 +1,212 @@
+"""Commands about the books as a whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.books import LABEL, PASSWORD
+from tests.cli.console import SAMPLES, Console
+
+OTHER = "另一个够长的密码"
+
+
+def test_init_makes_books_and_shows_the_recovery_code_once(nowhere: Console) -> None:
+    value = nowhere.done("init", "--org", "红旗村党支部", "--code", "0101", "--level", "village")
+    assert set(value) >= {"site", "recovery_code"}
+    assert len(value["recovery_code"].replace("-", "")) == 28
+    (org,) = nowhere.done("orgs", "list")["orgs"]
+    assert (org["code"], org["name"]) == ("0101", "中共红旗村党支部委员会")
+
+
+def test_init_twice_is_refused(console: Console) -> None:
+    before = console.done("check")["state_hash"]
+    answer = console("init", "--org", "甲村党支部", "--level", "village")
+    assert (answer.status, answer.out) == (3, "")
+    assert "已经有账簿" in answer.err
+    assert console.done("check")["state_hash"] == before
+
+
+def test_a_wrong_password_changes_nothing(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARTYBUILD_PASSWORD", "错的密码")
+    answer = console("members", "list")
+    assert (answer.status, answer.out) == (3, "")
+    assert "密码不对" in answer.err
+    assert "4" in answer.err  # of five free tries
+    monkeypatch.setenv("PARTYBUILD_PASSWORD", PASSWORD)
+    assert len(console.done("members", "list")["members"]) == 6
+
+
+def test_no_password_at_all_is_wrong_usage(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PARTYBUILD_PASSWORD")
+    answer = console("members", "list")
+    assert answer.status == 2
+    assert "PARTYBUILD_PASSWORD" in answer.err
+
+
+def test_the_password_from_a_file(
+    console: Console, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("PARTYBUILD_PASSWORD")
+    secret = tmp_path / "secret"
+    secret.write_text(PASSWORD + "\r\nnot this\n", "utf-8")
+    assert console.done("--password-file", secret, "check")["ok"]
+    answer = console("--password-file", tmp_path / "none", "check")
+    assert answer.status == 3
+    assert "none" in answer.err
+
+
+def test_another_user_by_name(console: Console) -> None:
+    assert console.done("--user", LABEL, "check")["ok"]
+    answer = console("--user", "录入9", "check")
+    assert answer.status == 3
+    assert "录入9" in answer.err
+
+
+def test_a_new_password_by_the_old_one(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARTYBUILD_NEW_PASSWORD", OTHER)
+    assert console.done("passwd") == {"user": LABEL}
+    assert console("check").status == 3
+    monkeypatch.setenv("PARTYBUILD_PASSWORD", OTHER)
+    assert console.done("check")["ok"]
+
+
+def test_a_new_password_by_the_recovery_code(
+    nowhere: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = nowhere.done("init", "--org", "红旗村党支部", "--level", "village")
+    monkeypatch.setenv("PARTYBUILD_PASSWORD", OTHER)
+    monkeypatch.setenv("PARTYBUILD_RECOVERY", "0000-0000")
+    answer = nowhere("recover")
+    assert answer.status == 3
+    monkeypatch.setenv("PARTYBUILD_RECOVERY", made["recovery_code"].lower().replace("-", " "))
+    assert nowhere.done("recover")["user"] == LABEL
+    assert nowhere.done("check")["ok"]
+
+
+def test_undo_and_redo_the_last_action(console: Console) -> None:
+    before = console.done("check")["state_hash"]
+    console.done("orgs", "add", "新店村党支部")
+    after = console.done("check")["state_hash"]
+    assert console.done("undo") == {"undone": "org_add"}
+    assert console.done("check")["state_hash"] == before
+    assert console.done("redo") == {"redone": "org_add"}
+    assert console.done("check")["state_hash"] == after
+
+
+def test_nothing_to_undo(blank: Console) -> None:
+    for command in ("undo", "redo"):
+        answer = blank(command)
+        assert (answer.status, answer.out) == (3, "")
+        assert "没有可以" in answer.err
+
+
+def test_check_tells_of_the_file_and_of_the_data(console: Console) -> None:
+    value = console.done("check")
+    assert set(value) == {"ok", "findings", "state_hash"}
+    assert value["ok"] is True
+    assert len(value["state_hash"]) == 64
+    assert {f["code"] for f in value["findings"]} == {"id_missing", "field_missing"}
+    flag = console.done("check", "--org", "红旗支部")
+    assert flag["state_hash"] != value["state_hash"]
+    assert len(flag["findings"]) < len(value["findings"])
+
+
+def test_backups_are_made_listed_and_restored(console: Console, tmp_path: Path) -> None:
+    before = console.done("check")["state_hash"]
+    made = console.done("backup", "create", "--to", tmp_path / "stick")
+    assert any((tmp_path / "stick").rglob("*"))
+    console.done("orgs", "add", "新店村党支部")
+    listed = console.done("backup", "list")["backups"]
+    assert [b["id"] for b in listed] == [made["id"]]
+    assert console.done("backup", "verify")["verified"] == {made["id"]: True}
+    console.done("backup", "restore", made["id"])
+    assert console.done("check")["state_hash"] == before
+    assert len(console.done("backup", "list")["backups"]) == 2  # what was there is saved first
+
+
+def test_a_backup_that_is_not_there(console: Console) -> None:
+    answer = console("backup", "restore", "20200101-000000-x")
+    assert answer.status == 2
+    assert console.done("check")["ok"]
+
+
+def test_a_damaged_backup_is_found(console: Console) -> None:
+    made = console.done("backup", "create")
+    (database,) = console.folder.glob("backups/**/*.db")
+    data = bytearray(database.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    database.write_bytes(data)
+    answer = console("backup", "verify")
+    assert answer.status == 3
+    assert answer.json["verified"] == {made["id"]: False}
+    assert console("backup", "restore", made["id"]).status == 3
+
+
+def test_the_demo_goes_into_an_empty_folder_only(nowhere: Console) -> None:
+    small = ("--villages", "2", "--members", "5", "--years", "1", "--seed", "3")
+    made = nowhere.done("demo", *small)
+    assert set(made) >= {"site", "recovery_code"}
+    assert made["members"] == 10
+    assert len(nowhere.done("members", "list")["members"]) == 10
+    answer = nowhere("demo", *small)
+    assert answer.status == 3
+    assert "不是空的" in answer.err
+
+
+def test_selftest_prints_every_ledger(console: Console) -> None:
+    kinds = {row["kind"] for row in console.done("ledger", "list")["ledgers"]}
+    assert set(console.done("selftest")["ledgers"]) == kinds
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (("frobnicate",), 2),
+        (("orgs",), 2),
+        (("init",), 2),
+        (("init", "--org", "x", "--level", "county"), 2),
+        (("members", "import"), 2),
+        (("demo", "--villages", "many"), 2),
+        (("--help",), 0),
+        (("members", "import", "--help"), 0),
+    ],
+)
+def test_the_grammar(console: Console, words: tuple[str, ...], status: int) -> None:
+    assert console.plain(*words).status == status
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check",),
+        ("members", "list"),
+        ("undo",),
+        ("backup", "list"),
+        ("recover",),
+        ("ledger", "list"),
+        ("members", "import", str(SAMPLES / "红旗村.csv")),
+    ],
+)
+def test_without_books_every_command_says_so(nowhere: Console, words: tuple[str, ...]) -> None:
+    answer = nowhere(*words)
+    assert (answer.status, answer.out) == (3, "")
+    assert "还没有账簿" in answer.err
+    assert not nowhere.folder.exists()
+
+
+def test_a_damaged_database_is_refused_and_left_alone(console: Console) -> None:
+    database = console.folder / "books.db"
+    data = bytearray(database.read_bytes())
+    data[4096 * 3 + 100] ^= 0xFF
+    data[200] ^= 0xFF
+    database.write_bytes(data)
+    answer = console("members", "list")
+    assert (answer.status, answer.out) == (3, "")
+    assert "损坏" in answer.err
+    assert database.read_bytes() == bytes(data)

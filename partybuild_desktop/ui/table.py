@@ -18,6 +18,7 @@ from partybuild_desktop.ui.theme import GREY, WARN, WARN_TINT
 
 KEY_ROLE: Final = Qt.ItemDataRole.UserRole
 COLUMN_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+_LONG: Final = 10  # characters that a column may be too narrow for: said whole in a tip
 _KEPT: Final = 2000  # rows remembered; the rest is fetched again when looked at
 
 Index = QModelIndex | QPersistentModelIndex
@@ -210,7 +211,9 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return pending.text if pending else self.source.text(row, column.key)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return pending.why if pending else self._doubt(row, column)
+            said = pending.why if pending else self._doubt(row, column)
+            text = self.source.text(row, column.key)
+            return said or (text if len(text) > _LONG else None)
         if role == Qt.ItemDataRole.BackgroundRole and (pending or self._doubt(row, column)):
             return QBrush(QColor(WARN_TINT))
         if role == Qt.ItemDataRole.ForegroundRole:

@@ -203,7 +203,8 @@ QLabel[look="badge-ok"] {{ color: {OK}; border: 1px solid {OK}; border-radius: 4
     padding: 1px 8px; font-size: {t.small}px; }}
 QLabel[look="badge-red"] {{ color: {RED}; border: 1px solid {RED}; border-radius: 4px;
     padding: 1px 8px; font-size: {t.small}px; }}
-QLabel[look="practice"] {{ color: {PAPER}; background: {PRACTICE}; padding: 3px 12px; }}
+QLabel[look="practice"] {{ color: {PAPER}; background: {PRACTICE}; padding: 3px 12px;
+    border-radius: 4px; }}
 QFrame[look="line"] {{ background: {FAINT}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[look="message"] {{ background: {WARN_TINT}; border: 1px solid #EBD9B4; border-radius: 4px; }}
 QFrame[look="bubble"] {{ background: {WARN_TINT}; border: 1px solid {WARN}; border-radius: 4px; }}
@@ -278,6 +279,7 @@ QHeaderView::up-arrow {{ image: url({icon_file("up")}); width: 10px; height: 10p
 QHeaderView::down-arrow {{ image: url({icon_file("down")}); width: 10px; height: 10px; }}
 QTableCornerButton::section {{ background: {PAPER}; border: none; }}
 
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollArea {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}

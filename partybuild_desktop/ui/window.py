@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk, Said
+from partybuild_desktop.ui.member.line import Lines
 from partybuild_desktop.ui.page import Page, PageInfo, find_pages
 from partybuild_desktop.ui.safety import Safety
 from partybuild_desktop.ui.theme import PRACTICE
@@ -201,13 +202,16 @@ class Window(QMainWindow):
 
     def _ask(self, text: str) -> Answer:
         app = self.desk.app
+        if not app.search.ready:  # the keys are still being loaded beside the window
+            return Answer(0, [], tr("正在准备搜索，请稍候再输入…"))
         uids = app.search.find(text)
-        names = {org.uid: org.short or org.name for org in app.orgs.tree()}
+        lines_of = Lines(app)
+        lines_of.read_names("")
         lines = []
         for uid in uids[:MOST]:
             row = next(iter(app.members.rows([uid])), None)
             if row is not None:
-                where = names.get(row.org, "")
+                where = lines_of.whole.get(row.org, "")
                 lines.append(Found(uid, f"{row.member.name}　{where}　{row.member.birth}"))
         return Answer(len(uids), lines)
 

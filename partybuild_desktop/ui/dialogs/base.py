@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QFormLayout,
     QFrame,
@@ -28,6 +29,8 @@ from partybuild_desktop.ui.widgets.bubble import warn_sign
 class TroubleBox(QFrame):
     """What is wrong, with the sign of a warning; hidden while all is well."""
 
+    said = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("look", "message")
@@ -35,6 +38,7 @@ class TroubleBox(QFrame):
         layout.setContentsMargins(10, 6, 10, 6)
         layout.setSpacing(8)
         self._text = label("", "cause", wrap=True, select=True)
+        self._text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout.addWidget(warn_sign(), alignment=Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._text, 1)
         self.hide()
@@ -47,6 +51,7 @@ class TroubleBox(QFrame):
         self._text.setText(text)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
+        self.said.emit()
 
 
 class AskDialog(QDialog):
@@ -65,6 +70,7 @@ class AskDialog(QDialog):
         self.setWindowTitle(title)
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
         self._width = width
+        self._shown = False
         self.fields: dict[str, QWidget] = {}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -84,6 +90,7 @@ class AskDialog(QDialog):
         below.setContentsMargins(24, 8, 24, 16)
         below.setSpacing(10)
         self.trouble = TroubleBox()
+        self.trouble.said.connect(self.fit)
         below.addWidget(self.trouble)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)
@@ -118,6 +125,8 @@ class AskDialog(QDialog):
     ) -> None:
         """A field of a form; problems that name `key` mark it."""
         field.setAccessibleName(title)
+        if isinstance(field, QComboBox):
+            field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         name = QLabel(title)
         name.setBuddy(field)
         self.fields[key] = field
@@ -149,8 +158,28 @@ class AskDialog(QDialog):
         self.trouble.say("")
         self.mark("")
 
+    def _order_focus(self) -> None:
+        """The keyboard goes through the body first, then the buttons from left to right."""
+        inside = [w for w in self.area.widget().findChildren(QWidget) if _takes_focus(w)]
+        last = inside[-1] if inside else None  # children are made in the order they are read
+        for n in range(self.buttons.count()):
+            found = self.buttons.itemAt(n).widget()
+            if found is not None:
+                if last is not None:
+                    self.setTabOrder(last, found)
+                last = found
+        here = self.focusWidget()
+        if inside and (here is None or here not in inside):
+            first = next((w for w in inside if w.isVisible()), None)
+            if first is not None:
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.main is not None and not inside:
+            self.main.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def fit(self) -> None:
         """As high as the content, as far as the screen has room; the body scrolls then."""
+        if not self.isVisible():
+            return
         screen = self.screen() or QGuiApplication.primaryScreen()
         room = screen.availableGeometry()
         content = self.area.widget()
@@ -164,4 +193,11 @@ class AskDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if not self._shown:
+            self._shown = True
+            self._order_focus()
         self.fit()
+
+
+def _takes_focus(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isEnabled()

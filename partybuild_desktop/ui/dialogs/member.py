@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMessageBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from partybuild_desktop.domain import identity
 from partybuild_desktop.domain.log import Changes
@@ -19,6 +19,7 @@ from partybuild_desktop.services import wording
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.base import AskDialog
+from partybuild_desktop.ui.dialogs.confirm import save_or_drop
 from partybuild_desktop.ui.jobs import Trouble
 from partybuild_desktop.ui.member.entry import EntryPart
 from partybuild_desktop.ui.member.fieldrow import TITLE_WIDTH, FieldRow
@@ -296,19 +297,10 @@ class MemberDialog(AskDialog):
         if not (self._desk.may_write and self.dirty):
             super().reject()
             return
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.windowTitle())
-        box.setText(tr("填的内容还没有保存。"))
-        save = box.addButton(tr("保存"), QMessageBox.ButtonRole.AcceptRole)
-        drop = box.addButton(tr("不保存"), QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton(tr("继续填写"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
-        box.exec()
-        if box.clickedButton() is save:
+        answer = save_or_drop(self, tr("填的内容还没有保存。"))
+        if answer == "save":
             self.confirm()
-        elif box.clickedButton() is drop:
+        elif answer == "drop":
             self._timer.stop()
             self._desk.app.settings.keep_draft(self._draft_key, "")
             super().reject()

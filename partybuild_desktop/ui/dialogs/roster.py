@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -35,6 +35,7 @@ from partybuild_desktop.ui.widgets.grid import Grid
 
 _MAP, _TRIAL, _DONE = range(3)
 _LIVE_MS: Final = 250
+_SAID: Final = 3  # the column of a dry run's table that says what there is to say
 FILES: Final = "*.xlsx *.xls *.xlsm *.ods *.csv *.txt *.et"
 
 
@@ -106,11 +107,14 @@ class RosterDialog(AskDialog):
             if doubtful
             else tr("各列都认出来了，看一眼下面的试读对不对。")
         )
-        self.create_branches.setChecked(self.mapping.names_branches())
+        # in books that have branches, an unknown one is rather a slip of the pen
+        fresh = len(self._desk.app.orgs.tree()) == 1
+        self.create_branches.setChecked(fresh and self.mapping.names_branches())
         self.create_branches.setVisible(self.mapping.names_branches())
         self._go(_MAP)
         self.open()
         self._live()
+        self.fit()
 
     # --- step 1: columns
 
@@ -165,7 +169,7 @@ class RosterDialog(AskDialog):
         preview = self._try(sample_of(self._mapped()))
         model = live_model(self._desk.app, preview, self)
         grid = Grid(model, self._desk.theme, tr("试读前几行"))
-        grid.setMinimumHeight(120)
+        grid.setMinimumHeight(110)
         if self.live is not None:
             self._live_place.removeWidget(self.live)
             self.live.deleteLater()
@@ -181,9 +185,15 @@ class RosterDialog(AskDialog):
         self.branches = label("", wrap=True)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(tr("试读结果"))
-        self.tabs.setMinimumHeight(260)
+        self.tabs.setMinimumHeight(220)
         layout.addWidget(self.branches)
         layout.addWidget(self.tabs, 1)
+        self.whole = label(" ", wrap=True, select=True)
+        self.whole.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.whole.setMinimumHeight(2 * self.whole.fontMetrics().lineSpacing())
+        self.whole.setAlignment(Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.whole)
+        self.tabs.currentChanged.connect(lambda _: self._say_whole())
         return page
 
     def _run_trial(self) -> None:
@@ -218,14 +228,34 @@ class RosterDialog(AskDialog):
         ):
             model = verdict_model(self._desk.app, preview, kind, self)
             grid = Grid(model, self._desk.theme, title)
+            grid.chosen.connect(lambda _: self._say_whole())
             place = self.tabs.addTab(grid, tr("{title} {n}", title=title, n=n))
             if n and kind != WARNED:
                 filled.append(place)
         self.tabs.setCurrentIndex(filled[0] if filled else 0)
         names = "、".join(org.short or org.name for org in preview.new_branches)
-        self.branches.setText(tr("将新建支部：{names}", names=names))
-        self.branches.setVisible(bool(names))
+        unknown = self._unknown(preview)
+        text = tr("将新建支部：{names}", names=names) if names else ""
+        if unknown:
+            text = tr("账簿里没有这些支部：{names}。要一并建立，请回上一步勾选。", names=unknown)
+        self.branches.setText(text)
+        self.branches.setVisible(bool(text))
         self._go(_TRIAL)
+
+    def _unknown(self, preview: Preview) -> str:
+        """The branches that rows were refused for, by name."""
+        names = {
+            row.candidate.branch_text
+            for row in preview.rows
+            if row.candidate.refused and row.candidate.findings[0].code == "branch_unknown"
+        }
+        return "、".join(sorted(filter(None, names)))
+
+    def _say_whole(self) -> None:
+        """The whole of what is said about the current row, below the table."""
+        grid = self.tabs.currentWidget()
+        text = grid.current_text(_SAID) if isinstance(grid, Grid) else ""
+        self.whole.setText(text)
 
     def _apply(self) -> None:
         preview = self.preview

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.dialogs.confirm import confirm
 from partybuild_desktop.ui.files import ask_save
 
 
@@ -75,19 +76,16 @@ class Acts:
 
     def _delete(self, uid: str) -> None:
         name = self._desk.app.members.get(uid).name
-        box = QMessageBox(self._page)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(tr("删除误录的记录"))
-        box.setText(tr("删除“{name}”的记录？", name=name))
-        box.setInformativeText(
-            tr(
+        confirm(
+            self._page,
+            text=tr("删除“{name}”的记录？", name=name),
+            more=tr(
                 "只用于录错、重复的记录。党员转出、出党、去世请用“离开”，档案要留着。删除后可以撤销。"
-            )
+            ),
+            go=tr("删除"),
+            stay=tr("不删除"),
+            then=lambda: self._deleted(uid),
         )
-        delete = box.addButton(tr("删除"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(tr("不删除"), QMessageBox.ButtonRole.RejectRole)
-        box.buttonClicked.connect(lambda pressed: self._deleted(uid) if pressed is delete else None)
-        box.open()
 
     def _deleted(self, uid: str) -> None:
         self._desk.do(lambda: self._desk.app.members.delete(uid))

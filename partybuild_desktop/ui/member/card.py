@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 from partybuild_desktop.domain.event import Status
 from partybuild_desktop.domain.member import FIELD, PROBATIONARY
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.services.listing import AGE, ORG, SENIORITY
+from partybuild_desktop.services.listing import AGE, SENIORITY
 from partybuild_desktop.services.show import field_title, masked
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
-from partybuild_desktop.ui.member.line import POST, Line
+from partybuild_desktop.ui.member.line import POST, WHOLE_ORG, Line
 from partybuild_desktop.ui.widgets.basic import button, label, scrolled
 from partybuild_desktop.ui.widgets.bubble import warn_sign
 from partybuild_desktop.ui.words import day_words
@@ -89,6 +89,7 @@ class Card(QFrame):
         self._values[key] = value
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(name, n, 0, top)
+        name.setContentsMargins(0, 1, 0, 0)
         if not FIELD[key].personal:
             self._grid.addWidget(value, n, 1, 1, 2)
             return
@@ -96,7 +97,7 @@ class Card(QFrame):
         text = tr("显示")
         show = button(text, lambda: self._reveal(key), "link", name=tr("显示{name}", name=title))
         self._shows[key] = show
-        self._grid.addWidget(show, n, 2, top)
+        self._grid.addWidget(show, n, 2, Qt.AlignmentFlag.AlignVCenter)
 
     def _buttons(self) -> QHBoxLayout:
         across = QHBoxLayout()
@@ -143,7 +144,7 @@ class Card(QFrame):
             texts["kind"],
             tr("党龄 {n} 年", n=years) if years else "",
             texts[POST],
-            texts[ORG],
+            texts[WHOLE_ORG],
             texts["status"] if line.row.status != Status.NORMAL.value else "",
         ]
         self._about.setText(" · ".join(filter(None, parts)))

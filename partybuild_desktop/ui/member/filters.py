@@ -192,6 +192,7 @@ class MoreFilters(QFrame):
         self.date = QLineEdit()
         self.date.setPlaceholderText(tr("今天；或如 2025.12.31"))
         self.date.setAccessibleName(tr("截至日期"))
+        self.date.setMinimumWidth(210)
         self.why = label("", "cause", wrap=True)
         self.why.hide()
         self.former = QCheckBox(tr("也列出已转出、出党、去世的"))

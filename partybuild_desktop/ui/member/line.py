@@ -8,6 +8,7 @@ from typing import Final
 
 from partybuild_desktop.domain.date import years_between
 from partybuild_desktop.domain.member import FIELD, FIELDS, Enrolled
+from partybuild_desktop.domain.org import BRANCH_KINDS, GROUP, Org
 from partybuild_desktop.services import wording
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.listing import AGE, ORG, SENIORITY, seniority_of
@@ -17,6 +18,7 @@ from partybuild_desktop.ui.table import Column
 from partybuild_desktop.ui.widgets.chooser import short_names
 
 POST: Final = "party_post"
+WHOLE_ORG: Final = "whole_org"  # branch and group, for the card
 STATUS: Final = "status"
 #  What the grid shows unless the clerk chose otherwise: fits 1366 pixels beside the card.
 DEFAULT: Final = ("name", "sex", "birth", ORG, "joined", "education", "kind", "phone")
@@ -28,13 +30,13 @@ _EXTRA: Final = {
     STATUS: N_("党籍状态"),
 }
 _WIDTHS: Final = {
-    "name": 96,
-    "sex": 60,
-    ORG: 124,
-    "education": 92,
-    "kind": 92,
+    "name": 88,
+    "sex": 52,
+    ORG: 120,
+    "education": 88,
+    "kind": 84,
     "id": 176,
-    "phone": 116,
+    "phone": 110,
     "landline": 116,
     AGE: 64,
     SENIORITY: 64,
@@ -63,7 +65,7 @@ def columns(keys: Sequence[str], *, editable: bool) -> list[Column]:
         Column(
             key,
             column_title(key),
-            _WIDTHS.get(key, 104),
+            _WIDTHS.get(key, 100),
             right=key in _NUMBERS,
             editable=editable and key not in _FIXED,
             sortable=key not in (POST, STATUS),
@@ -71,6 +73,13 @@ def columns(keys: Sequence[str], *, editable: bool) -> list[Column]:
         for key in keys
         if key in FIELD or key in _EXTRA
     ]
+
+
+def _whole(org: Org, orgs: Mapping[str, Org], names: Mapping[str, str]) -> str:
+    above = orgs.get(org.parent or "")
+    if org.kind == GROUP and above is not None:
+        return f"{names[above.uid]} {names[org.uid]}"
+    return names[org.uid]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +98,23 @@ class Lines:
         self._app = app
         self.day = ""
         self._names: dict[str, str] = {}
+        self.whole: dict[str, str] = {}
 
-    def read_names(self) -> None:
-        """Read the organisations' names anew."""
-        self._names = short_names(self._app.orgs.tree(self.day))
+    def read_names(self, scope: str) -> None:
+        """Read the organisations' names anew, as they are told apart within `scope`.
+
+        Inside one branch the group is named; above it, where every branch has a 第一党小组, the
+        branch.
+        """
+        orgs = {org.uid: org for org in self._app.orgs.tree(self.day)}
+        names = short_names(orgs.values())
+        self.whole = {uid: _whole(org, orgs, names) for uid, org in orgs.items()}
+        kind = orgs[scope].kind if scope in orgs else ""
+        if kind not in (*BRANCH_KINDS, GROUP):
+            for org in orgs.values():
+                if org.kind == GROUP and org.parent in orgs:
+                    names[org.uid] = names[org.parent]
+        self._names = names
 
     def org_name(self, uid: str) -> str:
         return self._names.get(uid, "")
@@ -110,6 +132,7 @@ class Lines:
         years = seniority_of(row.member, day)
         age = years_between(row.member.birth, day)
         texts[ORG] = self.org_name(row.org)
+        texts[WHOLE_ORG] = self.whole.get(row.org, "")
         texts[AGE] = "" if age is None else str(age)
         texts[SENIORITY] = "" if years is None else str(years)
         texts[POST] = "、".join(row.posts)

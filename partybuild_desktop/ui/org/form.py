@@ -6,7 +6,7 @@ import json
 from typing import Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.date import read_text
 from partybuild_desktop.domain.org import Org
@@ -14,6 +14,7 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services import wording
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.dialogs.confirm import save_or_drop
 from partybuild_desktop.ui.jobs import Trouble
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, restyle, row
 from partybuild_desktop.ui.widgets.field import CodeBox, put, typed
@@ -195,20 +196,13 @@ class OrgForm(QFrame):
         """Before leaving: save, forget or stay; whether the form can be left."""
         if not self.dirty:
             return True
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(tr("“{name}”的修改还没有保存。", name=self.title.text()))
-        save = box.addButton(tr("保存"), QMessageBox.ButtonRole.AcceptRole)
-        drop = box.addButton(tr("不保存"), QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton(tr("继续填写"), QMessageBox.ButtonRole.RejectRole)
-        box.setEscapeButton(stay)
-        box.exec()
-        if box.clickedButton() is save:
+        text = tr("“{name}”的修改还没有保存。", name=self.title.text())
+        answer = save_or_drop(self, text)
+        if answer == "save":
             return self.save()
-        if box.clickedButton() is drop:
+        if answer == "drop":
             self.give_up()
-            return True
-        return False
+        return answer == "drop"
 
     # --- the draft
 

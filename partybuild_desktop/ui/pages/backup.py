@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.store.backup_manifest import Backup
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.dialogs.confirm import confirm, tell
 from partybuild_desktop.ui.page import BOTTOM, Page, PageInfo
 from partybuild_desktop.ui.table import Column, Source, TableModel
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row, scrolled
@@ -144,14 +145,7 @@ class BackupPage(Page):
         if sound:
             self.desk.say(tr("验证通过：这份备份完好，可以用来恢复"))
         else:
-            self._tell(tr("这份备份有损坏，不能用来恢复。其他备份不受影响，请再备份一次并验证。"))
-
-    def _tell(self, text: str) -> None:
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setText(text)
-        box.addButton(tr("知道了"), QMessageBox.ButtonRole.AcceptRole)
-        box.open()
+            tell(self, tr("这份备份有损坏，不能用来恢复。其他备份不受影响，请再备份一次并验证。"))
 
     def _copy(self) -> None:
         from partybuild_desktop.ui.files import ask_folder
@@ -176,18 +170,17 @@ class BackupPage(Page):
         if backup is None:
             return
         when = self._text(backup, "when")
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setText(tr("把账簿恢复到“{when}”的样子？", when=when))
-        box.setInformativeText(
-            tr("在那以后做的改动会离开账簿。现在的账簿先备份并另放，仍可再恢复回来；密码不变。")
-        )
-        go = box.addButton(tr("恢复"), QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton(tr("不恢复"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stay)
         name = backup.name
-        box.buttonClicked.connect(lambda pressed: self._restoring(name) if pressed is go else None)
-        box.open()
+        confirm(
+            self,
+            text=tr("把账簿恢复到“{when}”的样子？", when=when),
+            more=tr(
+                "在那以后做的改动会离开账簿。现在的账簿先备份并另放，仍可再恢复回来；密码不变。"
+            ),
+            go=tr("恢复"),
+            stay=tr("不恢复"),
+            then=lambda: self._restoring(name),
+        )
 
     def _restoring(self, name: str) -> None:
         desk = self.desk

@@ -39,7 +39,7 @@ from partybuild_desktop.ui.member.line import (
 )
 from partybuild_desktop.ui.page import Page, PageInfo
 from partybuild_desktop.ui.table import Column, Source, TableModel
-from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, row
+from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, restyle, row
 from partybuild_desktop.ui.widgets.empty import EmptyState
 from partybuild_desktop.ui.widgets.field import editor_for
 from partybuild_desktop.ui.widgets.grid import Grid
@@ -232,11 +232,13 @@ class MemberPage(Page):
     def refresh(self) -> None:
         self.filters.show_orgs()
         self._lines.day = self.filters.day
-        self._lines.read_names()
+        self._lines.read_names(self.filters.below.uid or self.desk.org)
         found = self._lists.find(self.filters.wanted(*self._order))
         self.facts.setText(facts_line(found.facts))
         self.count.setText(tr("筛出 {n} 人", n=len(found.uids)) if self.filters.active else "")
         self.grid.reload(list(found.uids))
+        # an empty page's first action is the import, and only one is red
+        restyle(self.add, "look", "main" if found.uids or self.filters.active else "")
         if found.uids:
             if self.grid.currentIndex().row() < 0:
                 self.grid.go_to(found.uids[0])

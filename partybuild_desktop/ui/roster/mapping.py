@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.heading import Column, Layout
@@ -115,6 +115,15 @@ class Mapping(QTabWidget):
         return any(
             box.currentData() == BRANCH for boxes in self._boxes.values() for box in boxes.values()
         )
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        # it scrolls inside; what lies below is to stay in sight
+        return QSize(600, 250)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(300, 150)
 
 
 def _samples(sheet: Sheet, layout: Layout, index: int) -> str:

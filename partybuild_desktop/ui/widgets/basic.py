@@ -101,7 +101,7 @@ class ElidedLabel(QLabel):
         if look:
             self.setProperty("look", look)
         self.setProperty("elides", True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def _room(self) -> int:
         margins: QMargins = self.contentsMargins()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -41,7 +41,7 @@ def depths(orgs: Sequence[Org]) -> dict[str, int]:
     return found
 
 
-def short_names(orgs: Iterable[Org]) -> dict[str, str]:
+def short_names(orgs: Collection[Org]) -> dict[str, str]:
     """What each is called among its own: a group without the name of its branch in front."""
     found = {org.uid: org.short or org.name for org in orgs}
     shown = dict(found)

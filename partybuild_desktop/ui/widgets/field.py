@@ -75,6 +75,7 @@ def put(editor: QWidget, value: str) -> None:
         editor.show_code(value)
     elif isinstance(editor, QLineEdit):
         editor.setText(value)
+        editor.setCursorPosition(0)
 
 
 def typed(editor: QWidget) -> str:

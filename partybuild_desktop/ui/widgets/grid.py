@@ -104,6 +104,11 @@ class Grid(QTableView):
         line = self.currentIndex().row()
         return self._rows.key_at(line) if 0 <= line < self._rows.rowCount() else ""
 
+    def current_text(self, column: int) -> str:
+        """What stands in a column of the current line."""
+        line = self.currentIndex().row()
+        return self._rows.text_at(line, column) if line >= 0 else ""
+
     def go_to(self, key: str, column: int = 0) -> bool:
         """Make a line the current one and bring it into sight."""
         line = self._rows.place(key)

@@ -9,7 +9,7 @@ from partybuild_desktop.domain.access import check_password
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services import wording
 from partybuild_desktop.system.i18n import tr
-from partybuild_desktop.ui.widgets.basic import label
+from partybuild_desktop.ui.widgets.basic import label, restyle
 
 
 class NewPassword(QWidget):
@@ -27,7 +27,8 @@ class NewPassword(QWidget):
         self.second.setAccessibleName(tr("再输入一次新密码"))
         self._seen = QCheckBox(tr("显示密码"))
         self._seen.setAccessibleName(tr("显示密码"))
-        self._hint = label(tr("不限字母数字，四个不相干的词最好记。"), "grey", wrap=True)
+        self._advice = tr("不限字母数字，四个不相干的词最好记。")
+        self._hint = label(self._advice, "grey", wrap=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -48,7 +49,9 @@ class NewPassword(QWidget):
         self.second.setEchoMode(mode)
 
     def _typed(self) -> None:
-        self._hint.setText(self.why() if self.second.text() else "")
+        why = self.why() if self.second.text() else ""
+        self._hint.setText(why or self._advice)
+        restyle(self._hint, "look", "cause" if why else "grey")
         self.changed.emit()
 
     def why(self, user: str = "") -> str:

@@ -39,6 +39,7 @@ class Answer:
 
     total: int
     lines: Sequence[Found]
+    note: str = ""
 
 
 class SearchBox(QLineEdit):
@@ -93,9 +94,8 @@ class SearchBox(QLineEdit):
         self._note.setText(
             ""
             if answer.total
-            else tr(
-                "没有找到“{text}”。可以输入姓名、拼音首字母，或身份证、电话的后几位。", text=text
-            )
+            else answer.note
+            or tr("没有找到“{text}”。可以输入姓名、拼音首字母，或身份证、电话的后几位。", text=text)
         )
         self._note.setVisible(not answer.total)
         self._list.setVisible(bool(answer.total))

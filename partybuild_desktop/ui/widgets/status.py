@@ -33,6 +33,7 @@ class Status(QStatusBar):
         self.addWidget(self._said, 1)
         self.addPermanentWidget(self._sign)
         self.addPermanentWidget(self._undo)
+        self.addPermanentWidget(label("  "))
         self._timer = QTimer(self, singleShot=True, interval=_STAYS_MS)
         self._timer.timeout.connect(self.quiet)
         self.quiet()

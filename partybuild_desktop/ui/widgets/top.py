@@ -58,7 +58,9 @@ class Bar(QFrame):
         layout.setSpacing(12)
         layout.addWidget(self.orgs, 4)
         if desk.app.books.practice:
-            layout.addWidget(label(tr("练习数据"), "practice"))
+            mark = label(tr("练习数据"), "practice")
+            mark.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            layout.addWidget(mark)
         layout.addStretch(1)
         layout.addWidget(self.search, 6)
         layout.addStretch(1)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.access import Role
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.dialogs.confirm import confirm
 from partybuild_desktop.ui.widgets.basic import button, card, label, row
 
 ROLES: Final = {
@@ -82,19 +85,16 @@ class UsersPart(QWidget):
         if not 0 <= here < len(users):
             return
         name = users[here].label
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(tr("删除用户“{label}”？", label=name))
-        box.setInformativeText(tr("这个用户的密码不再能打开账簿。他做过的操作记录保留。"))
-        go = box.addButton(tr("删除"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(tr("不删除"), QMessageBox.ButtonRole.RejectRole)
-        box.buttonClicked.connect(lambda pressed: self._removed(name) if pressed is go else None)
-        box.open()
+        confirm(
+            self,
+            text=tr("删除用户“{label}”？", label=name),
+            more=tr("这个用户的密码不再能打开账簿。他做过的操作记录保留。"),
+            go=tr("删除"),
+            stay=tr("不删除"),
+            then=lambda: self._removed(name),
+        )
 
     def _removed(self, name: str) -> None:
-        from partybuild_desktop.domain.problem import UserProblem
-        from partybuild_desktop.system.errors import EnvironmentProblem
-
         try:
             self._desk.app.access.remove(name)
         except (UserProblem, EnvironmentProblem) as problem:

@@ -15,9 +15,8 @@ from typing import Final, cast
 
 from partybuild_desktop.domain import identity
 from partybuild_desktop.domain.code import CodeList
-from partybuild_desktop.domain.date import agree, plus_years, surely_before
+from partybuild_desktop.domain.doubt import personal_doubts
 from partybuild_desktop.domain.heading import SPONSORS, Column, Layout
-from partybuild_desktop.domain.member import FULL, NO_PROBATION
 from partybuild_desktop.domain.name import search_form
 from partybuild_desktop.domain.people import People
 from partybuild_desktop.domain.reading import BRANCH, PARTY_POST, STATUS, Bad, Cells, read_column
@@ -44,9 +43,9 @@ WARNED: Final = (
     "code_unknown",
     "phone_damaged",
     "cell_error",
+    "row_repeated",
 )
 _RANK: Final = {code: rank for rank, code in enumerate(REFUSED + WARNED)}
-_ADULT: Final = 18
 
 #  Not fields of the member: they follow from his history, and are written there.
 BESIDE: Final = frozenset({BRANCH, STATUS, PARTY_POST})
@@ -258,7 +257,7 @@ def _candidate(row: _Row, raw: Sequence[Cell], earlier: Earlier) -> Candidate:
     if refusals:
         findings = (min(refusals, key=lambda f: _RANK[f.code]),)
     else:
-        findings = tuple(_warnings(row, number))
+        findings = tuple(_warnings(row))
         if len(findings) > 1:
             findings = tuple(sorted(findings, key=lambda f: _RANK[f.code]))
         same_as = earlier.again(row.sheet, row.number, values, row.branch)
@@ -293,40 +292,10 @@ def _refusals(row: _Row, number: str, earlier: Earlier) -> list[Finding]:
     return found
 
 
-def _warnings(row: _Row, number: str) -> list[Finding]:
-    values = row.values
+def _warnings(row: _Row) -> list[Finding]:
     found = [row.finding(bad.code, key, **bad.args) for key, bad in row.bad]
-    birth, joined = values.get("birth", ""), values.get("joined", "")
-    if number:
-        born, sex, by_number = _born(number), values.get("sex"), identity.sex(number)
-        if sex != by_number and sex in (identity.MALE, identity.FEMALE):
-            found.append(row.finding("sex_mismatch", "sex", value=sex, number=by_number))
-        if birth != born:
-            if not agree(birth, born):
-                found.append(row.finding("birth_mismatch", "birth", value=birth, number=born))
-            else:
-                birth = born or birth
-    else:
-        found.append(row.finding("id_missing", "id"))
-    young = joined and birth and int(joined[:4]) - int(birth[:4]) <= _ADULT
-    if young and surely_before(joined, plus_years(birth, _ADULT)):
-        found.append(row.finding("under_18_at_joining", "joined", value=joined, birth=birth))
-    confirmed = values.get("confirmed", "")
-    if confirmed:
-        if confirmed < joined and surely_before(confirmed, joined):
-            problem = row.finding(
-                "confirmed_before_joined", "confirmed", value=confirmed, joined=joined
-            )
-            found.append(problem)
-    elif values.get("kind") == FULL and not _may_be_exempt(joined):
-        found.append(row.finding("confirmed_missing", "confirmed", joined=joined))
+    found += [row.finding(p.code, p.field, **p.args) for p in personal_doubts(row.values)]
     return found
-
-
-def _may_be_exempt(joined: str) -> bool:
-    """Whether he may have joined while there was no probation; a month that overlaps counts."""
-    first, last = NO_PROBATION
-    return bool(joined) and not surely_before(joined, first) and not surely_before(last, joined)
 
 
 # ---------------------------------------------------------------- comparing with the books
@@ -338,6 +307,7 @@ class Verdict(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
+    REFUSED = "refused"
 
 
 def changes(candidate: Candidate, member: Mapping[str, str]) -> dict[str, tuple[str, str]]:
@@ -358,7 +328,9 @@ def changes(candidate: Candidate, member: Mapping[str, str]) -> dict[str, tuple[
 
 
 def verdict(candidate: Candidate, member: Mapping[str, str] | None) -> Verdict:
-    """New, changed or same, `member` being the record it was matched with."""
+    """Refused, or new, changed or same; `member` is the record it was matched with."""
+    if candidate.refused:
+        return Verdict.REFUSED
     if member is None:
         return Verdict.NEW
     return Verdict.CHANGED if changes(candidate, member) else Verdict.SAME

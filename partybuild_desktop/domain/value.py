@@ -6,18 +6,17 @@ wrong raises; what is only doubtful is kept and named (codes of the import's war
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from partybuild_desktop.domain import date, identity
 from partybuild_desktop.domain.code import CodeList
-from partybuild_desktop.domain.member import FIELDS, FULL, Field, Kind, no_probation
+from partybuild_desktop.domain.doubt import personal_doubts
+from partybuild_desktop.domain.member import FIELDS, Field, Kind
 from partybuild_desktop.domain.problem import Problem, UserProblem
 from partybuild_desktop.domain.reading import Bad, Cells, read_column
 
 YES: Final = "1"
 NO: Final = "0"
-ADULT: Final = 18  # 党章 art. 1
 #  A value outside its list or of unusual form is kept as typed: `doubts` names it.
 _KEPT: Final = frozenset({"code_unknown", "phone_damaged"})
 
@@ -41,34 +40,9 @@ def read_value(field: Field, typed: str, lists: Mapping[str, CodeList]) -> str:
 
 def doubts(values: Mapping[str, str], lists: Mapping[str, CodeList]) -> list[Problem]:
     """What looks wrong with stored values, though they may be kept; each names its field."""
-    found = list(_identity_doubts(values))
-    found.extend(_joining_doubts(values))
+    found = personal_doubts(values)
     for field in FIELDS:
         value = values.get(field.key, "")
         if field.kind is Kind.CODE and value and value not in lists[field.codes]:
             found.append(Problem("code_unknown", field.key, {"value": value}))
     return found
-
-
-def _identity_doubts(values: Mapping[str, str]) -> Iterator[Problem]:
-    number = values.get("id", "")
-    if not number:
-        yield Problem("id_missing", "id")
-        return
-    sex = values.get("sex", "")
-    if sex and identity.sex(number) not in ("", sex):
-        yield Problem("sex_mismatch", "sex", {"value": sex})
-    birth, born = values.get("birth", ""), identity.birth(number)
-    if birth and born and not date.agree(birth, born):
-        yield Problem("birth_mismatch", "birth", {"value": birth, "number": str(born)})
-
-
-def _joining_doubts(values: Mapping[str, str]) -> Iterator[Problem]:
-    joined, confirmed = values.get("joined", ""), values.get("confirmed", "")
-    birth = values.get("birth", "") or identity.birth(values.get("id", ""))
-    if joined and birth and date.surely_before(joined, date.plus_years(birth, ADULT)):
-        yield Problem("under_18_at_joining", "joined", {"value": joined, "birth": birth})
-    if confirmed and joined and date.surely_before(confirmed, joined):
-        yield Problem("confirmed_before_joined", "confirmed")
-    if not confirmed and joined and values.get("kind") == FULL and not no_probation(joined):
-        yield Problem("confirmed_missing", "confirmed")

@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
@@ -26,7 +25,15 @@ from partybuild_desktop.domain.org import (
 )
 from partybuild_desktop.domain.people import People
 from partybuild_desktop.domain.reading import PARTY_POST, STATUS
-from partybuild_desktop.domain.roster import Candidate, Context, Finding, candidates, changes, extra
+from partybuild_desktop.domain.roster import (
+    Candidate,
+    Context,
+    Finding,
+    Verdict,
+    candidates,
+    changes,
+    extra,
+)
 from partybuild_desktop.domain.sheet import Sheet
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.store import member as members
@@ -34,15 +41,6 @@ from partybuild_desktop.store import org as orgs
 from partybuild_desktop.store.books import Books, Reader
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import Progress
-
-
-class Verdict(StrEnum):
-    """What would become of a row."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +157,9 @@ def try_out(
     for sheet, layout in tables:
         for candidate in candidates(sheet, layout, context):
             progress.advance()
+            if candidate.same_as is not None:
+                rows.append(_repeated(candidate, rows))
+                continue
             rows.append(_judge(candidate, known, branches, extra(candidate, layout)))
     used = {row.candidate.branch for row in rows if row.verdict is not Verdict.REFUSED}
     planned = tuple(org for org in branches.planned if org.uid in used)
@@ -197,8 +198,6 @@ def _judge(
 ) -> Row:
     if candidate.refused:
         return Row(candidate, Verdict.REFUSED)
-    if candidate.same_as is not None:
-        return Row(candidate, Verdict.SAME)
     text = json.dumps(beside, ensure_ascii=False, sort_keys=True) if beside else ""
     home = branches.branch_of(candidate.branch) if candidate.branch else None
     uid = known.people.find(candidate.values, home)
@@ -210,6 +209,20 @@ def _judge(
     if text and text != known.members[uid].extra:
         changed["extra"] = (known.members[uid].extra, text)
     return Row(candidate, Verdict.CHANGED if changed else Verdict.SAME, uid, changed, text)
+
+
+def _repeated(candidate: Candidate, rows: Sequence[Row]) -> Row:
+    """The same person again: his first row counts, and what differs here is named."""
+    first = next(row for row in reversed(rows) if row.candidate.row == candidate.same_as)
+    values = first.candidate.values
+    different = [key for key, value in candidate.values.items() if values.get(key) != value]
+    if different:
+        titles = [FIELD[key].title if key in FIELD else key for key in different]
+        args = {"row": candidate.same_as, "columns": titles}
+        candidate = replace(
+            candidate, findings=(*candidate.findings, Finding("row_repeated", "", args))
+        )
+    return Row(candidate, Verdict.SAME)
 
 
 def _is_another(candidate: Candidate, member: Member) -> bool:

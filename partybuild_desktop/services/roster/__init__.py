@@ -13,12 +13,13 @@ from partybuild_desktop.domain.event import EventKind
 from partybuild_desktop.domain.heading import Headings, Layout, recognise
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.domain.roster import Verdict
 from partybuild_desktop.domain.sheet import Sheet, Workbook
 from partybuild_desktop.services.backup import Backups
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.member import Members, Scope
 from partybuild_desktop.services.roster.apply import write
-from partybuild_desktop.services.roster.preview import Preview, Request, Verdict, try_out
+from partybuild_desktop.services.roster.preview import Preview, Request, try_out
 from partybuild_desktop.services.roster.result import Result, result_of
 from partybuild_desktop.store.books import Books
 from partybuild_desktop.system.i18n import tr

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from partybuild_desktop.domain.event import EventKind
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.reading import PARTY_POST, STATUS
-from partybuild_desktop.domain.roster import BESIDE
+from partybuild_desktop.domain.roster import BESIDE, Verdict
 from partybuild_desktop.services.org import add_org
-from partybuild_desktop.services.roster.preview import LEAVING, Preview, Row, Verdict, post_title
+from partybuild_desktop.services.roster.preview import LEAVING, Preview, Row, post_title
 from partybuild_desktop.store import member as members
 from partybuild_desktop.store.books import Books, UnitOfWork
 from partybuild_desktop.system.progress import Progress

@@ -9,10 +9,11 @@ from typing import Final
 from partybuild_desktop.domain.member import FIELD, Enrolled
 from partybuild_desktop.domain.org import Org, branch_of
 from partybuild_desktop.domain.reading import BRANCH, STATUS
+from partybuild_desktop.domain.roster import Verdict
 from partybuild_desktop.exchange.roster import Form, Rejects, write_form
 from partybuild_desktop.exchange.roster import write_rejects as write_workbook
 from partybuild_desktop.services.code import Codes
-from partybuild_desktop.services.roster.preview import Preview, Verdict
+from partybuild_desktop.services.roster.preview import Preview
 from partybuild_desktop.services.roster.result import lines_of
 from partybuild_desktop.store import org as orgs
 from partybuild_desktop.store.books import Books

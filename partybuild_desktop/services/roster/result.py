@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from partybuild_desktop.domain.problem import Problem
-from partybuild_desktop.services.roster.preview import Preview, Row, Verdict
+from partybuild_desktop.domain.roster import Verdict
+from partybuild_desktop.services.roster.preview import Preview, Row
 from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.system.i18n import tr
 

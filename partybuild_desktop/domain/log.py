@@ -17,8 +17,8 @@ Value = Any  # a JSON scalar, or a list of them for a unit of fields that belong
 
 UNDO: Final = "undo"
 REDO: Final = "redo"
-#  Not offered for undo: before it there were no books.
-FOUNDING: Final = frozenset({"init"})
+#  Where undo stops: before `init` there were no books, and what a year was closed with is settled.
+FOUNDING: Final = frozenset({"init", "year_close"})
 
 
 def canonical(value: object) -> bytes:

@@ -62,7 +62,7 @@ class Line:
     en: str = ""
     group: tuple[str, ...] = ()
     level: int = 0
-    optional: bool = False
+    optional: bool = field(default=False, compare=False)
 
     def as_json(self) -> list[Any]:
         return [self.key, self.title, self.en, list(self.group), self.level]

@@ -114,6 +114,19 @@ ATTACHMENT: Final = book(
 RULESET: Final = book("ruleset", text("kind"), text("label"), text("content"))
 RULE_IN_FORCE: Final = book("rule_in_force", text("kind"), ref("ruleset", "ruleset"), text("start"))
 
+#  年终封账: the yearly tables as they stood, never to be changed.
+CLOSING: Final = book(
+    "closing",
+    ref("org", "org", required=True),
+    text("year"),
+    text("closed"),
+    text("user"),
+    text("note"),
+    ref("replaces", "closing"),
+    text("rules"),
+    text("content"),
+)
+
 BOOKS: Final[dict[str, Table]] = {
     t.name: t
     for t in (
@@ -126,6 +139,7 @@ BOOKS: Final[dict[str, Table]] = {
         ATTACHMENT,
         RULESET,
         RULE_IN_FORCE,
+        CLOSING,
     )
 }
 
@@ -217,11 +231,12 @@ Index("event_person", EVENT.c.person)
 Index("post_person", POST.c.person)
 Index("superior_org", SUPERIOR.c.org)
 Index("person_id", PERSON.c.id)
+Index("closing_year", CLOSING.c.year)
 Index("standing_org", STANDING.c.org, STANDING.c.start)
 Index("txn_site_seq", TXN.c.site, TXN.c.seq)
 Index("change_record", CHANGE.c.uid)
 
-#  The log only grows: the database itself refuses to alter or remove an entry.
+#  The log only grows, and what is closed stays as it is: the database itself refuses the rest.
 TRIGGERS: Final = (
     "CREATE TRIGGER change_kept BEFORE DELETE ON change BEGIN"
     " SELECT RAISE(ABORT, 'the log only grows'); END",
@@ -231,4 +246,6 @@ TRIGGERS: Final = (
     " SELECT RAISE(ABORT, 'the log only grows'); END",
     "CREATE TRIGGER txn_fixed BEFORE UPDATE OF hash, site, seq, user, wall, program, schema,"
     " action, args, parents ON txn BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
+    "CREATE TRIGGER closing_fixed BEFORE UPDATE OF org, year, closed, user, note, replaces, rules,"
+    " content ON closing BEGIN SELECT RAISE(ABORT, 'a closed year stays closed'); END",
 )

@@ -16,6 +16,7 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.roster import ROSTER
+from partybuild_desktop.services.ledger.yearly import YEARLY
 from partybuild_desktop.services.member import Members, Scope
 from partybuild_desktop.services.org import Orgs
 from partybuild_desktop.store.books import Books
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from partybuild_desktop.reports.font import MissingGlyph
     from partybuild_desktop.reports.preview import PageImage
 
-KINDS: Final[tuple[LedgerKind, ...]] = (ROSTER,)
+KINDS: Final[tuple[LedgerKind, ...]] = (ROSTER, *YEARLY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from typing import Final
 
-from partybuild_desktop.domain.band import Band, BandSet, Part, Parts
+from partybuild_desktop.domain.band import Band, BandSet, Part
 from partybuild_desktop.domain.member import FULL, PROBATIONARY
 from partybuild_desktop.domain.statistics import Cut, Line, Person, Test
 from partybuild_desktop.domain.value import YES
@@ -49,20 +49,6 @@ def simple(key: str, *, group: tuple[str, ...] = ()) -> Cut:
     """总数, 正式党员, 预备党员, 女, 少数民族 or 台湾省籍."""
     title, test = _SIMPLE[key]
     return Cut(Line(key, title, group=group), test)
-
-
-def column_sets(rules: Rules) -> dict[str, str]:
-    """Every set of columns that can be chosen, by key, with its title."""
-    found = {key: title for key, (title, _) in _SIMPLE.items()}
-    kinds: dict[str, Mapping[str, BandSet | Parts]] = {
-        "age": dict(rules.ages),
-        "joined": dict(rules.joined),
-        "education": dict(rules.education),
-        "seniority": dict(rules.seniority),
-    }
-    for kind, sets in kinds.items():
-        found |= {f"{kind}.{one.name}": one.title for one in sets.values()}
-    return found
 
 
 def cuts_of(key: str, rules: Rules) -> list[Cut]:

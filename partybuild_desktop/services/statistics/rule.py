@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,8 +24,12 @@ class PositionRow:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Band sets by kind and name, the rows of table 2, and what makes a 村书记 or a 村主任."""
+    """Band sets by kind and name, the rows of table 2, and what makes a 村书记 or a 村主任.
 
+    `version` is the SHA-256 of the content, by which a closed year names what it was sorted by.
+    """
+
+    version: str
     ages: Mapping[str, BandSet]
     joined: Mapping[str, BandSet]
     seniority: Mapping[str, BandSet]
@@ -43,6 +48,7 @@ class Rules:
         bands = [item.more["band"] for item in codes.lists["education"].items]
         position, village = data["position"], data["village"]
         return Rules(
+            version=hashlib.sha256(repr(data).encode()).hexdigest(),
             ages=_sets(data["age"]),
             joined=_sets(data["joined"]),
             seniority=_sets(data["seniority"]),

@@ -1,0 +1,54 @@
+"""What the ledgers share: whose one it is and of which day, the line under the title, who signs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from partybuild_desktop.domain.date import PartialDate
+from partybuild_desktop.domain.ledger import Head
+from partybuild_desktop.domain.org import Org
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services.ledger.kind import Request, Sources
+from partybuild_desktop.system.i18n import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The organisation a ledger is of, the day it shows (ISO), its year, and the tree that day."""
+
+    org: Org
+    day: str
+    year: int
+    orgs: Mapping[str, Org]
+
+    @property
+    def name(self) -> str:
+        """As it stands in a title: 红旗村党支部."""
+        return self.org.short or self.org.name
+
+    def head(self, *right: str) -> Head:
+        """填报单位（盖章） at the left; what is given, or the day, at the right."""
+        return Head(
+            left=tr("填报单位（盖章）：{name}", name=self.org.name),
+            right=right or (self.until(),),
+        )
+
+    def until(self) -> str:
+        """截至日期, without which an age says nothing."""
+        return tr("截至日期：{day}", day=PartialDate(self.day).chinese())
+
+
+def place_of(sources: Sources, request: Request) -> Place:
+    """Whose ledger was asked for. Raises UserProblem org_unknown."""
+    day = request.scope.day or sources.members.today()
+    orgs = {org.uid: org for org in sources.orgs.tree(day)}
+    org = orgs.get(request.scope.org or sources.books.root)
+    if org is None:
+        raise UserProblem("org_unknown", field="org", name=request.scope.org)
+    return Place(org, day, request.year or int(day[:4]), orgs)
+
+
+def signs() -> tuple[str, ...]:
+    """Those who sign a list or a table."""
+    return (tr("负责人（签名）"), tr("审核人"), tr("填表人"), tr("填报日期"))

@@ -15,6 +15,7 @@ from partybuild_desktop.domain.member import FIELD
 from partybuild_desktop.domain.problem import Problem, UserProblem
 from partybuild_desktop.services.wording.action import ACTIONS
 from partybuild_desktop.services.wording.backup import BACKUP
+from partybuild_desktop.services.wording.closing import CLOSING
 from partybuild_desktop.services.wording.machine import MACHINE
 from partybuild_desktop.services.wording.roster import ROSTER
 from partybuild_desktop.system.errors import EnvironmentProblem
@@ -59,7 +60,7 @@ _BOOKS: Final = {
 }
 
 _PLACES: Final = re.compile(r"\{(\w+)\}")
-_TEXTS: Final[Mapping[str, str]] = {**_BOOKS, **ROSTER, **MACHINE, **BACKUP}
+_TEXTS: Final[Mapping[str, str]] = {**_BOOKS, **ROSTER, **MACHINE, **BACKUP, **CLOSING}
 
 
 def text_of(problem: Problem | UserProblem | EnvironmentProblem) -> str:

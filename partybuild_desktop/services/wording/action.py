@@ -23,6 +23,7 @@ ACTIONS: Final = {
     "member_remove": N_("党员离开"),
     "member_restore": N_("恢复党籍"),
     "member_delete": N_("删除误录的党员"),
+    "year_close": N_("年终封账"),
     "roster_import": N_("导入花名册"),
     "undo": N_("撤销"),
     "redo": N_("重做"),

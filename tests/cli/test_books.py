@@ -210,3 +210,23 @@ def test_a_damaged_database_is_refused_and_left_alone(console: Console) -> None:
     assert (answer.status, answer.out) == (3, "")
     assert "损坏" in answer.err
     assert database.read_bytes() == bytes(data)
+
+
+@pytest.mark.logs
+def test_a_bug_ends_in_a_sentence_and_a_report_without_names(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from partybuild_desktop.services.check import Check
+
+    def broken(*_args: object, **_kwargs: object) -> None:
+        secret = "欧阳翠花 11010519491231002X"
+        raise RuntimeError(secret)
+
+    monkeypatch.setattr(Check, "run", broken)
+    answer = console("check")
+    assert (answer.status, answer.out) == (3, "")
+    report = (console.folder / "logs" / "crash.txt").read_text("utf-8")
+    assert "RuntimeError" in report
+    for text in (answer.err, report):
+        assert "欧阳翠花" not in text
+        assert "11010519491231002X" not in text

@@ -10,9 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from partybuild_desktop.domain.article import Article
+from partybuild_desktop.domain.chart import Chart
 from partybuild_desktop.domain.form import Forms
 from partybuild_desktop.domain.ledger import Document, Ledger
 from partybuild_desktop.domain.printing import PLAIN, Printing, blank
+from partybuild_desktop.reports.article import draw_article, measure_article
+from partybuild_desktop.reports.chart import draw_chart, measure_chart
 from partybuild_desktop.reports.document import Tail
 from partybuild_desktop.reports.font import Fonts, MissingGlyph, bundled
 from partybuild_desktop.reports.form import draw_forms, measure_forms
@@ -78,6 +82,10 @@ def draw_on(
     records, missing = _measure_others(document, sheets.fonts, progress)
     if isinstance(document, Forms):
         draw_forms(document, sheets, frame, below, progress)
+    elif isinstance(document, Chart):
+        draw_chart(document, sheets, frame, below, progress)
+    elif isinstance(document, Article):
+        draw_article(document, sheets, frame, below, progress)
     else:
         raise TypeError(type(document))
     return Drawn(sheets.pages - before, records, missing)
@@ -91,6 +99,10 @@ def _measure_others(
     measure_frame(document, fonts, found)
     if isinstance(document, Forms):
         records = measure_forms(document, fonts, found, progress)
+    elif isinstance(document, Chart):
+        records = measure_chart(document, fonts, found)
+    elif isinstance(document, Article):
+        records = measure_article(document, fonts, found)
     else:
         raise TypeError(type(document))
     return records, tuple(found.values())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from partybuild_desktop.domain.ledger import Align, Document, Head
+from partybuild_desktop.domain.ledger import Align, Binding, Document, Head
 from partybuild_desktop.reports.font import Role, printable
 from partybuild_desktop.reports.pen import MM, Pen, baseline
 from partybuild_desktop.reports.sheets import Area
@@ -22,6 +22,8 @@ _CONTINUED: Final = 14.0
 _SMALL: Final = 9.0  # notes
 _NUMBER: Final = 10.0
 _NUMBER_BELOW: Final = 6.0 * MM  # middle of the page number below the type area
+_OFFICIAL: Final = 14.0  # 4号
+_OFFICIAL_BELOW: Final = 7.0 * MM  # upper edge of the number below the type area
 _UNDER_TITLE: Final = 3.2 * MM
 _UNDER_HEAD: Final = 2.0 * MM
 _ABOVE_NOTES: Final = 2.0 * MM
@@ -71,6 +73,8 @@ class Frame:
     def tail(self, page: int, pages: int) -> str:
         """Page number, serial number, and that numbers are masked: below the type area."""
         y = baseline(self.area.bottom - _NUMBER_BELOW, _NUMBER)
+        if self.area.paper.official:
+            return official_number(self._pen, self.area, page)
         number = tr("第 {page} 页 共 {pages} 页", page=page, pages=pages)
         middle = (self.area.middle, y)
         code = [self._pen.put(number, middle, size=_NUMBER, align=Align.CENTER)]
@@ -127,3 +131,24 @@ class Frame:
             )
             y -= TEXT * LEADING
         return code
+
+
+def official_number(pen: Pen, area: Area, page: int, *, mirror: bool = True) -> str:
+    """The page number of GB/T 9704-2012, 7.5: 4号, a dash at each side, at the outer edge and one
+    character in; `mirror`: at the left on even pages.
+
+    A sheet laid across and bound at its top keeps the number where the upright ones have it (8):
+    seen upright, at its left edge and turned.
+    """
+    text = f"— {page} —"
+    left = mirror and page % 2 == 0
+    if area.paper.binding is Binding.TOP:
+        x = area.left - _OFFICIAL_BELOW - _OFFICIAL / 2
+        y = area.top - _OFFICIAL if left else area.bottom + _OFFICIAL
+        align = Align.LEFT if left else Align.RIGHT
+        put = pen.put(text, (0, baseline(0, _OFFICIAL)), size=_OFFICIAL, align=align)
+        return f"q 0 -1 1 0 {x:.2f} {y:.2f} cm {put} Q"
+    y = baseline(area.bottom - _OFFICIAL_BELOW - _OFFICIAL / 2, _OFFICIAL)
+    if left:
+        return pen.put(text, (area.left + _OFFICIAL, y), size=_OFFICIAL)
+    return pen.put(text, (area.right - _OFFICIAL, y), size=_OFFICIAL, align=Align.RIGHT)

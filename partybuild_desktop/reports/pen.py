@@ -7,6 +7,7 @@ Source of the operators: ISO 32000-1, annex A.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -91,17 +92,28 @@ class Pen:
         in the middle of `top`; whatever takes it out of the file finds it in one piece."""
         if not text:
             return ""
-        code = []
-        for number, char in enumerate(text):
-            at = (top[0], baseline(top[1] - (number + 0.5) * size * DOWN, size))
-            code.append(self.put(char, at, role=role, size=size, align=Align.CENTER))
+        face, code = self.fonts[role], []
+        for number, piece in enumerate(_DOWN_PIECE.findall(text)):
+            shown = piece.translate(_UPRIGHT)
+            own = min(size, size / max(face.width(shown), 0.01))  # figures side by side: in one em
+            at = (top[0], baseline(top[1] - (number + 0.5) * size * _DOWN, own))
+            code.append(self.put(shown, at, role=role, size=own, align=Align.CENTER))
         whole = "FEFF" + text.encode("utf-16-be").hex().upper()
         return f"/Span <</ActualText <{whole}>>> BDC\n" + "\n".join(code) + "\nEMC"
 
 
 _APART: Final = 0.3  # of the type size: the most that characters of a justified line move apart
-DOWN: Final = 1.12  # of the type size: from character to character of a text set downwards
+_DOWN: Final = 1.12  # of the type size: from character to character of a text set downwards
+_DOWN_PIECE: Final = re.compile(r"[!-~]{1,4}|\S")
+_UPRIGHT: Final = str.maketrans(
+    "：（）—", "︰︵︶︱"
+)  # marks as they stand in a text set downwards
 _SHIFT: Final = {Align.LEFT: 0.0, Align.CENTER: 0.5, Align.RIGHT: 1.0}
+
+
+def length_down(text: str, size: float) -> float:
+    """How long a text set downwards becomes, in points."""
+    return len(_DOWN_PIECE.findall(text)) * size * _DOWN
 
 
 def shift(align: Align) -> float:

@@ -115,7 +115,8 @@ class Context:
 
     `branch` finds an organisation's uid by any of its names (None: there is none, and none is to
     be created); `home` is the branch of rows that name none; where that is not known either, the
-    sheet's title, unit line, name or a row between may name it.
+    sheet's title, unit line, name or a row between may name it, and last of all the books:
+    `settled` is the branch of everybody in them by identity number.
 
     One context serves all the sheets of one file, and no other file.
     """
@@ -123,6 +124,7 @@ class Context:
     codes: Mapping[str, CodeList]
     branch: Callable[[str], str | None]
     home: str | None = None
+    settled: Mapping[str, str] = field(default_factory=dict)
     earlier: Earlier = field(default_factory=Earlier)
 
 
@@ -149,12 +151,16 @@ def candidates(sheet: Sheet, layout: Layout, context: Context) -> list[Candidate
     lost = {place for place, bad in table.bad.items() if any(key == BRANCH for key, _ in bad)}
     found = []
     for place, (position, texts) in enumerate(zip(positions, rows, strict=True)):
+        values, text = _without_blanks(keys, texts), branches[place]
+        branch = None if place in lost else uids[text]
+        if branch is None and not text:
+            branch = context.settled.get(values.get("id", ""))
         row = _Row(
             sheet=sheet.name,
             number=sheet.numbers[position],
-            values=_without_blanks(keys, texts),
-            branch=None if place in lost else uids[branches[place]],
-            branch_text=branches[place],
+            values=values,
+            branch=branch,
+            branch_text=text,
             bad=table.bad.get(place, ()),
             headings=headings,
         )

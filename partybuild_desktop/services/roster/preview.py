@@ -152,7 +152,13 @@ def try_out(
     day = books.clock.today().isoformat()
     branches = _Branches(orgs.orgs(reader, day), books, create=request.create_branches)
     known = _known(reader, branches, day)
-    context = Context(codes.lists, branches.find, home=_home(request, books, branches))
+    home = _home(request, books, branches)
+    settled = {
+        member.id: branches.branch_of(known.standing[uid][0])
+        for uid, member in known.members.items()
+        if member.id and uid in known.standing
+    }
+    context = Context(codes.lists, branches.find, home=home, settled=settled)
     rows: list[Row] = []
     for sheet, layout in tables:
         for candidate in candidates(sheet, layout, context):
@@ -213,12 +219,12 @@ def _judge(
 
 def _repeated(candidate: Candidate, rows: Sequence[Row]) -> Row:
     """The same person again: his first row counts, and what differs here is named."""
-    first = next(row for row in reversed(rows) if row.candidate.row == candidate.same_as)
+    first = next(r for r in rows if (r.candidate.sheet, r.candidate.row) == candidate.same_as)
     values = first.candidate.values
     different = [key for key, value in candidate.values.items() if values.get(key) != value]
     if different:
         titles = [FIELD[key].title if key in FIELD else key for key in different]
-        args = {"row": candidate.same_as, "columns": titles}
+        args = {"row": first.candidate.row, "columns": titles}
         candidate = replace(
             candidate, findings=(*candidate.findings, Finding("row_repeated", "", args))
         )

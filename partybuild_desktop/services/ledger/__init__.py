@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from partybuild_desktop.domain.ledger import Document
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.code import Codes
+from partybuild_desktop.services.ledger.card import CARD
+from partybuild_desktop.services.ledger.committee import COMMITTEE
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
+from partybuild_desktop.services.ledger.org import ORGS
 from partybuild_desktop.services.ledger.roster import ROSTER
 from partybuild_desktop.services.ledger.yearly import YEARLY
 from partybuild_desktop.services.member import Members, Scope
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from partybuild_desktop.reports.font import MissingGlyph
     from partybuild_desktop.reports.preview import PageImage
 
-KINDS: Final[tuple[LedgerKind, ...]] = (ROSTER, *YEARLY)
+KINDS: Final[tuple[LedgerKind, ...]] = (*ORGS, COMMITTEE, ROSTER, CARD, *YEARLY)
 
 
 @dataclass(frozen=True, slots=True)

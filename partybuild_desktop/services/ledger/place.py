@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from partybuild_desktop.domain.date import PartialDate
 from partybuild_desktop.domain.ledger import Head
-from partybuild_desktop.domain.org import Org
+from partybuild_desktop.domain.org import GROUP, Org, subtree
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.ledger.kind import Request, Sources
 from partybuild_desktop.system.i18n import tr
@@ -38,6 +38,18 @@ class Place:
         """截至日期, without which an age says nothing."""
         return tr("截至日期：{day}", day=PartialDate(self.day).chinese())
 
+    def reporting(self) -> dict[str, Org]:
+        """The organisation and all below it that were there on the day; groups are none."""
+        inside = subtree(self.org.uid, {uid: org.parent for uid, org in self.orgs.items()})
+        return {
+            uid: org
+            for uid, org in self.orgs.items()
+            if uid == self.org.uid or (uid in inside and org.kind != GROUP and self._there(org))
+        }
+
+    def _there(self, org: Org) -> bool:
+        return org.founded <= self.day and not (org.dissolved and org.dissolved <= self.day)
+
 
 def place_of(sources: Sources, request: Request) -> Place:
     """Whose ledger was asked for. Raises UserProblem org_unknown."""
@@ -47,6 +59,12 @@ def place_of(sources: Sources, request: Request) -> Place:
     if org is None:
         raise UserProblem("org_unknown", field="org", name=request.scope.org)
     return Place(org, day, request.year or int(day[:4]), orgs)
+
+
+def refuse_columns(request: Request) -> None:
+    """For a form whose columns are fixed. Raises UserProblem column_unknown."""
+    for name in request.columns:
+        raise UserProblem("column_unknown", field="columns", name=name)
 
 
 def signs() -> tuple[str, ...]:

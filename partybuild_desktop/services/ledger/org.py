@@ -1,0 +1,276 @@
+"""党组织基本情况表, its summary, and 组织网络图: catalogue no. 1, box 组织建设.
+
+Source: 2017年党组织基本信息采集, 附件1 and 附件3 (ten items about organisation and unit).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from partybuild_desktop.domain.chart import Chart, Node
+from partybuild_desktop.domain.date import PartialDate
+from partybuild_desktop.domain.form import Box, Form, Forms, label
+from partybuild_desktop.domain.ledger import Align, Column, Foot, Head, Kind, Ledger, Paper
+from partybuild_desktop.domain.member import FULL, PROBATIONARY
+from partybuild_desktop.domain.org import COMMITTEE, GROUP, Org
+from partybuild_desktop.domain.statistics import Person
+from partybuild_desktop.services.code import Codes
+from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
+from partybuild_desktop.services.ledger.office import Officer, names, officers
+from partybuild_desktop.services.ledger.place import Place, place_of, refuse_columns, signs
+from partybuild_desktop.services.statistics import Snapshot, snapshot
+from partybuild_desktop.system.i18n import N_, tr
+
+BOX: Final = N_("组织建设")
+_FORM: Final = N_("党组织基本情况表")
+_LIST: Final = N_("党组织基本信息汇总表")
+_NETWORK: Final = N_("组织网络图")
+_WIDTHS: Final = (2.6, 3.0, 2.6, 3.0, 2.6, 3.0)
+_YOUNG, _OLD = 35, 60
+_COLLEGE: Final = frozenset({"研究生", "大学本科", "大学专科"})  # bands of the code list 学历
+_NOTE_MM: Final = 22.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the ledgers of organisations are made from."""
+
+    place: Place
+    taken: Snapshot
+    codes: Codes
+    held: Mapping[str, Sequence[Officer]]
+    villages: Mapping[str, str]
+
+    def secretary(self, org: str) -> str:
+        return names([o for o in self.held.get(org, ()) if o.is_secretary])
+
+    def superior(self, org: Org) -> str:
+        above = self.place.orgs.get(org.parent or "")
+        return above.name if above else ""
+
+
+def _known(sources: Sources, request: Request, orgs: Mapping[str, Org], place: Place) -> _Known:
+    refuse_columns(request)
+    held: dict[str, list[Officer]] = {}
+    for officer in officers(sources, place.day, place.orgs, orgs):
+        held.setdefault(officer.org, []).append(officer)
+    return _Known(
+        place=place,
+        taken=snapshot(sources.books, sources.codes, place.day),
+        codes=sources.codes,
+        held=held,
+        villages={village.uid: village.name for village in sources.orgs.villages()},
+    )
+
+
+def _date(text: str) -> str:
+    return PartialDate(text).chinese()
+
+
+def _reporter(org: Org) -> str:
+    return tr("填报单位（盖章）：{name}", name=org.name)
+
+
+# ---------------------------------------------------------------- 党组织基本情况表
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheets:
+    """A form for each organisation, made anew each time they are gone over."""
+
+    orgs: Sequence[Org]
+    known: _Known
+
+    def __len__(self) -> int:
+        return len(self.orgs)
+
+    def __iter__(self) -> Iterator[Form]:
+        for org in self.orgs:
+            yield _form(org, self.known)
+
+
+def _compose_forms(sources: Sources, request: Request) -> Forms:
+    place = place_of(sources, request)
+    orgs = place.reporting()
+    return Forms(
+        kind="org",
+        title=tr(_FORM),
+        forms=_Sheets(tuple(orgs.values()), _known(sources, request, orgs, place)),
+        head=place.head(place.until()),
+        foot=Foot(signs()),
+        paper=Paper(landscape=False),
+        as_of=place.day,
+    )
+
+
+def _form(org: Org, known: _Known) -> Form:
+    held, codes = known.held.get(org.uid, ()), known.codes
+    deputies = [o for o in held if o.is_deputy]
+    others = [o for o in held if o.on_committee and not (o.is_secretary or o.is_deputy)]
+    started = max((o.start for o in held if o.on_committee), default="")
+    until = max((o.until for o in held if o.on_committee), default="") or org.term_until
+    return Form(
+        name=org.short or org.name,
+        head=Head(_reporter(org), known.place.head().right),
+        widths=_WIDTHS,
+        rows=(
+            _pair(tr("党组织全称"), org.name, 5, required=True),
+            _row(
+                (tr("党组织编码"), org.code),
+                (tr("组织类别"), codes.label("org_kind", org.kind)),
+                (tr("成立日期"), _date(org.founded)),
+            ),
+            _pair(tr("上级党组织"), known.superior(org), 5),
+            _pair(tr("批准成立的上级党组织"), org.approved_by, 5),
+            _row(
+                (tr("所在单位情况"), codes.label("unit_case", org.unit_case)),
+                (tr("属地关系"), codes.label("affiliation", org.affiliation)),
+                (tr("行政区划代码"), org.division),
+            ),
+            _row(
+                (tr("所在行政村"), known.villages.get(org.village or "", "")),
+                (tr("联系人"), org.contact),
+                (tr("联系电话"), org.phone),
+            ),
+            _pair(tr("办公地址"), org.address, 5),
+            _row((tr("书记"), known.secretary(org.uid)), (tr("副书记"), names(deputies), 3)),
+            _pair(tr("委员"), _with_titles(others), 5),
+            _row((tr("任职日期"), _date(started)), (tr("届满日期"), _date(until), 3)),
+            *_counts(org, known.taken),
+            (label(tr("备注")), Box(org.note, 5, align=Align.LEFT, min_mm=_NOTE_MM)),
+        ),
+    )
+
+
+def _pair(title: str, text: str, across: int = 1, *, required: bool = False) -> tuple[Box, Box]:
+    return label(title), Box(text, across, required=required)
+
+
+def _row(*pairs: tuple[str, str] | tuple[str, str, int]) -> tuple[Box, ...]:
+    return tuple(box for pair in pairs for box in _pair(*pair))
+
+
+def _with_titles(found: Sequence[Officer]) -> str:
+    """刘文华（组织委员）、王秀英（宣传委员）."""
+    return "、".join(
+        tr("{name}（{title}）", name=o.member.name, title="、".join(o.titles)) for o in found
+    )
+
+
+def _counts(org: Org, taken: Snapshot) -> tuple[tuple[Box, ...], ...]:
+    """The members on the day: how many, and who they are."""
+    members = taken.members(org.uid)
+    below = sum(one.parent == org.uid for one in taken.orgs.values())
+
+    def of(title: str, test: Callable[[Person], bool]) -> tuple[str, str]:
+        return title, str(sum(map(test, members)))
+
+    return (
+        _row(
+            of(tr("党员总数"), lambda _: True),
+            of(tr("正式党员"), lambda p: p.kind == FULL),
+            of(tr("预备党员"), lambda p: p.kind == PROBATIONARY),
+        ),
+        _row(
+            of(tr("女党员"), lambda p: p.is_woman),
+            of(tr("少数民族党员"), lambda p: p.of_minority),
+            of(tr("大专及以上学历"), lambda p: p.education in _COLLEGE),
+        ),
+        _row(
+            of(tr("35岁及以下"), lambda p: p.age is not None and p.age <= _YOUNG),
+            of(tr("60岁及以上"), lambda p: p.age is not None and p.age >= _OLD),
+            (tr("下级组织数"), str(below)),
+        ),
+    )
+
+
+# ---------------------------------------------------------------- 党组织基本信息汇总表
+
+
+def _compose_list(sources: Sources, request: Request) -> Ledger:
+    place = place_of(sources, request)
+    orgs = place.reporting()
+    known = _known(sources, request, orgs, place)
+    return Ledger(
+        kind="orgs",
+        title=place.name + tr(_LIST),
+        columns=(
+            Column(tr("序号"), Kind.CODE),
+            Column(tr("党组织全称"), required=True),
+            Column(tr("组织类别"), Kind.CODE, required=True),
+            Column(tr("成立日期"), Kind.DATE),
+            Column(tr("上级党组织")),
+            Column(tr("所在单位情况"), Kind.CODE),
+            Column(tr("书记"), Kind.NAME, required=True),
+            Column(tr("届满日期"), Kind.DATE),
+            Column(tr("联系人"), Kind.NAME),
+            Column(tr("联系电话"), Kind.CODE),
+            Column(tr("总数"), Kind.NUMBER, (tr("党员数"),), Align.CENTER),
+            Column(tr("预备党员"), Kind.NUMBER, (tr("党员数"),), Align.CENTER),
+        ),
+        rows=[_line(n, org, known) for n, org in enumerate(orgs.values(), 1)],
+        keys=list(orgs),
+        head=place.head(place.until()),
+        foot=Foot(signs()),
+        as_of=place.day,
+    )
+
+
+def _line(n: int, org: Org, known: _Known) -> tuple[str, ...]:
+    members = known.taken.members(org.uid)
+    until = max((o.until for o in known.held.get(org.uid, ())), default="") or org.term_until
+    above = known.place.orgs.get(org.parent or "")
+    return (
+        str(n),
+        org.name,
+        known.codes.label("org_kind", org.kind),
+        _date(org.founded),
+        (above.short or above.name) if above else "",
+        known.codes.label("unit_case", org.unit_case),
+        known.secretary(org.uid),
+        _date(until),
+        org.contact,
+        org.phone,
+        str(len(members)),
+        str(sum(p.kind == PROBATIONARY for p in members)),
+    )
+
+
+# ---------------------------------------------------------------- 组织网络图
+
+
+def _compose_chart(sources: Sources, request: Request) -> Chart:
+    place = place_of(sources, request)
+    inside = place.reporting()
+    if place.org.kind != COMMITTEE:  # the groups of a whole township would fill no page legibly
+        groups = {u: o for u, o in place.orgs.items() if o.kind == GROUP and o.parent in inside}
+        inside |= groups
+    known = _known(sources, request, inside, place)
+    return Chart(
+        kind="network",
+        title=place.name + tr(_NETWORK),
+        root=_node(place.org, inside, known),
+        head=place.head(place.until()),
+        foot=Foot(signs()),
+        as_of=place.day,
+    )
+
+
+def _node(org: Org, inside: Mapping[str, Org], known: _Known) -> Node:
+    held = known.held.get(org.uid, ())
+    lines = [tr("党员 {n} 名", n=len(known.taken.members(org.uid)))]
+    if leaders := names([o for o in held if o.is_leader]):
+        lines.insert(0, tr("组长：{name}", name=leaders))
+    if secretary := known.secretary(org.uid):
+        lines.insert(0, tr("书记：{name}", name=secretary))
+    below = [_node(one, inside, known) for one in inside.values() if one.parent == org.uid]
+    return Node(org.short or org.name, tuple(lines), tuple(below))
+
+
+ORGS: Final = (
+    LedgerKind(kind="org", title=_FORM, box=BOX, compose=_compose_forms),
+    LedgerKind(kind="orgs", title=_LIST, box=BOX, compose=_compose_list),
+    LedgerKind(kind="network", title=_NETWORK, box=BOX, compose=_compose_chart),
+)

@@ -36,6 +36,7 @@ def build() -> argparse.ArgumentParser:
     _orgs(commands, common)
     _members(commands, common)
     _ledgers(commands, common)
+    _years(commands, common)
     return parser
 
 
@@ -154,3 +155,14 @@ def _ledgers(commands: argparse._SubParsersAction, common: argparse.ArgumentPars
     print_.add_argument("--columns", default="", help=tr("栏目，用逗号隔开"))
     print_.add_argument("--full", action="store_true", help=tr("号码不遮盖"))
     print_.add_argument("-o", "--output", required=True, metavar="OUT.pdf|OUT.xlsx")
+
+
+def _years(commands: argparse._SubParsersAction, common: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]
+    years = _Leaves(commands, common).group("year", tr("年度"))
+    close = years.add("close", "closings.close", tr("年终封账：冻结当年的年报表"))
+    close.add_argument("--org", metavar="ORG", default="")
+    close.add_argument("--year", type=int, required=True)
+    close.add_argument("--note", default="", help=tr("说明，如更正的原因"))
+    list_ = years.add("list", "closings.list_", tr("列出已封账的年度"))
+    list_.add_argument("--org", metavar="ORG", default="")
+    list_.add_argument("--year", type=int)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from partybuild_desktop.services.backup import Backups
 from partybuild_desktop.services.check import Check
+from partybuild_desktop.services.closing import Closings
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.history import History
 from partybuild_desktop.services.ledger import Ledgers
@@ -37,6 +38,7 @@ class App:
     members: Members
     roster: Rosters
     ledgers: Ledgers
+    closings: Closings
     backups: Backups
     history: History
     search: Search
@@ -67,6 +69,7 @@ def assemble(
         members=members,
         roster=Rosters(books, members, codes, backups),
         ledgers=Ledgers(books, orgs, members, codes),
+        closings=Closings(books, codes),
         backups=backups,
         history=History(books),
         search=Search(books),

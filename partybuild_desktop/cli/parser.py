@@ -155,6 +155,14 @@ def _ledgers(commands: argparse._SubParsersAction, common: argparse.ArgumentPars
     print_.add_argument("--columns", default="", help=tr("栏目，用逗号隔开"))
     print_.add_argument("--full", action="store_true", help=tr("号码不遮盖"))
     print_.add_argument("-o", "--output", required=True, metavar="OUT.pdf|OUT.xlsx")
+    binder = _Leaves(commands, common).add("binder", "binder.bind", tr("迎检册：全年台账合成一本"))
+    binder.add_argument("--org", metavar="ORG", default="")
+    binder.add_argument("--year", type=int)
+    binder.add_argument("--boxes", default="", help=tr("档案盒，用逗号隔开；不写则全部"))
+    binder.add_argument("--full", action="store_true", help=tr("号码不遮盖"))
+    binder.add_argument("--internal", action="store_true", help=tr("加“内部资料”水印"))
+    binder.add_argument("--single", action="store_true", help=tr("单面打印，装订边不换边"))
+    binder.add_argument("-o", "--output", required=True, metavar="OUT.pdf|FOLDER")
 
 
 def _years(commands: argparse._SubParsersAction, common: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]

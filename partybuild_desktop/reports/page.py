@@ -24,6 +24,7 @@ _NUMBER: Final = 10.0
 _NUMBER_BELOW: Final = 6.0 * MM  # middle of the page number below the type area
 _OFFICIAL: Final = 14.0  # 4号
 _OFFICIAL_BELOW: Final = 7.0 * MM  # upper edge of the number below the type area
+_BELOW: Final = 3.5 * MM  # the same where the margin is a ledger's
 _UNDER_TITLE: Final = 3.2 * MM
 _UNDER_HEAD: Final = 2.0 * MM
 _ABOVE_NOTES: Final = 2.0 * MM
@@ -79,13 +80,33 @@ class Frame:
         middle = (self.area.middle, y)
         code = [self._pen.put(number, middle, size=_NUMBER, align=Align.CENTER)]
         if self._document.serial:
-            serial = tr("编号 {serial}", serial=printable(self._document.serial))
             right = (self.area.right, y)
-            code.append(self._pen.put(serial, right, size=_NUMBER, align=Align.RIGHT))
+            code.append(self._pen.put(self._serial(), right, size=_NUMBER, align=Align.RIGHT))
         if self._document.masked:
-            masked = tr("部分号码已用 * 遮盖")
-            code.append(self._pen.put(masked, (self.area.left, y), size=_SMALL))
+            code.append(self._pen.put(self._masked(), (self.area.left, y), size=_SMALL))
         return "\n".join(code)
+
+    def bound_tail(self, page: int, *, mirror: bool = True) -> str:
+        """The same within a binder, `page` being counted through: at the outer edge."""
+        y = baseline(self.area.bottom - _NUMBER_BELOW, _NUMBER)
+        code = [official_number(self._pen, self.area, page, mirror=mirror)]
+        said = [self._serial()] if self._document.serial else []
+        said += [self._masked()] if self._document.masked else []
+        middle = (self.area.middle, y)
+        code.append(self._pen.put("　".join(said), middle, size=_SMALL, align=Align.CENTER))
+        return "\n".join(code)
+
+    def check_tail(self, page: int, _pages: int) -> str:
+        """Below a list that is taken out before the binder is handed over."""
+        at = (self.area.middle, baseline(self.area.bottom - _NUMBER_BELOW, _SMALL))
+        text = tr("自查 {page}　仅供填表人使用，装订前取出", page=page)
+        return self._pen.put(text, at, size=_SMALL, align=Align.CENTER)
+
+    def _serial(self) -> str:
+        return tr("编号 {serial}", serial=printable(self._document.serial))
+
+    def _masked(self) -> str:
+        return tr("部分号码已用 * 遮盖")
 
     def _wrap(self, text: str, size: float) -> list[str]:
         return wrap(printable(text), self.area.width / size, self._pen.fonts[Role.SONG])
@@ -142,13 +163,14 @@ def official_number(pen: Pen, area: Area, page: int, *, mirror: bool = True) -> 
     """
     text = f"— {page} —"
     left = mirror and page % 2 == 0
+    below = _OFFICIAL_BELOW if area.paper.official else _BELOW
     if area.paper.binding is Binding.TOP:
-        x = area.left - _OFFICIAL_BELOW - _OFFICIAL / 2
+        x = area.left - below - _OFFICIAL / 2
         y = area.top - _OFFICIAL if left else area.bottom + _OFFICIAL
         align = Align.LEFT if left else Align.RIGHT
         put = pen.put(text, (0, baseline(0, _OFFICIAL)), size=_OFFICIAL, align=align)
         return f"q 0 -1 1 0 {x:.2f} {y:.2f} cm {put} Q"
-    y = baseline(area.bottom - _OFFICIAL_BELOW - _OFFICIAL / 2, _OFFICIAL)
+    y = baseline(area.bottom - below - _OFFICIAL / 2, _OFFICIAL)
     if left:
         return pen.put(text, (area.left + _OFFICIAL, y), size=_OFFICIAL)
     return pen.put(text, (area.right - _OFFICIAL, y), size=_OFFICIAL, align=Align.RIGHT)

@@ -8,7 +8,7 @@ from partybuild_desktop.domain.ledger import Align, Binding, Paper
 from partybuild_desktop.domain.printing import PLAIN, Printing
 from partybuild_desktop.reports.document import PageCanvas, Tail
 from partybuild_desktop.reports.font import Fonts, Role, bundled, printable
-from partybuild_desktop.reports.pen import MM, Pen
+from partybuild_desktop.reports.pen import MM, Pen, Point
 
 _PALE: Final = 0.90  # grey of the watermark: seen on paper, and every text over it is read
 _LARGEST: Final = 90.0  # points
@@ -71,15 +71,20 @@ class Sheets:
         self.pages += 1
         return self.pages
 
-    def bookmark(self, title: str, *, level: int | None = None) -> str:
-        """Name the open page in the outline; returns the name by which a link leads to it."""
+    def bookmark(self, title: str, *, key: str = "", level: int | None = None) -> None:
+        """Name the open page in the outline; a link leads to it by `key`."""
         self._marked += 1
-        key = f"place{self._marked}"
+        key = key or f"place{self._marked}"
         self.canvas.bookmarkPage(key)
         self.canvas.addOutlineEntry(
             printable(title), key, self.level if level is None else level, closed=True
         )
-        return key
+
+    def link(self, key: str, area: Area, low: Point, high: Point) -> None:
+        """Make a part of the open page, which has this area, lead to a bookmark."""
+        x, y = self.moved(area)
+        places = (low[0] + x, low[1] + y, high[0] + x, high[1] + y)
+        self.canvas.linkRect("", key, places, relative=0, thickness=0)
 
     def moved(self, area: Area) -> tuple[float, float]:
         """How far everything on the open page is moved, in points: right and up."""

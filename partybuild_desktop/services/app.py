@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from partybuild_desktop.services.backup import Backups
+from partybuild_desktop.services.binder import Binders
 from partybuild_desktop.services.check import Check
 from partybuild_desktop.services.closing import Closings
 from partybuild_desktop.services.code import Codes
@@ -39,6 +40,7 @@ class App:
     roster: Rosters
     ledgers: Ledgers
     closings: Closings
+    binders: Binders
     backups: Backups
     history: History
     search: Search
@@ -59,6 +61,7 @@ def assemble(
     orgs = Orgs(books)
     members = Members(books, orgs, codes)
     backups = Backups(books, engines, key, paths)
+    ledgers = Ledgers(books, orgs, members, codes)
     return App(
         paths=paths,
         books=books,
@@ -68,8 +71,9 @@ def assemble(
         orgs_file=OrgFile(books, codes, backups),
         members=members,
         roster=Rosters(books, members, codes, backups),
-        ledgers=Ledgers(books, orgs, members, codes),
+        ledgers=ledgers,
         closings=Closings(books, codes),
+        binders=Binders(books, orgs, ledgers),
         backups=backups,
         history=History(books),
         search=Search(books),

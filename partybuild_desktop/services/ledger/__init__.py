@@ -5,13 +5,14 @@ A kind is a description in a module of its own beside this one, listed in `KINDS
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from partybuild_desktop.domain.ledger import Document
+from partybuild_desktop.domain.printing import PLAIN, Printing
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.ledger.card import CARD
@@ -67,14 +68,23 @@ class Ledgers:
         columns: Sequence[str] = (),
         masked: bool = True,
         uids: Sequence[str] | None = None,
+        year: int = 0,
+        styles: Mapping[str, str] | None = None,
     ) -> Document:
         """The ledger of a scope; `columns` empty takes the kind's own choice.
 
-        `uids` restricts it to the persons chosen on screen. Raises UserProblem ledger_unknown,
-        column_unknown, org_unknown.
+        `uids` restricts it to the persons chosen on screen; `styles` says for a field how its
+        values read. Raises UserProblem ledger_unknown, column_unknown, org_unknown.
         """
         found = self.kind(kind)
-        request = Request(scope=scope, columns=tuple(columns), masked=masked, uids=uids)
+        request = Request(
+            scope=scope,
+            columns=tuple(columns),
+            masked=masked,
+            uids=uids,
+            year=year,
+            styles=styles or {},
+        )
         return found.compose(self._sources, request)
 
     def missing_glyphs(self, ledger: Document, progress: Progress = NO_PROGRESS) -> tuple[str, ...]:
@@ -83,12 +93,14 @@ class Ledgers:
 
         return _named(missing_in(ledger, progress))
 
-    def draw(self, ledger: Document, progress: Progress = NO_PROGRESS) -> bytes:
+    def draw(
+        self, ledger: Document, progress: Progress = NO_PROGRESS, *, printing: Printing = PLAIN
+    ) -> bytes:
         """The PDF in memory, for the preview and the printer."""
         from partybuild_desktop.reports.ledger import draw
 
         stream = BytesIO()
-        draw(ledger, stream, progress)
+        draw(ledger, stream, progress, printing=printing)
         return stream.getvalue()
 
     def page_image(self, pdf: bytes, page: int, *, dpi: int) -> PageImage:
@@ -97,14 +109,21 @@ class Ledgers:
 
         return page_image(pdf, page, dpi=dpi)
 
-    def write_pdf(self, ledger: Document, path: Path, progress: Progress = NO_PROGRESS) -> Printed:
+    def write_pdf(
+        self,
+        ledger: Document,
+        path: Path,
+        progress: Progress = NO_PROGRESS,
+        *,
+        printing: Printing = PLAIN,
+    ) -> Printed:
         """Write the ledger as PDF. Raises UserProblem ledger_too_wide; EnvironmentProblem."""
         from partybuild_desktop.reports.ledger import draw
 
         done: list[Printed] = []
 
         def write(stream: BinaryIO) -> None:
-            drawn = draw(ledger, stream, progress)
+            drawn = draw(ledger, stream, progress, printing=printing)
             done.append(Printed(drawn.pages, drawn.rows, _named(drawn.missing_glyphs)))
 
         write_atomic(path, write)

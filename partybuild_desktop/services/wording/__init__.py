@@ -17,6 +17,7 @@ from partybuild_desktop.services.wording.action import ACTIONS
 from partybuild_desktop.services.wording.backup import BACKUP
 from partybuild_desktop.services.wording.closing import CLOSING
 from partybuild_desktop.services.wording.machine import MACHINE
+from partybuild_desktop.services.wording.printing import PRINTING
 from partybuild_desktop.services.wording.roster import ROSTER
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import N_, tr
@@ -60,7 +61,14 @@ _BOOKS: Final = {
 }
 
 _PLACES: Final = re.compile(r"\{(\w+)\}")
-_TEXTS: Final[Mapping[str, str]] = {**_BOOKS, **ROSTER, **MACHINE, **BACKUP, **CLOSING}
+_TEXTS: Final[Mapping[str, str]] = {
+    **_BOOKS,
+    **ROSTER,
+    **MACHINE,
+    **BACKUP,
+    **CLOSING,
+    **PRINTING,
+}
 
 
 def text_of(problem: Problem | UserProblem | EnvironmentProblem) -> str:

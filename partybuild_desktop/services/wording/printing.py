@@ -1,0 +1,15 @@
+"""Sentences about ledgers on paper, their prints, and the binder."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from partybuild_desktop.system.i18n import N_
+
+PRINTING: Final = {
+    "form_too_tall": N_("“{name}”这张表里连成一片的格子太高，一页放不下。请缩短内容。"),
+    "box_unknown": N_("没有名为“{name}”的档案盒。请核对名称。"),
+    "target_not_empty": N_("“{name}”已经存在，没有改动它。请另选一个新的或空的文件夹。"),
+    "print_unknown": N_("没有第 {n} 号打印记录。用 ledger prints 可查看全部。"),
+    "print_damaged": N_("第 {n} 号打印记录已损坏，不能原样重印。请重新打印这份台账。"),
+}

@@ -166,7 +166,7 @@ class _Drawing:
                 entries.append(Entry(document.title, f"ledger{number}.{n}", False))
         self.sheets.bookmark(tr("目录"), level=0)
         for page in contents_pages(entries, self.sheets, self.area, self.starts):
-            self.sheets.add(page.code, self.area, self._with_number(page.numbers))
+            self.sheets.add(page.code, self.area, self._with_number(page.entries))
         self._to_front()
 
     def _with_number(self, tail: Tail) -> Tail:
@@ -220,9 +220,9 @@ class _Drawing:
         if first is None:
             self.sheets.add("\n".join(code), area, self._with_number(lambda *_: ""))
             return
-        self.sheets.add("\n".join([*code, first.code]), area, self._with_number(first.numbers))
+        self.sheets.add("\n".join([*code, first.code]), area, self._with_number(first.entries))
         for page in pages:
-            self.sheets.add(page.code, area, self._with_number(page.numbers))
+            self.sheets.add(page.code, area, self._with_number(page.entries))
 
     def _tail(self, frame: Frame) -> Tail:
         return lambda page, _: frame.bound_tail(page - self.before, mirror=self.mirror)

@@ -34,10 +34,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ContentsPage:
-    """A page's drawing code, and that of its figures, to be asked for at the end."""
+    """A page's drawing code, and that of its entries, whose figures are known at the end."""
 
     code: str
-    numbers: Tail
+    entries: Tail
 
 
 def contents_pages(
@@ -76,14 +76,14 @@ class _Page:
         self._sheets, self._area, self._starts = sheets, area, starts
         self._pen: Pen = sheets.pen
         self._y = self._top = top
-        self._code: list[str] = []
-        self._numbers: list[tuple[str, Point]] = []
+        self._title = ""
+        self._entries: list[tuple[str, str, Point]] = []  # code, key and place of the figure
 
     def title(self) -> None:
         """目录 above the list."""
         at = (self._area.middle, self._y - _TITLE)
         text = tr("目　录")
-        self._code.append(self._pen.put(text, at, role=Role.TITLE, size=_TITLE, align=Align.CENTER))
+        self._title = self._pen.put(text, at, role=Role.TITLE, size=_TITLE, align=Align.CENTER)
         self._y = self._top = self._y - _TITLE - 10 * MM
 
     def lines(self, entry: Entry) -> list[str]:
@@ -102,13 +102,14 @@ class _Page:
             self._y -= _ABOVE_BOX
         area, role, high = self._area, _role(entry), self._y
         left = area.left + (0.0 if entry.box else _INDENT * _SIZE)
+        code = []
         for line in lines:
             at = (left, baseline(self._y - _LINE / 2, _SIZE))
-            self._code.append(self._pen.put(line, at, role=role, size=_SIZE))
+            code.append(self._pen.put(line, at, role=role, size=_SIZE))
             self._y -= _LINE
         ends = left + self._pen.fonts[role].width(line.rstrip()) * _SIZE
-        self._code.append(self._dots(ends, at[1]))
-        self._numbers.append((entry.key, (area.right, at[1])))
+        code.append(self._dots(ends, at[1]))
+        self._entries.append(("\n".join(code), entry.key, (area.right, at[1])))
         self._sheets.link(entry.key, area, (area.left, self._y), (area.right, high))
 
     def _dots(self, left: float, y: float) -> str:
@@ -123,14 +124,15 @@ class _Page:
 
     def done(self) -> ContentsPage:
         """The page as drawing code."""
-        numbers, pen, starts = self._numbers, self._pen, self._starts
+        entries, pen, starts = self._entries, self._pen, self._starts
 
         def draw(_page: int, _pages: int) -> str:
             return "\n".join(
-                pen.put(str(starts[key]), at, size=_SIZE, align=Align.RIGHT) for key, at in numbers
+                f"{code}\n{pen.put(str(starts[key]), at, size=_SIZE, align=Align.RIGHT)}"
+                for code, key, at in entries  # title and figure together, as they are read
             )
 
-        return ContentsPage("\n".join(self._code), draw)
+        return ContentsPage(self._title, draw)
 
 
 def _role(entry: Entry) -> Role:

@@ -34,7 +34,7 @@ _UNIT: Final = re.compile(
     r"(?:填报单位|填报支部|所在党支部|所在支部|党支部名称|支部名称|党支部|支部|单位)[:：]"
     r"([^:：（(]{2,30}?(?:支部委员会|支部))"
 )
-_TITLE: Final = re.compile(
+_HEADLINE: Final = re.compile(
     r"([^:：（(]{2,30}?(?:支部委员会|支部))(?=全体|党员|人员|花名册|名册|名单|信息)"
 )
 _SHEET: Final = re.compile(r"\S{1,30}(?:支部委员会|支部|村|社区)")
@@ -102,7 +102,7 @@ def units(sheet: Sheet, layout: Layout, skipped: Sequence[Skipped]) -> list[tupl
     """
     above = ["".join(text_of(c).split()) for row in sheet.rows[: layout.first] for c in row]
     found = [match[1] for text in above for match in [_UNIT.search(text)] if match]
-    found += [match[1] for text in above for match in [_TITLE.match(text)] if match]
+    found += [match[1] for text in above for match in [_HEADLINE.match(text)] if match]
     if not found and _SHEET.fullmatch(sheet.name):
         found = [sheet.name]
     sections = [(row.row, row.text) for row in skipped if _BRANCH.fullmatch(row.text)]

@@ -21,9 +21,12 @@ REDO: Final = "redo"
 FOUNDING: Final = frozenset({"init", "year_close"})
 
 
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical(value: object) -> bytes:
     """The one spelling of a JSON value that is hashed."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _JSON.encode(value).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,18 @@ class Change:
             body: dict[str, Value] = dict(self.after)
         else:
             body = {key: [self.before[key], value] for key, value in self.after.items()}
-        return canonical(body).decode()
+        return _JSON.encode(body)
+
+
+def from_units(values: Mapping[str, Value]) -> dict[str, Value]:
+    """{"kind+on": [a, b], "org": c} → {"kind": a, "on": b, "org": c}."""
+    found: dict[str, Value] = {}
+    for key, value in values.items():
+        if "+" in key:
+            found.update(zip(key.split("+"), value, strict=True))
+        else:
+            found[key] = value
+    return found
 
 
 def change_of(table: str, uid: str, op: str, fields_json: str) -> Change:

@@ -118,10 +118,9 @@ class UnitOfWork(Reader):
         columns = sorted(set().union(*rows))
         refs = _refs(target)
         # the driver's own bulk insert: SQLAlchemy's parameter processing doubles an import's time
-        marks = ", ".join("?" * len(columns))
+        marks = ", ".join("nullif(?, '')" if c in refs else "ifnull(?, '')" for c in columns)
         names = ", ".join(f'"{c}"' for c in columns)
-        blank = [None if c in refs else "" for c in columns]
-        data = [tuple(row.get(c) or b for c, b in zip(columns, blank, strict=True)) for row in rows]
+        data = [tuple(map(row.get, columns)) for row in rows]
         self.conn.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", data)
         for row in rows:
             after = {key: value for key, value in row.items() if value and key != "uid"}
@@ -216,17 +215,6 @@ def to_units(table: str, values: Mapping[str, Value]) -> dict[str, Value]:
     for unit in UNITS.get(table, ()):
         if any(key in found for key in unit):
             found["+".join(unit)] = [found.pop(key, "") for key in unit]
-    return found
-
-
-def from_units(values: Mapping[str, Value]) -> dict[str, Value]:
-    """The other way round, for applying a logged change."""
-    found: dict[str, Value] = {}
-    for key, value in values.items():
-        if "+" in key:
-            found.update(zip(key.split("+"), value, strict=True))
-        else:
-            found[key] = value
     return found
 
 

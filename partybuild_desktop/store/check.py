@@ -11,9 +11,9 @@ from itertools import groupby
 from sqlalchemy import Table, select
 
 from partybuild_desktop.domain.event import Period
-from partybuild_desktop.domain.log import canonical, change_of
+from partybuild_desktop.domain.log import canonical, change_of, from_units
 from partybuild_desktop.store import member
-from partybuild_desktop.store.books import GONE, Reader, from_units
+from partybuild_desktop.store.books import GONE, Reader
 from partybuild_desktop.store.standing import all_standings
 from partybuild_desktop.store.table import BOOKS, CHANGE, EVENT, POST, STANDING, TXN
 

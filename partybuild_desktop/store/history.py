@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from partybuild_desktop.domain.log import Change, Head, change_hash, change_of
-from partybuild_desktop.store.books import Reader, from_units
+from partybuild_desktop.domain.log import Change, Head, change_hash, change_of, from_units
+from partybuild_desktop.store.books import Reader
 from partybuild_desktop.store.table import CHANGE, HEAD, TXN
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy import Connection, select
 
 from partybuild_desktop.domain.event import Event, EventKind, Period, periods
-from partybuild_desktop.domain.log import Change
+from partybuild_desktop.domain.log import Change, from_units
 from partybuild_desktop.store.table import EVENT, PERSON, STANDING
 
 _CHUNK = 500
@@ -19,28 +19,43 @@ _CHUNK = 500
 
 def derive_standing(conn: Connection, changes: Iterable[Change]) -> None:
     """Bring `standing` up to date for every person these changes concern."""
-    persons: dict[str, None] = {}
-    fresh: set[str] = set()
+    known: dict[str, None] = {}
+    fresh: dict[str, tuple[str, list[Event]]] = {}  # new persons, whose events are all new too
     events: dict[str, None] = {}
     for change in changes:
+        after = change.after
         if change.table == "person":
             if change.before is None:
-                fresh.add(change.uid)
-            if change.before is None or {"joined", "gone"} & change.after.keys():
-                persons[change.uid] = None
+                fresh[change.uid] = (after.get("joined", ""), [])
+            elif {"joined", "gone"} & after.keys():
+                known[change.uid] = None
         elif change.table == "event":
-            if change.before is None:
-                persons[change.after["person"]] = None
-            else:
+            if change.before is not None:
                 events[change.uid] = None
+            elif after["person"] in fresh:
+                fresh[after["person"]][1].append(_event_of(change))
+            else:
+                known[after["person"]] = None
     for chunk in _chunks(list(events)):
         query = select(EVENT.c.person).where(EVENT.c.uid.in_(chunk))
-        persons.update(dict.fromkeys(conn.execute(query).scalars()))
-    for chunk in _chunks(list(persons)):
-        known = [uid for uid in chunk if uid not in fresh]
-        if known:
-            conn.execute(STANDING.delete().where(STANDING.c.person.in_(known)))
+        known.update(dict.fromkeys(conn.execute(query).scalars()))
+    # a new person of whom anything was changed again in the same action is read back as well
+    _write(conn, ((uid, periods(*fresh[uid])) for uid in fresh if uid not in known))
+    for chunk in _chunks(list(known)):
+        conn.execute(STANDING.delete().where(STANDING.c.person.in_(chunk)))
         _write(conn, standings(conn, chunk))
+
+
+def _event_of(change: Change) -> Event:
+    after = from_units(change.after)
+    return Event(
+        uid=change.uid,
+        person=after["person"],
+        kind=EventKind(after["kind"]),
+        on=after["on"],
+        org=after.get("org"),
+        whole_unit=after.get("whole_unit", ""),
+    )
 
 
 def _write(conn: Connection, found: Iterable[tuple[str, tuple[Period, ...]]]) -> None:

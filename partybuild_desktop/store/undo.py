@@ -10,9 +10,18 @@ import json
 
 from sqlalchemy import select
 
-from partybuild_desktop.domain.log import REDO, UNDO, Change, Changes, Step, change_of, undo_stacks
+from partybuild_desktop.domain.log import (
+    REDO,
+    UNDO,
+    Change,
+    Changes,
+    Step,
+    change_of,
+    from_units,
+    undo_stacks,
+)
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.store.books import GONE, Books, Reader, UnitOfWork, from_units
+from partybuild_desktop.store.books import GONE, Books, Reader, UnitOfWork
 from partybuild_desktop.store.table import BOOKS, CHANGE, TXN
 
 #  How far back a step may lie; reading more would slow every undo of an old database.

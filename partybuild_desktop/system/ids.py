@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import os
 import random
@@ -12,8 +11,16 @@ LENGTH: Final = 26
 _BYTES: Final = 16
 
 
+#  Base32 of RFC 4648, two characters at a time: an import of 10,000 rows asks for 20,000 names,
+#  and base64.b32encode takes twice as long.
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS: Final = [first + second for first in _LETTERS for second in _LETTERS]
+_SHIFTS: Final = tuple(range(120, -1, -10))
+
+
 def _text(data: bytes) -> str:
-    return base64.b32encode(data).decode("ascii").rstrip("=").lower()
+    number = int.from_bytes(data, "big") << 2
+    return "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])
 
 
 class Ids:

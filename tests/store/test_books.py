@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
-from partybuild_desktop.domain.log import Change
+from partybuild_desktop.domain.log import Change, from_units
 from partybuild_desktop.services.app import App
 from partybuild_desktop.store import undo
-from partybuild_desktop.store.books import GONE, from_units, to_units
+from partybuild_desktop.store.books import GONE, to_units
 from partybuild_desktop.store.check import stale_standings
 from partybuild_desktop.store.history import broken_links
 from partybuild_desktop.store.table import BOOKS, CHANGE, HEAD, PERSON, STANDING, TXN

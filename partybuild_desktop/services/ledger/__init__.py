@@ -16,6 +16,7 @@ from partybuild_desktop.domain.printing import PLAIN, Printing
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.ledger.card import CARD
+from partybuild_desktop.services.ledger.change import CHANGE
 from partybuild_desktop.services.ledger.committee import COMMITTEE
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.org import ORGS
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from partybuild_desktop.reports.font import MissingGlyph
     from partybuild_desktop.reports.preview import PageImage
 
-KINDS: Final[tuple[LedgerKind, ...]] = (*ORGS, COMMITTEE, ROSTER, CARD, *YEARLY)
+KINDS: Final[tuple[LedgerKind, ...]] = (*ORGS, COMMITTEE, ROSTER, CARD, CHANGE, *YEARLY)
 
 
 @dataclass(frozen=True, slots=True)

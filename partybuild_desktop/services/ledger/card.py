@@ -120,4 +120,6 @@ def _signed(title: str) -> tuple[Box, ...]:
     return label(title), Box(date, 3, align=Align.RIGHT, min_mm=_SIGN_MM)
 
 
-CARD: Final = LedgerKind(kind="card", title=TITLE, box=N_("党员队伍"), compose=_compose)
+CARD: Final = LedgerKind(
+    kind="card", title=TITLE, box=N_("党员队伍"), entered="member", compose=_compose
+)

@@ -81,4 +81,6 @@ def _cells(officer: Officer, sources: Sources, request: Request) -> tuple[str, .
     )
 
 
-COMMITTEE: Final = LedgerKind(kind="committee", title=TITLE, box=N_("组织建设"), compose=_compose)
+COMMITTEE: Final = LedgerKind(
+    kind="committee", title=TITLE, box=N_("组织建设"), entered="org", compose=_compose
+)

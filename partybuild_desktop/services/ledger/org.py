@@ -27,6 +27,7 @@ BOX: Final = N_("组织建设")
 _FORM: Final = N_("党组织基本情况表")
 _LIST: Final = N_("党组织基本信息汇总表")
 _NETWORK: Final = N_("组织网络图")
+_PAGE: Final = "org"
 _WIDTHS: Final = (2.6, 3.0, 2.6, 3.0, 2.6, 3.0)
 _YOUNG, _OLD = 35, 60
 _COLLEGE: Final = frozenset({"研究生", "大学本科", "大学专科"})  # bands of the code list 学历
@@ -116,40 +117,44 @@ def _form(org: Org, known: _Known) -> Form:
         head=Head(_reporter(org), known.place.head().right),
         widths=_WIDTHS,
         rows=(
-            _pair(tr("党组织全称"), org.name, 5, required=True),
-            _row(
-                (tr("党组织编码"), org.code),
-                (tr("组织类别"), codes.label("org_kind", org.kind)),
-                (tr("成立日期"), _date(org.founded)),
+            _must(tr("党组织全称"), org.name, 5),
+            (
+                *_pair(tr("党组织编码"), org.code),
+                *_must(tr("组织类别"), codes.label("org_kind", org.kind)),
+                *_pair(tr("成立日期"), _date(org.founded)),
             ),
             _pair(tr("上级党组织"), known.superior(org), 5),
             _pair(tr("批准成立的上级党组织"), org.approved_by, 5),
-            _row(
-                (tr("所在单位情况"), codes.label("unit_case", org.unit_case)),
-                (tr("属地关系"), codes.label("affiliation", org.affiliation)),
-                (tr("行政区划代码"), org.division),
+            (
+                *_must(tr("所在单位情况"), codes.label("unit_case", org.unit_case)),
+                *_pair(tr("属地关系"), codes.label("affiliation", org.affiliation)),
+                *_pair(tr("行政区划代码"), org.division),
             ),
-            _row(
-                (tr("所在行政村"), known.villages.get(org.village or "", "")),
-                (tr("联系人"), org.contact),
-                (tr("联系电话"), org.phone),
+            (
+                *_pair(tr("所在行政村"), known.villages.get(org.village or "", "")),
+                *_must(tr("联系人"), org.contact),
+                *_must(tr("联系电话"), org.phone),
             ),
             _pair(tr("办公地址"), org.address, 5),
-            _row((tr("书记"), known.secretary(org.uid)), (tr("副书记"), names(deputies), 3)),
+            (
+                *_must(tr("书记"), known.secretary(org.uid)),
+                *_pair(tr("副书记"), names(deputies), 3),
+            ),
             _pair(tr("委员"), _with_titles(others), 5),
-            _row((tr("任职日期"), _date(started)), (tr("届满日期"), _date(until), 3)),
+            (*_pair(tr("任职日期"), _date(started)), *_pair(tr("届满日期"), _date(until), 3)),
             *_counts(org, known.taken),
             (label(tr("备注")), Box(org.note, 5, align=Align.LEFT, min_mm=_NOTE_MM)),
         ),
     )
 
 
-def _pair(title: str, text: str, across: int = 1, *, required: bool = False) -> tuple[Box, Box]:
-    return label(title), Box(text, across, required=required)
+def _pair(title: str, text: str, across: int = 1) -> tuple[Box, Box]:
+    return label(title), Box(text, across)
 
 
-def _row(*pairs: tuple[str, str] | tuple[str, str, int]) -> tuple[Box, ...]:
-    return tuple(box for pair in pairs for box in _pair(*pair))
+def _must(title: str, text: str, across: int = 1) -> tuple[Box, Box]:
+    """One of the items that the collection of 2017 asks of every organisation."""
+    return label(title), Box(text, across, required=True)
 
 
 def _with_titles(found: Sequence[Officer]) -> str:
@@ -164,24 +169,24 @@ def _counts(org: Org, taken: Snapshot) -> tuple[tuple[Box, ...], ...]:
     members = taken.members(org.uid)
     below = sum(one.parent == org.uid for one in taken.orgs.values())
 
-    def of(title: str, test: Callable[[Person], bool]) -> tuple[str, str]:
-        return title, str(sum(map(test, members)))
+    def of(title: str, test: Callable[[Person], bool]) -> tuple[Box, Box]:
+        return _pair(title, str(sum(map(test, members))))
 
     return (
-        _row(
-            of(tr("党员总数"), lambda _: True),
-            of(tr("正式党员"), lambda p: p.kind == FULL),
-            of(tr("预备党员"), lambda p: p.kind == PROBATIONARY),
+        (
+            *of(tr("党员总数"), lambda _: True),
+            *of(tr("正式党员"), lambda p: p.kind == FULL),
+            *of(tr("预备党员"), lambda p: p.kind == PROBATIONARY),
         ),
-        _row(
-            of(tr("女党员"), lambda p: p.is_woman),
-            of(tr("少数民族党员"), lambda p: p.of_minority),
-            of(tr("大专及以上学历"), lambda p: p.education in _COLLEGE),
+        (
+            *of(tr("女党员"), lambda p: p.is_woman),
+            *of(tr("少数民族党员"), lambda p: p.of_minority),
+            *of(tr("大专及以上学历"), lambda p: p.education in _COLLEGE),
         ),
-        _row(
-            of(tr("35岁及以下"), lambda p: p.age is not None and p.age <= _YOUNG),
-            of(tr("60岁及以上"), lambda p: p.age is not None and p.age >= _OLD),
-            (tr("下级组织数"), str(below)),
+        (
+            *of(tr("35岁及以下"), lambda p: p.age is not None and p.age <= _YOUNG),
+            *of(tr("60岁及以上"), lambda p: p.age is not None and p.age >= _OLD),
+            *_pair(tr("下级组织数"), str(below)),
         ),
     )
 
@@ -198,12 +203,12 @@ def _compose_list(sources: Sources, request: Request) -> Ledger:
         title=place.name + tr(_LIST),
         columns=(
             Column(tr("序号"), Kind.CODE),
-            Column(tr("党组织全称"), required=True),
-            Column(tr("组织类别"), Kind.CODE, required=True),
+            Column(tr("党组织全称")),
+            Column(tr("组织类别"), Kind.CODE),
             Column(tr("成立日期"), Kind.DATE),
             Column(tr("上级党组织")),
             Column(tr("所在单位情况"), Kind.CODE),
-            Column(tr("书记"), Kind.NAME, required=True),
+            Column(tr("书记"), Kind.NAME),
             Column(tr("届满日期"), Kind.DATE),
             Column(tr("联系人"), Kind.NAME),
             Column(tr("联系电话"), Kind.CODE),
@@ -270,7 +275,7 @@ def _node(org: Org, inside: Mapping[str, Org], known: _Known) -> Node:
 
 
 ORGS: Final = (
-    LedgerKind(kind="org", title=_FORM, box=BOX, compose=_compose_forms),
-    LedgerKind(kind="orgs", title=_LIST, box=BOX, compose=_compose_list),
-    LedgerKind(kind="network", title=_NETWORK, box=BOX, compose=_compose_chart),
+    LedgerKind(kind="org", title=_FORM, box=BOX, entered=_PAGE, compose=_compose_forms),
+    LedgerKind(kind="orgs", title=_LIST, box=BOX, entered=_PAGE, compose=_compose_list),
+    LedgerKind(kind="network", title=_NETWORK, box=BOX, entered=_PAGE, compose=_compose_chart),
 )

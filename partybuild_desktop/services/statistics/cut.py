@@ -16,6 +16,7 @@ from partybuild_desktop.system.i18n import N_
 
 TOTAL: Final = "total"
 UNKNOWN: Final = "unknown"
+AGE_SETS: Final = "age."  # the keys of lines by age begin with it
 AGE: Final = N_("年龄")
 JOINED: Final = N_("入党时间")
 SENIORITY: Final = N_("党龄")

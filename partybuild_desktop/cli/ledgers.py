@@ -1,4 +1,4 @@
-"""`partybuild ledger`: which ledgers there are, and one of them as PDF or workbook."""
+"""`partybuild ledger`: which ledgers there are, one of them on paper, and what was printed."""
 
 from __future__ import annotations
 
@@ -6,42 +6,103 @@ from pathlib import Path
 
 from partybuild_desktop.cli.context import Context
 from partybuild_desktop.cli.output import table
+from partybuild_desktop.domain.printing import Printing, blank
 from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services.ledger import Printed
 from partybuild_desktop.services.member import Scope
+from partybuild_desktop.services.printing import Recorded
 from partybuild_desktop.system.i18n import tr
 
 
 def list_(context: Context) -> int:
     """{"ledgers":[{"kind","title","box"}]}"""
     with context.books() as app:
-        rows = [{"kind": k.kind, "title": k.title, "box": k.box} for k in app.ledgers.kinds()]
+        kinds = app.ledgers.kinds()
+    rows = [{"kind": k.kind, "title": tr(k.title), "box": tr(k.box)} for k in kinds]
     lines = table([[row["kind"], row["title"], row["box"]] for row in rows])
     context.out.result({"ledgers": rows}, lines)
     return 0
 
 
 def print_(context: Context) -> int:
-    """{"pages","rows","missing_glyphs":[…]}; the file's ending says PDF or workbook."""
+    """{"pages","rows","missing_glyphs":[…]}, for a PDF also {"n","serial"} of its record; the
+    file's ending says PDF or workbook."""
     o = context.options
     path = Path(o.output)
     if path.suffix.lower() not in (".pdf", ".xlsx"):
         raise UserProblem("output_form", name=path.name)
+    printing = Printing(
+        watermark=tr("内部资料") if o.internal else "",
+        blank_rows=o.blank,
+        dx_mm=o.shift[0],
+        dy_mm=o.shift[1],
+    )
     with context.books() as app:
-        scope = Scope(
-            org=context.org(app), day=context.day() or _year_end(o.year, app.members.today())
-        )
+        day = context.day() or _year_end(o.year, app.members.today())
+        scope = Scope(org=context.org(app), day=day)
         columns = tuple(c for c in o.columns.replace("，", ",").split(",") if c)
-        ledger = app.ledgers.compose(o.kind, scope, columns=columns, masked=not o.full)
-        write = app.ledgers.write_pdf if path.suffix.lower() == ".pdf" else app.ledgers.write_xlsx
-        printed = write(ledger, path, context.progress)
-    for glyph in printed.missing_glyphs:
-        context.out.message(tr("字库里没有这个字：{glyph}", glyph=glyph))
-    lines = [
-        tr("共 {pages} 页，{rows} 行：{name}", pages=printed.pages, rows=printed.rows, name=path)
-    ]
-    value = {"pages": printed.pages, "rows": printed.rows, "file": str(path)}
-    context.out.result({**value, "missing_glyphs": list(printed.missing_glyphs)}, lines)
+        ledger = app.ledgers.compose(
+            o.kind,
+            scope,
+            columns=columns,
+            masked=not o.full,
+            year=o.year or 0,
+            styles=dict(map(_style, o.style)),
+        )
+        if path.suffix.lower() == ".xlsx":
+            if o.blank:
+                ledger = blank(ledger, o.blank)
+            return _said(context, path, app.ledgers.write_xlsx(ledger, path, context.progress), {})
+        asked = {"columns": columns, "day": day, "masked": not o.full, "style": o.style}
+        done = app.prints.write(
+            ledger, path, context.progress, org=scope.org, asked=asked, printing=printing
+        )
+    return _said(context, path, done, {"n": done.n, "serial": done.serial})
+
+
+def prints(context: Context) -> int:
+    """{"prints":[{"n","serial","at","user","kind","title","pages"}]}, newest first."""
+    with context.books() as app:
+        rows = [
+            {
+                "n": one.n,
+                "serial": one.serial,
+                "at": one.wall,
+                "user": one.user,
+                "kind": one.kind,
+                "title": one.title,
+                "pages": one.pages,
+            }
+            for one in app.prints.list()
+        ]
+    context.out.result({"prints": rows}, table([[str(v) for v in row.values()] for row in rows]))
     return 0
+
+
+def reprint(context: Context) -> int:
+    """A print again, byte for byte."""
+    path = Path(context.options.output)
+    if path.suffix.lower() != ".pdf":
+        raise UserProblem("output_form", name=path.name)
+    with context.books() as app:
+        done = app.prints.reprint(context.options.number, path, context.progress)
+    return _said(context, path, done, {"n": done.n, "serial": done.serial})
+
+
+def _said(context: Context, path: Path, done: Printed | Recorded, more: dict[str, object]) -> int:
+    for glyph in done.missing_glyphs:
+        context.out.message(tr("字库里没有这个字：{glyph}", glyph=glyph))
+    lines = [tr("共 {pages} 页，{rows} 行：{name}", pages=done.pages, rows=done.rows, name=path)]
+    value = {"pages": done.pages, "rows": done.rows, "file": str(path), **more}
+    context.out.result({**value, "missing_glyphs": list(done.missing_glyphs)}, lines)
+    return 0
+
+
+def _style(text: str) -> tuple[str, str]:
+    key, sign, style = text.partition("=")
+    if not sign:
+        raise UserProblem("field_form", text=text)
+    return key, style
 
 
 def _year_end(year: int | None, today: str) -> str:

@@ -38,7 +38,8 @@ class Section:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Binder:
     """A whole binder. `day` is the day it shows the books at; `check` lists for the clerk what is
-    missing, None where nothing is, and is taken out before the binder is handed over."""
+    missing, None where nothing is, and is taken out before the binder is handed over; `serial` is
+    the number of its print."""
 
     org: str
     title: str
@@ -46,6 +47,7 @@ class Binder:
     day: str
     sections: tuple[Section, ...]
     check: Ledger | None = None
+    serial: str = ""
 
     @property
     def documents(self) -> tuple[Document, ...]:

@@ -31,6 +31,7 @@ _ORG: Final = 18.0
 _PERIOD: Final = 16.0
 _BOX: Final = 30.0
 _NUMBER: Final = 14.0
+_SERIAL: Final = 10.0
 _LEADING: Final = 1.5
 
 
@@ -155,6 +156,10 @@ class _Drawing:
             y -= _ORG * _LEADING
         at = (area.middle, y - 2 * MM)
         code.append(pen.put(binder.day, at, role=Role.SONG, size=_PERIOD, align=Align.CENTER))
+        if binder.serial:
+            serial = tr("编号 {serial}", serial=printable(binder.serial))
+            at = (area.right, area.bottom)
+            code.append(pen.put(serial, at, size=_SERIAL, align=Align.RIGHT))
         self.sheets.add("\n".join(code), area)
         self._to_front()
 

@@ -14,6 +14,7 @@ from partybuild_desktop.services.ledger import Ledgers
 from partybuild_desktop.services.member import Members
 from partybuild_desktop.services.org import Orgs
 from partybuild_desktop.services.org_file import OrgFile
+from partybuild_desktop.services.printing import Prints
 from partybuild_desktop.services.roster import Rosters
 from partybuild_desktop.services.search import Search
 from partybuild_desktop.services.settings import Settings
@@ -41,6 +42,7 @@ class App:
     ledgers: Ledgers
     closings: Closings
     binders: Binders
+    prints: Prints
     backups: Backups
     history: History
     search: Search
@@ -74,6 +76,7 @@ def assemble(
         ledgers=ledgers,
         closings=Closings(books, codes),
         binders=Binders(books, orgs, ledgers),
+        prints=Prints(books, orgs),
         backups=backups,
         history=History(books),
         search=Search(books),

@@ -3,14 +3,24 @@
 Books are the records people keep: each has a uid, a deletion mark `gone`, and text columns, and is
 written by the unit of work alone, which logs what it changes. The log's own tables only grow.
 Derived tables can be computed again from the books. Local tables belong to this PC and never
-travel: settings, drafts, and the note of who showed a full number when.
+travel: settings, drafts, prints, and the note of who showed a full number when.
 """
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
 
 from partybuild_desktop.domain.member import FIELDS
 
@@ -226,11 +236,26 @@ DISCLOSURE: Final = Table(
     Column("field", Text, nullable=False),
     Column("why", Text, nullable=False),
 )
+#  What was printed on this PC: `copy` is the ledger as text, packed, so that it prints again alike.
+PRINT: Final = Table(
+    "print",
+    METADATA,
+    Column("n", Integer, primary_key=True),
+    Column("serial", Text, nullable=False),
+    Column("wall", Text, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("params", Text, nullable=False),
+    Column("copy", LargeBinary, nullable=False),
+)
 
 Index("event_person", EVENT.c.person)
 Index("post_person", POST.c.person)
 Index("superior_org", SUPERIOR.c.org)
 Index("person_id", PERSON.c.id)
+Index("print_serial", PRINT.c.serial)
 Index("closing_year", CLOSING.c.year)
 Index("standing_org", STANDING.c.org, STANDING.c.start)
 Index("txn_site_seq", TXN.c.site, TXN.c.seq)

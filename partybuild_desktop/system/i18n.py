@@ -7,7 +7,9 @@ in a module: it is set once, by the composition root, before the first text is a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final
 
 SOURCE: Final = "zh_CN"
@@ -23,13 +25,19 @@ _language: str = SOURCE
 _lookup: Callable[[str], str] = _source_text
 
 
+#  Another language for one piece of work, in its thread alone: a page that is printed again.
+_spoken: ContextVar[tuple[str, Callable[[str], str]] | None] = ContextVar("spoken", default=None)
+
+
 def tr(text: str, /, **args: object) -> str:
     """The text in the language in force, its `{name}` places filled from `args`.
 
     The text must be a literal, so that it can be collected. Without `args` braces are left alone.
     Raises KeyError for a place without an argument: a bug that a test finds.
     """
-    found = _lookup(text) if text else ""
+    spoken = _spoken.get()
+    lookup = _lookup if spoken is None else spoken[1]
+    found = lookup(text) if text else ""
     return found.format_map(args) if args else found
 
 
@@ -49,7 +57,21 @@ def set_language(language: str) -> None:
 
 def language() -> str:
     """The language in force."""
-    return _language
+    spoken = _spoken.get()
+    return _language if spoken is None else spoken[0]
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Within it, in this thread alone, that language is in force. Raises ValueError."""
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    lookup = _source_text if language == SOURCE else _catalogue(language)
+    token = _spoken.set((language, lookup))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def _catalogue(language: str) -> Callable[[str], str]:

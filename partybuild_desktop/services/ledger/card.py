@@ -6,7 +6,6 @@ Source: 2017年党员基本信息采集, 附件2. Box 党员队伍.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from partybuild_desktop.domain.form import Box, Form, Forms, label
@@ -29,31 +28,31 @@ _NOTES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
 class _Cards:
     """The forms of these members, made anew each time they are gone over."""
 
-    found: Sequence[Enrolled]
-    place: Place
-    codes: Codes
-    masked: bool
+    def __init__(
+        self, found: Sequence[Enrolled], place: Place, codes: Codes, *, masked: bool
+    ) -> None:
+        self._found, self._place, self._codes, self._masked = found, place, codes, masked
 
     def __len__(self) -> int:
-        return len(self.found)
+        return len(self._found)
 
     def __iter__(self) -> Iterator[Form]:
-        for row in self.found:
-            yield _form(row, self.place, self.codes, hide=self.masked)
+        for row in self._found:
+            yield _form(row, self._place, self._codes, hide=self._masked)
 
 
 def _compose(sources: Sources, request: Request) -> Forms:
     refuse_columns(request)
     place = place_of(sources, request)
     uids = sources.members.uids(request.scope) if request.uids is None else request.uids
+    found = sources.members.rows(uids, place.day)
     return Forms(
         kind=CARD.kind,
         title=tr(TITLE),
-        forms=_Cards(sources.members.rows(uids, place.day), place, sources.codes, request.masked),
+        forms=_Cards(found, place, sources.codes, masked=request.masked),
         head=place.head(place.until()),
         foot=Foot(notes=tuple(map(tr, _NOTES))),
         paper=Paper(landscape=False),

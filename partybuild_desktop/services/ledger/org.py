@@ -77,19 +77,18 @@ def _reporter(org: Org) -> str:
 # ---------------------------------------------------------------- 党组织基本情况表
 
 
-@dataclass(frozen=True, slots=True)
 class _Sheets:
     """A form for each organisation, made anew each time they are gone over."""
 
-    orgs: Sequence[Org]
-    known: _Known
+    def __init__(self, orgs: Sequence[Org], known: _Known) -> None:
+        self._orgs, self._known = orgs, known
 
     def __len__(self) -> int:
-        return len(self.orgs)
+        return len(self._orgs)
 
     def __iter__(self) -> Iterator[Form]:
-        for org in self.orgs:
-            yield _form(org, self.known)
+        for org in self._orgs:
+            yield _form(org, self._known)
 
 
 def _compose_forms(sources: Sources, request: Request) -> Forms:

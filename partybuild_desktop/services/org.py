@@ -21,7 +21,7 @@ from partybuild_desktop.domain.org import (
 )
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store import org as store
-from partybuild_desktop.store.books import Books, Reader, UnitOfWork
+from partybuild_desktop.store.books import Books, Reader, UnitOfWork, newest
 
 EDITABLE: Final = frozenset(f.name for f in fields(Org)) - {"uid", "parent"}
 
@@ -31,14 +31,21 @@ class Orgs:
 
     def __init__(self, books: Books) -> None:
         self._books = books
+        self._tree: tuple[tuple[str, ...], str, tuple[Org, ...]] | None = None
 
     def today(self) -> str:
         return self._books.clock.today().isoformat()
 
     def tree(self, day: str = "") -> list[Org]:
         """All organisations with their superior on `day` (today), parents before children."""
+        day = day or self.today()
         with self._books.read() as reader:
-            return store.orgs(reader, day or self.today())
+            # kept until anything is written: every keystroke of a search names organisations
+            state = newest(reader)
+            kept = self._tree
+            if kept is None or kept[:2] != (state, day):
+                kept = self._tree = (state, day, tuple(store.orgs(reader, day)))
+        return list(kept[2])
 
     def get(self, uid: str) -> Org:
         """One organisation as it stands today. Raises UserProblem org_unknown."""

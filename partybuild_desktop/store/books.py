@@ -218,6 +218,11 @@ def to_units(table: str, values: Mapping[str, Value]) -> dict[str, Value]:
     return found
 
 
+def newest(reader: Reader) -> tuple[str, ...]:
+    """What names the state of the books: the transactions that none follows."""
+    return tuple(sorted(reader.conn.execute(select(HEAD.c.txn)).scalars()))
+
+
 def heads(conn: Connection, site: str) -> list[str]:
     """The newest transactions held, this site's own first."""
     query = select(HEAD.c.txn, TXN.c.site).join(TXN, TXN.c.hash == HEAD.c.txn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 
 from sqlalchemy import ColumnElement, Table, select
@@ -39,31 +40,42 @@ def orgs(reader: Reader, day: str) -> list[Org]:
     above = parents(reader, day)
     columns = [ORG.c[name] for name in _ORG_FIELDS]
     query = select(*columns).where(ORG.c.gone == 0)
-    found = [
-        Org(**row, parent=above.get(row["uid"])) for row in reader.conn.execute(query).mappings()
-    ]
-    return _tree_order(found)
-
-
-def _tree_order(found: list[Org]) -> list[Org]:
-    known = {org.uid for org in found}
-    children: dict[str | None, list[Org]] = {}
-    for org in sorted(found, key=lambda o: (o.position.zfill(6), o.code, o.name, o.uid)):
-        children.setdefault(org.parent if org.parent in known else None, []).append(org)
-    ordered: list[Org] = []
-    todo = list(reversed(children.get(None, [])))
-    while todo:
-        org = todo.pop()
-        ordered.append(org)
-        todo.extend(reversed(children.get(org.uid, [])))
-    # a circle of superiors, made by a merge, must not hide its organisations
-    shown = {org.uid for org in ordered}
-    return ordered + [org for org in found if org.uid not in shown]
+    found = {
+        row[0]: Org(parent=above.get(row[0]), **dict(zip(_ORG_FIELDS, row, strict=True)))
+        for row in reader.conn.execute(query)
+    }
+    keys = {o.uid: _sibling_key(o.uid, o.position, o.code, o.name) for o in found.values()}
+    return [found[uid] for uid in _tree_order(keys, above)]
 
 
 def places(reader: Reader, day: str) -> dict[str, int]:
     """Each organisation's place in the order of the tree on `day`: the order of every roster."""
-    return {org.uid: n for n, org in enumerate(orgs(reader, day))}
+    query = select(ORG.c.uid, ORG.c.position, ORG.c.code, ORG.c.name).where(ORG.c.gone == 0)
+    keys = {row[0]: _sibling_key(*row) for row in reader.conn.execute(query)}
+    return {uid: n for n, uid in enumerate(_tree_order(keys, parents(reader, day)))}
+
+
+_Key = tuple[str, str, str, str]
+
+
+def _sibling_key(uid: str, position: str, code: str, name: str) -> _Key:
+    return position.zfill(6), code, name, uid
+
+
+def _tree_order(keys: Mapping[str, _Key], above: Mapping[str, str]) -> list[str]:
+    """The uids of `keys`, parents before their children, siblings by their keys."""
+    children: dict[str | None, list[str]] = {}
+    for uid in sorted(keys, key=keys.__getitem__):
+        parent = above.get(uid)
+        children.setdefault(parent if parent in keys else None, []).append(uid)
+    ordered: dict[str, None] = {}
+    todo = list(reversed(children.get(None, [])))
+    while todo:
+        uid = todo.pop()
+        ordered[uid] = None
+        todo.extend(reversed(children.get(uid, [])))
+    # a circle of superiors, made by a merge, must not hide its organisations
+    return [*ordered, *(uid for uid in keys if uid not in ordered)]
 
 
 def villages(reader: Reader) -> list[Village]:

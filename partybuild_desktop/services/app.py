@@ -1,21 +1,20 @@
-"""`App`: every service over one open set of books, handed down to window and command line."""
+"""`App`: every service over one open set of books, handed down to window and command line.
+
+What the first page needs is made at once; the services of files and paper, each with half a
+hundred modules behind it, are made when first asked for: together they cost 0.2 s of every start.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from partybuild_desktop.services.backup import Backups
-from partybuild_desktop.services.binder import Binders
-from partybuild_desktop.services.check import Check
-from partybuild_desktop.services.closing import Closings
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.history import History
-from partybuild_desktop.services.ledger import Ledgers
 from partybuild_desktop.services.member import Members
 from partybuild_desktop.services.org import Orgs
-from partybuild_desktop.services.org_file import OrgFile
-from partybuild_desktop.services.printing import Prints
-from partybuild_desktop.services.roster import Rosters
 from partybuild_desktop.services.search import Search
 from partybuild_desktop.services.settings import Settings
 from partybuild_desktop.services.user import Users
@@ -26,8 +25,17 @@ from partybuild_desktop.store.keyring import Keyring
 from partybuild_desktop.system.lock import InstanceLock
 from partybuild_desktop.system.paths import Paths
 
+if TYPE_CHECKING:
+    from partybuild_desktop.services.binder import Binders
+    from partybuild_desktop.services.check import Check
+    from partybuild_desktop.services.closing import Closings
+    from partybuild_desktop.services.ledger import Ledgers
+    from partybuild_desktop.services.org_file import OrgFile
+    from partybuild_desktop.services.printing import Prints
+    from partybuild_desktop.services.roster import Rosters
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class App:
     """The services of the open books; `close` gives the books and the lock back."""
 
@@ -36,19 +44,55 @@ class App:
     access: Users
     codes: Codes
     orgs: Orgs
-    orgs_file: OrgFile
     members: Members
-    roster: Rosters
-    ledgers: Ledgers
-    closings: Closings
-    binders: Binders
-    prints: Prints
     backups: Backups
     history: History
     search: Search
     settings: Settings
-    check: Check
+    _engines: Engines
     _lock: InstanceLock
+
+    @cached_property
+    def roster(self) -> Rosters:
+        from partybuild_desktop.services.roster import Rosters
+
+        return Rosters(self.books, self.members, self.codes, self.backups)
+
+    @cached_property
+    def orgs_file(self) -> OrgFile:
+        from partybuild_desktop.services.org_file import OrgFile
+
+        return OrgFile(self.books, self.codes, self.backups)
+
+    @cached_property
+    def ledgers(self) -> Ledgers:
+        from partybuild_desktop.services.ledger import Ledgers
+
+        return Ledgers(self.books, self.orgs, self.members, self.codes)
+
+    @cached_property
+    def closings(self) -> Closings:
+        from partybuild_desktop.services.closing import Closings
+
+        return Closings(self.books, self.codes)
+
+    @cached_property
+    def binders(self) -> Binders:
+        from partybuild_desktop.services.binder import Binders
+
+        return Binders(self.books, self.orgs, self.ledgers)
+
+    @cached_property
+    def prints(self) -> Prints:
+        from partybuild_desktop.services.printing import Prints
+
+        return Prints(self.books, self.orgs)
+
+    @cached_property
+    def check(self) -> Check:
+        from partybuild_desktop.services.check import Check
+
+        return Check(self.books, self._engines, self.codes)
 
     def close(self) -> None:
         self.books.close()
@@ -61,26 +105,17 @@ def assemble(
     """Wire the services over open books. Cheap: what is slow is loaded at first use."""
     codes = Codes()
     orgs = Orgs(books)
-    members = Members(books, orgs, codes)
-    backups = Backups(books, engines, key, paths)
-    ledgers = Ledgers(books, orgs, members, codes)
     return App(
         paths=paths,
         books=books,
         access=Users(books, keyring, key),
         codes=codes,
         orgs=orgs,
-        orgs_file=OrgFile(books, codes, backups),
-        members=members,
-        roster=Rosters(books, members, codes, backups),
-        ledgers=ledgers,
-        closings=Closings(books, codes),
-        binders=Binders(books, orgs, ledgers),
-        prints=Prints(books, orgs),
-        backups=backups,
+        members=Members(books, orgs, codes),
+        backups=Backups(books, engines, key, paths),
         history=History(books),
         search=Search(books),
         settings=Settings(books),
-        check=Check(books, engines, codes),
+        _engines=engines,
         _lock=lock,
     )

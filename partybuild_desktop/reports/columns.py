@@ -1,13 +1,16 @@
 """How wide each column of a ledger becomes, and in which size its type is set.
 
-Widths follow the content. Where the page is too narrow, first headings and free texts are broken
-into lines, then the type shrinks step by step to 8 pt, and only then is the ledger refused.
+Widths follow the content. Where the page is too narrow, several ways are tried on a sample of the
+rows: headings, free texts, then labels and names broken into lines, for the rarest and longest
+cells first, in type down to 8 pt. The one with the lowest rows is taken, each step of smaller type
+counting against it. Only what fits in no way is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 from partybuild_desktop.domain.ledger import Column, Kind, Ledger
@@ -18,6 +21,9 @@ from partybuild_desktop.reports.pen import MM
 
 PAD: Final = 1.15 * MM  # between text and line: 1 mm of white beside half a line
 SIZES: Final = (10.0, 9.5, 9.0, 8.5, 8.0)
+LEADING: Final = 1.3  # of the type size
+ROW: Final = 7.6 * MM  # the least height of a row
+ABOVE: Final = 3.0  # points above and below a cell of several lines
 
 _WHOLE: Final = 12.0  # em: what is kept whole may ask for no more than this (18 digits are 10 em)
 # Roomy and good for what may be broken: lines that most cells should take, em below which they are
@@ -29,7 +35,11 @@ _TIGHT: Final = 4.0  # em: the least for what is broken
 _SLACK: Final = 0.05  # points, so that rounding never breaks a text that just fits
 _BLANK: Final = {Kind.TEXT: 12.0, Kind.NAME: 4.0, Kind.DATE: 7.0}  # em, to be written by hand
 _SIGN_MM: Final = 22.0  # room for a written name
-_FEW_LONG: Final = 0.95  # share of cells that decide; the longest few are broken
+# Shares of the cells that decide a width, the others being broken; tried one after the other.
+_SHARES: Final = (0.995, 0.98, 0.95, 0.9, 0.8)
+_SMALLER: Final = 0.12  # by which rows must become lower for half a point of smaller type
+_SPLIT_LABEL: Final = 0.5  # lines that a broken name or label counts beside those it takes
+_RAGGED: Final = 0.03  # of a line, lost where it is broken
 _STRETCH: Final = 1.6  # how far beyond its content a short column may be stretched
 
 
@@ -43,11 +53,13 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """Widths one column asks for, in points, from least to best, and the most it takes."""
+    """Widths one column asks for, in points, from least to best, and the most it takes: `usual`
+    is enough for the share of its cells that decides."""
 
     least: float
     roomy: float
     good: float
+    usual: float
     full: float
     most: float
 
@@ -57,22 +69,27 @@ def fit_columns(ledger: Ledger, measured: Measured, fonts: Fonts, width: float) 
 
     Raises UserProblem ledger_too_wide (columns, need_mm, have_mm: whole mm at the smallest type).
     """
-    titles = [printable(column.title) for column in ledger.columns]
+    heads = [fonts[Role.HEI].width(printable(column.title)) for column in ledger.columns]
     extents = measured.extents
     if not measured.rows:
         extents = tuple(Extent(_BLANK.get(column.kind, 0.0)) for column in ledger.columns)
+    best: Fit | None = None
+    lowest = 0.0
     for size in SIZES:
-        wishes = [
-            _wish(column, fonts[Role.HEI].width(title), extent, size)
-            for column, title, extent in zip(ledger.columns, titles, extents, strict=True)
-        ]
-        steps = [[getattr(w, name) for w in wishes] for name in ("full", "good", "roomy", "least")]
-        # The least widths are taken at the smallest size only.
-        bases = steps if size == SIZES[-1] else steps[:-1]
-        for goal, base in zip([steps[0], *steps], bases, strict=False):
-            if sum(base) <= width:
-                return Fit(size, _stretch(_raise(base, goal, width), wishes, width))
+        for widths in _ways(ledger.columns, heads, extents, size, width):
+            score = _height(ledger.columns, measured.sample, widths, size)
+            score *= 1 + _SMALLER * SIZES.index(size)
+            if best is None or score < lowest - 0.01:
+                best, lowest = Fit(size, widths), score
+        if best is not None and lowest <= _height(ledger.columns, (), (), size):
+            return best  # every row is as low as can be
+    if best is not None:
+        return best
+    wishes = _wishes(ledger.columns, heads, extents, SIZES[-1], _SHARES[0])
     need = sum(wish.least for wish in wishes)
+    if need <= width:
+        raised = _raise([w.least for w in wishes], [w.roomy for w in wishes], width)
+        return Fit(SIZES[-1], _stretch(raised, wishes, width))
     raise UserProblem(
         "ledger_too_wide",
         columns=len(ledger.columns),
@@ -81,12 +98,70 @@ def fit_columns(ledger: Ledger, measured: Measured, fonts: Fonts, width: float) 
     )
 
 
-def _wish(column: Column, head: float, extent: Extent, size: float) -> _Wish:
+def _ways(
+    columns: Sequence[Column],
+    heads: Sequence[float],
+    extents: Sequence[Extent],
+    size: float,
+    width: float,
+) -> Iterator[tuple[float, ...]]:
+    """Widths that fill the page in one type size, nothing squeezed."""
+    for share in _SHARES:
+        wishes = _wishes(columns, heads, extents, size, share)
+        full = [wish.full for wish in wishes]
+        if sum(full) <= width:
+            yield _stretch(full, wishes, width)
+            return
+        usual, good, roomy = (
+            [getattr(wish, name) for wish in wishes] for name in ("usual", "good", "roomy")
+        )
+        for base, goal in ((usual, full), (good, full), (roomy, good)):
+            if sum(base) <= width:
+                yield _stretch(_raise(base, goal, width), wishes, width)
+
+
+def _height(
+    columns: Sequence[Column],
+    sample: Sequence[Sequence[float]],
+    widths: Sequence[float],
+    size: float,
+) -> float:
+    """How high a row of the sample becomes on average, in points."""
+    narrow = [
+        (index, (width - 2 * PAD) / size, 0.0 if column.wraps else _SPLIT_LABEL)
+        for index, (column, width) in enumerate(zip(columns, widths, strict=False))
+        if any(row[index] * size > width - 2 * PAD for row in sample)
+    ]
+    total = 0.0
+    for row in sample:
+        lines, more = 1, 0.0
+        for index, room, split in narrow:
+            if row[index] > room:
+                lines = max(lines, ceil(row[index] / room + _RAGGED))
+                more += split
+        total += max(ROW, (lines + more) * LEADING * size + 2 * ABOVE)
+    return total / len(sample) if sample else max(ROW, LEADING * size + 2 * ABOVE)
+
+
+def _wishes(
+    columns: Sequence[Column],
+    heads: Sequence[float],
+    extents: Sequence[Extent],
+    size: float,
+    share: float,
+) -> list[_Wish]:
+    return [
+        _wish(column, head, extent, size, share)
+        for column, head, extent in zip(columns, heads, extents, strict=True)
+    ]
+
+
+def _wish(column: Column, head: float, extent: Extent, size: float, share: float) -> _Wish:
     two, three = (max(min(head, 2.0), -(-head // lines)) for lines in (2, 3))
-    widest, usual = max(extent.widest, 1.0), extent.share(_FEW_LONG)
+    widest, usual = max(extent.widest, 1.0), extent.share(share)
     if column.kind in _SOLID and not column.wraps:
         least = max(min(widest, _WHOLE), three)
-        roomy = good = max(least, two)
+        roomy = good = common = max(least, two)
     else:
         piece = min(extent.piece, _WHOLE)
         least = max(min(widest, _TIGHT), piece, three)
@@ -94,16 +169,19 @@ def _wish(column: Column, head: float, extent: Extent, size: float) -> _Wish:
             max(min(usual, max(usual / lines + 1, some), most), piece, two)
             for lines, some, most in (_BROKEN if column.wraps else _LABEL)
         )
+        common = max(usual, piece, two)
     low = max(column.min_mm, _SIGN_MM if column.kind is Kind.SIGNATURE else 0.0) * MM
     high = column.max_mm * MM or float("inf")
-    wishes = (least, roomy, good, max(good, widest, head))
+    wishes = (least, roomy, good, max(good, common), max(good, common, widest, head))
     points = [min(max(wish * size + 2 * PAD + _SLACK, low), high) for wish in wishes]
     points[0] = max(
         points[0], least * size + 2 * PAD + _SLACK
     )  # a hint never makes a text unreadable
-    least, roomy, good, full = (max(points[: n + 1]) for n in range(4))
+    least, roomy, good, usual, full = (max(points[: n + 1]) for n in range(5))
     free = column.wraps and not column.max_mm
-    return _Wish(least, roomy, good, full, float("inf") if free else min(full * _STRETCH, high))
+    return _Wish(
+        least, roomy, good, usual, full, float("inf") if free else min(full * _STRETCH, high)
+    )
 
 
 def _raise(base: Sequence[float], goal: Sequence[float], width: float) -> list[float]:

@@ -21,6 +21,7 @@ from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import Progress
 
 BATCH: Final = 500  # rows between two reports of progress
+_SAMPLE: Final = 256  # rows at most, then every other one is dropped
 _KEPT: Final = 20_000  # widths remembered; a ledger repeats few texts often
 
 
@@ -46,11 +47,12 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The result of the first pass."""
+    """The result of the first pass; `sample` are the widths in em of some rows, evenly chosen."""
 
     rows: int
     extents: tuple[Extent, ...]
     missing: tuple[MissingGlyph, ...]
+    sample: tuple[tuple[float, ...], ...] = ()
 
 
 def measure(ledger: Ledger, fonts: Fonts, progress: Progress) -> Measured:
@@ -64,7 +66,8 @@ def measure(ledger: Ledger, fonts: Fonts, progress: Progress) -> Measured:
     known: dict[str, float] = {}
     total = len(ledger.rows) if isinstance(ledger.rows, Sized) else 0
     progress.step(tr("测量台账"), total)
-    count = 0
+    count, every = 0, 1
+    sample: list[tuple[float, ...]] = []
     for count, row in enumerate(ledger.rows, 1):
         for column, extent, text in zip(ledger.columns, extents, row, strict=True):
             width = known.get(text)
@@ -80,10 +83,14 @@ def measure(ledger: Ledger, fonts: Fonts, progress: Progress) -> Measured:
             extent.widths[int(width) + 1] += 1
             if width > extent.piece:
                 extent.piece = max(extent.piece, longest_piece(text, face))
+        if count % every == 0:
+            sample.append(tuple(known.get(text, 0.0) for text in row))
+            if len(sample) == _SAMPLE:
+                sample, every = sample[1::2], 2 * every
         if count % BATCH == 0:
             progress.advance(BATCH)
     progress.advance(count % BATCH)
-    return Measured(count, extents, tuple(found.values()))
+    return Measured(count, extents, tuple(found.values()), tuple(sample))
 
 
 def _width(text: str, face: Face) -> float:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import Final
 
 from partybuild_desktop.domain.ledger import Align, Binding, Document, Head
+from partybuild_desktop.reports.columns import LEADING
 from partybuild_desktop.reports.font import Role, printable
 from partybuild_desktop.reports.pen import MM, Pen, baseline
 from partybuild_desktop.reports.sheets import Area
 from partybuild_desktop.reports.wrap import balance, wrap
 from partybuild_desktop.system.i18n import tr
 
-LEADING: Final = 1.3  # of the type size
 TEXT: Final = 10.5  # head and foot
 _TITLE: Final = (20.0, 18.0, 16.0)  # the largest that fits in one line
 _CONTINUED: Final = 14.0

@@ -8,15 +8,12 @@ from typing import Final
 
 from partybuild_desktop.domain.ledger import Align, Column, Kind, Subtotal, Total
 from partybuild_desktop.domain.merge import Span, merging
-from partybuild_desktop.reports.columns import PAD, Fit
+from partybuild_desktop.reports.columns import ABOVE, LEADING, PAD, ROW, Fit
 from partybuild_desktop.reports.font import Role, printable
-from partybuild_desktop.reports.page import LEADING
 from partybuild_desktop.reports.pen import MM, Pen, baseline, shift
 from partybuild_desktop.reports.wrap import wrap
 
-_HEIGHT: Final = 7.6 * MM
 _SIGN_HEIGHT: Final = 9.0 * MM  # room for a hand
-_ABOVE: Final = 3.0  # points above and below a cell of several lines
 _HAN: Final = "\u2e80"  # from here on characters are Chinese and a whole em wide
 _KEPT: Final = 5_000  # cells remembered for each column
 
@@ -51,7 +48,7 @@ class RowSetter:
         self._select_sums = pen.select(Role.HEI, fit.size)
         self.merging = merging(columns)
         signed = any(column.kind is Kind.SIGNATURE for column in columns)
-        self._least = _SIGN_HEIGHT if signed else _HEIGHT
+        self._least = _SIGN_HEIGHT if signed else ROW
         self._slots = []
         for column, width in zip(columns, fit.widths, strict=True):
             self._slots.append(_Slot(column, left, width))
@@ -95,11 +92,11 @@ class RowSetter:
 
     def height(self, lines: int) -> float:
         """The height of a row of so many lines, in points."""
-        return max(self._least, lines * self.leading + 2 * _ABOVE)
+        return max(self._least, lines * self.leading + 2 * ABOVE)
 
     def split(self, row: Row, height: float) -> tuple[Row, Row]:
         """The row in two where the first may take up `height`; each has at least one line."""
-        fitting = int((height - 2 * _ABOVE) / self.leading)
+        fitting = int((height - 2 * ABOVE) / self.leading)
         first = max(1, min(fitting, row.lines - 1))
         return (
             self._part(row, 0, first),

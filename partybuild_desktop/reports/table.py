@@ -12,11 +12,11 @@ from typing import Final
 from partybuild_desktop.domain.ledger import Align, Column, HeadCell, Ledger, heading, heading_rows
 from partybuild_desktop.domain.merge import Span, spans
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.reports.columns import PAD, Fit, fit_columns
+from partybuild_desktop.reports.columns import LEADING, PAD, Fit, fit_columns
 from partybuild_desktop.reports.document import Tail
 from partybuild_desktop.reports.font import Role, printable
 from partybuild_desktop.reports.measure import BATCH, Measured
-from partybuild_desktop.reports.page import LEADING, Frame
+from partybuild_desktop.reports.page import Frame
 from partybuild_desktop.reports.pen import MM, Pen, Point, baseline, box, strokes
 from partybuild_desktop.reports.row import Row, RowSetter
 from partybuild_desktop.reports.sheets import Sheets

@@ -64,6 +64,34 @@ def test_one_long_name_does_not_take_the_room_of_the_texts() -> None:
     assert found.widths[0] < 60
 
 
+def test_a_rare_long_name_does_not_make_every_row_two_lines_high() -> None:
+    """A township's roster: branch and address both want room, two names in a hundred are long."""
+    whole = roster(0)
+    columns = [*whole.columns[:9], Column("所在党支部"), *whole.columns[10:]]
+    rows = []
+    for row in roster(200).rows:
+        name = "买买提·吐尔逊·热合曼" if row[0] in ("50", "150") else row[1]
+        dates = (row[4] + "24日", *row[5:7], "2000年10月22日", "2001年10月22日")
+        rows.append((row[0], name, *row[2:4], *dates, "李家湾村党支部", *row[10:]))
+    found, face = fit(ledger(columns, rows)), bundled()[Role.SONG]
+    assert found.size >= 9
+    high = [
+        row
+        for row in rows
+        if any(
+            face.width(text) * found.size + 2 * PAD > width
+            for text, width in zip(row, found.widths, strict=True)
+        )
+    ]
+    assert {row[0] for row in high} <= {"50", "150"}
+
+
+def test_running_text_does_not_shrink_to_save_lines() -> None:
+    columns = [Column("序号", Kind.CODE), Column("内容"), Column("措施")]
+    rows = [(str(n), "召开党员大会讨论决定" * 12, "逐项落实到人" * 15) for n in range(30)]
+    assert fit(ledger(columns, rows)).size == 10
+
+
 def test_too_many_columns_are_refused_with_the_measures() -> None:
     columns = [Column(f"第{n}项", Kind.CODE) for n in range(40)]
     with pytest.raises(UserProblem) as caught:

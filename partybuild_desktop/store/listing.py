@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any, Final
 
 from sqlalchemy import Integer, cast, func, select
 
 from partybuild_desktop.store.books import Reader
 from partybuild_desktop.store.org import places
 from partybuild_desktop.store.table import PERSON, STANDING
+from partybuild_desktop.system.progress import NO_PROGRESS, Progress
+
+_PART: Final = 500
 
 
 def columns(
@@ -18,8 +22,12 @@ def columns(
     *,
     orgs: Collection[str] | None,
     statuses: Collection[str],
+    progress: Progress = NO_PROGRESS,
 ) -> list[tuple[str, ...]]:
-    """(uid, org, *fields) of everybody who stood in the scope on `day`, in roster order."""
+    """(uid, org, *fields) of everybody who stood in the scope on `day`, in roster order.
+
+    Raises Cancelled while reading: twenty thousand members take a third of a second.
+    """
     sequence = cast(PERSON.c.sequence, Integer)
     query = (
         select(sequence, STANDING.c.person, STANDING.c.org, *(PERSON.c[name] for name in names))
@@ -30,7 +38,10 @@ def columns(
     if orgs is not None:
         query = query.where(STANDING.c.org.in_(orgs))
     place = places(reader, day)
-    found = [(place.get(row[2], -1), *row) for row in reader.conn.execute(query)]
+    found: list[tuple[Any, ...]] = []
+    for part in reader.conn.execute(query).partitions(_PART):
+        progress.check()
+        found.extend((place.get(row[2], -1), *row) for row in part)
     return [row[2:] for row in sorted(found)]
 
 

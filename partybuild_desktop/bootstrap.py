@@ -62,12 +62,7 @@ def _window(entrance: Entrance, options: Namespace) -> int:
         return WRONG_USAGE
     password = os.environ.get("PARTYBUILD_PASSWORD")
     if options.demo:
-        password = _PRACTICE_PASSWORD
-        if not entrance.exists():
-            from partybuild_desktop.services.demo import make
-
-            app, _ = make(entrance, password=password)
-            app.close()
+        password = _PRACTICE_PASSWORD  # the window makes the township, and shows how far it is
     from partybuild_desktop.ui.start import run
 
     return run(entrance, password=password, exit_when_ready=options.exit_when_ready)

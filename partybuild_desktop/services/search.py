@@ -7,6 +7,7 @@ finds nothing for one or two characters, the commonest searches here.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from partybuild_desktop.domain.name import search_form
@@ -19,7 +20,7 @@ _WHOLE: Final = re.compile(r"[0-9]{14}(?:[0-9]|[0-9]{3}[0-9x])")  # an identity 
 
 
 class Search:
-    """The keys of everybody in the books. `warm` first; `forget` after a change."""
+    """The keys of everybody in the books. `warm` first; `update` or `forget` after a change."""
 
     def __init__(self, books: Books) -> None:
         self._books = books
@@ -35,17 +36,28 @@ class Search:
 
     def warm(self, progress: Progress = NO_PROGRESS) -> None:
         """Load the keys; about a second for 20,000 names, most of it pinyin."""
-        from partybuild_desktop.services.pinyin import readings
-
         with self._books.read() as reader:
             rows = store.search_fields(reader)
         keys = []
-        for n, (uid, name, number, phone) in enumerate(rows):
+        for n, row in enumerate(rows):
             if n % 500 == 0:
                 progress.check()
-            parts = (search_form(name), *readings(name), number[-_TAIL:].lower(), phone)
-            keys.append((uid, "\n".join(parts)))
+            keys.append((row[0], _key(*row[1:])))
         self._keys = keys
+
+    def update(self, uids: Collection[str]) -> None:
+        """These few people have changed, are new or have gone; nothing to do before `warm`."""
+        if self._keys is None:
+            return
+        with self._books.read() as reader:
+            fresh = {row[0]: _key(*row[1:]) for row in store.search_fields(reader, uids)}
+        changed = frozenset(uids)
+        kept = [
+            (uid, fresh.pop(uid) if uid in changed else key)
+            for uid, key in self._keys
+            if uid not in changed or uid in fresh
+        ]
+        self._keys = [*kept, *fresh.items()]
 
     def find(self, text: str) -> list[str]:
         """The uids whose keys contain `text`, names that begin with it first."""
@@ -60,3 +72,9 @@ class Search:
         found = [(not key.startswith(wanted), uid) for uid, key in self._keys if wanted in key]
         found.sort(key=lambda pair: pair[0])
         return [uid for _, uid in found]
+
+
+def _key(name: str, number: str, phone: str) -> str:
+    from partybuild_desktop.services.pinyin import readings
+
+    return "\n".join((search_form(name), *readings(name), number[-_TAIL:].lower(), phone))

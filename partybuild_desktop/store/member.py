@@ -118,13 +118,20 @@ def current(reader: Reader, day: str) -> dict[str, tuple[str, str]]:
     return {row[0]: (row[1], row[2]) for row in reader.conn.execute(query)}
 
 
-def search_fields(reader: Reader) -> list[tuple[str, str, str, str]]:
-    """(uid, name, identity number, telephone) of everybody who ever stood in the books."""
+def search_fields(
+    reader: Reader, among: Collection[str] | None = None
+) -> list[tuple[str, str, str, str]]:
+    """(uid, name, identity number, telephone) of everybody who ever stood in the books.
+
+    `among`: of these few only.
+    """
     query = (
         select(PERSON.c.uid, PERSON.c.name, PERSON.c.id, PERSON.c.phone)
         .where(PERSON.c.gone == 0)
         .order_by(cast(PERSON.c.sequence, Integer), PERSON.c.uid)
     )
+    if among is not None:
+        query = query.where(PERSON.c.uid.in_(among))
     return [tuple(row) for row in reader.conn.execute(query)]
 
 

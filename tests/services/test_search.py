@@ -84,3 +84,18 @@ def test_loading_can_be_stopped(town: App) -> None:
     assert not town.search.ready
     assert found(town, "王") == ["王秀英"]
     assert town.search.ready
+
+
+def test_a_change_of_a_few_is_found_without_loading_all_again(town: App) -> None:
+    town.search.warm()
+    uid = member_named(town, "王秀英")
+    town.members.set(uid, {"name": "卫国强"})
+    town.search.update({uid})
+    assert found(town, "wgq") == ["卫国强"]
+    assert found(town, "wxy") == []
+    town.members.delete(uid)
+    town.search.update({uid})
+    assert found(town, "wgq") == []
+    town.history.undo()
+    town.search.update({uid})
+    assert found(town, "wgq") == ["卫国强"]

@@ -1,0 +1,303 @@
+"""Draws every page and dialog of the window as a picture, on practice books and on empty ones."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402
+from PySide6.QtGui import QGuiApplication  # noqa: E402
+from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
+
+from partybuild_desktop.services import demo  # noqa: E402
+from partybuild_desktop.services.access import Entrance  # noqa: E402
+from partybuild_desktop.store.keyring import Stretch  # noqa: E402
+from partybuild_desktop.system.clock import FixedClock  # noqa: E402
+from partybuild_desktop.system.i18n import set_language  # noqa: E402
+from partybuild_desktop.system.paths import Paths  # noqa: E402
+from partybuild_desktop.ui import start  # noqa: E402
+from partybuild_desktop.ui.preferences import PreferenceFile  # noqa: E402
+from partybuild_desktop.ui.window import Window  # noqa: E402
+
+PASSWORD = "红旗村的第一本台账"
+NOW = dt.datetime(2026, 11, 20, 10, 32, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+SAMPLES = ROOT / "tests" / "samples"
+CHEAP = Stretch(memory_kib=8, passes=1, lanes=1)
+
+
+def screen(folder: Path, width: int, height: int) -> None:
+    """Let Qt believe in a screen of this size; must come before the application."""
+    place = folder / "screen.json"
+    one = {"name": "screen", "x": 0, "y": 0, "width": width, "height": height}
+    one |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    place.write_text(json.dumps({"synchronousWindowSystemEvents": False, "screens": [one]}))
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={place}"
+
+
+def wait(ms: int = 60) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
+
+
+class Studio:
+    """A window over books, and the camera."""
+
+    def __init__(self, folder: Path, out: Path, size: tuple[int, int], wanted: list[str]) -> None:
+        self.folder, self.out, self.size, self.wanted = folder, out, size, wanted
+
+    def entrance(self, name: str, *, practice: bool = False) -> Entrance:
+        return Entrance(
+            Paths(self.folder / name),
+            program="0.1.0",
+            clock=FixedClock(NOW),
+            practice=practice,
+            stretch=CHEAP,
+        )
+
+    def open(self, entrance: Entrance) -> tuple[start.Life, Window]:
+        application = start.make_application(entrance)
+        life = start.Life(entrance, application)
+        label = entrance.labels()[0]
+        life.open_window(entrance.unlock(label, PASSWORD))
+        assert life.window is not None
+        life.window.showNormal()
+        life.window.resize(*self.size)
+        self.settle(life)
+        return life, life.window
+
+    def settle(self, life: start.Life) -> None:
+        deadline = time.monotonic() + 60
+        wait(150)
+        while life.jobs.busy and time.monotonic() < deadline:
+            wait(40)
+        wait(350)
+
+    def shoot(self, widget: QWidget, name: str) -> None:
+        if self.wanted and not any(name.startswith(w) for w in self.wanted):
+            return
+        widget.grab().save(str(self.out / f"{name}.png"))
+
+    def dialog(self, life: start.Life, name: str, act: Callable[[], object]) -> None:
+        """Open a dialog by what opens it, take its picture, put it away."""
+        act()
+        self.settle(life)
+        shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog)]
+        for window in shown:
+            if window.isVisible():
+                self.shoot(window, name)
+        for window in shown:
+            window.done(0)
+        wait()
+
+
+def full(studio: Studio) -> None:
+    entrance = studio.entrance("demo", practice=True)
+    app, _ = demo.make(entrance, password=PASSWORD, villages=6, members=60, years=1)
+    app.close()
+    life, window = studio.open(entrance)
+    life.jobs.run(lambda _: app and window.desk.app.backups.create(), done=_none, failed=_none)
+    studio.settle(life)
+    window.desk.backed_up.emit()
+    for info in window.infos:
+        window.show_page(info.key)
+        studio.settle(life)
+        studio.shoot(window, f"page-{info.key}")
+    members(studio, life, window)
+    others(studio, life, window)
+    life.finish()
+
+
+def members(studio: Studio, life: start.Life, window: Window) -> None:
+    desk = window.desk
+    window.show_page("member")
+    page = window.page
+    keys = list(page.model.keys)
+    studio.dialog(life, "dialog-member-edit", lambda: page.acts.edit(keys[3]))
+    studio.dialog(life, "dialog-member-add", page.acts.add)
+    studio.dialog(life, "dialog-member-history", lambda: page.acts.history(keys[3]))
+    for what in ("transfer", "leave", "confirm", "restore", "post", "delete"):
+        studio.dialog(life, f"dialog-{what}", lambda what=what: page.acts.act(what, keys[3]))
+    studio.dialog(life, "dialog-columns", page._choose_columns)
+    page.grid.go_to(keys[2], 2)
+    text = "1961.5.3\t\t2001年7月\n下个月\t\t1999-07-01\n"
+    studio.dialog(life, "dialog-paste", lambda: page._paste(text))
+    page.grid.go_to(keys[4], 2)
+    page.grid.edit(page.grid.currentIndex())
+    page.model.save(page.grid.currentIndex(), "1985.13.40")
+    page.grid._tell_pending(page.grid.currentIndex())
+    studio.shoot(window, "page-member-cell-refused")
+    page.model.pending.clear()
+    page.grid.bubble.hide()
+    desk.do(lambda: desk.app.members.set(keys[2], {"address": "红旗村3组16号"}))
+    studio.shoot(window, "page-member-done")
+    page.filters._open_more()
+    wait()
+    studio.shoot(page.filters.more, "page-member-more-filters")
+    page.filters.more.close()
+    desk.move_to(next(o.uid for o in desk.app.orgs.tree() if o.kind == "631"))
+    studio.settle(life)
+    studio.shoot(window, "page-member-branch")
+    window.bar.search.setText("li")
+    window.bar.search.look("li")
+    studio.shoot(window, "search")
+    window.bar.search.look("zzzz")
+    studio.shoot(window, "search-nothing")
+    window.bar.search.close_list()
+    for name in ("双河镇花名册.xlsx", "问题名单.xlsx"):
+        importing(studio, life, window, SAMPLES / name)
+
+
+def importing(studio: Studio, life: start.Life, window: Window, path: Path) -> None:
+    from partybuild_desktop.ui.dialogs.roster import RosterDialog
+
+    dialog = RosterDialog(window.desk, window.page)
+    dialog.read(path)
+    studio.settle(life)
+    studio.shoot(dialog, f"import-1-{path.stem}")
+    dialog.confirm()
+    studio.settle(life)
+    studio.shoot(dialog, f"import-2-{path.stem}")
+    if path.stem == "问题名单":
+        dialog.tabs.setCurrentIndex(4)
+        wait()
+        studio.shoot(dialog, "import-2-refused")
+        dialog.confirm()
+        studio.settle(life)
+        studio.shoot(dialog, "import-3")
+    dialog.done(0)
+
+
+def others(studio: Studio, life: start.Life, window: Window) -> None:
+    from partybuild_desktop.ui.dialogs.crash import CrashDialog
+    from partybuild_desktop.ui.dialogs.password import PasswordDialog
+    from partybuild_desktop.ui.dialogs.progress import ProgressDialog
+    from partybuild_desktop.ui.dialogs.user import AddUserDialog, RecoveryCodeDialog
+
+    desk = window.desk
+    window.show_page("org")
+    page = window.page
+    branch = page.tree.topLevelItem(0).child(0)
+    page.tree.setCurrentItem(branch)
+    studio.settle(life)
+    studio.shoot(window, "page-org-branch")
+    studio.dialog(life, "dialog-org-add", page._add)
+    studio.dialog(life, "dialog-org-move", page._move)
+    studio.dialog(life, "dialog-org-dissolve", page._dissolve)
+    studio.dialog(life, "dialog-password", lambda: PasswordDialog(desk, window).open())
+    studio.dialog(life, "dialog-user", lambda: AddUserDialog(desk, window).open())
+    studio.dialog(life, "dialog-code", lambda: RecoveryCodeDialog(desk, window).open())
+    progress = ProgressDialog(window, title="正在导入", cancel=_none)
+    progress.show_step("写入账簿", 960, 431)
+    progress.show()
+    wait()
+    studio.shoot(progress, "dialog-progress")
+    progress.finish()
+    window.show_page("backup")
+    studio.dialog(life, "dialog-restore", window.page._restore)
+    error = KeyError("x")
+    studio.dialog(
+        life, "dialog-crash", lambda: CrashDialog(desk.app.paths.logs, error, window).open()
+    )
+
+
+def empty(studio: Studio) -> None:
+    entrance = studio.entrance("empty")
+    app, _ = entrance.create("中共红旗村党支部委员会", code="", level="village", password=PASSWORD)
+    app.close()
+    life, window = studio.open(entrance)
+    for info in window.infos:
+        window.show_page(info.key)
+        studio.settle(life)
+        studio.shoot(window, f"empty-{info.key}")
+    life.finish()
+
+
+def doors(studio: Studio) -> None:
+    from partybuild_desktop.ui.dialogs.recover import RecoverDialog
+    from partybuild_desktop.ui.dialogs.setup import SetupDialog
+    from partybuild_desktop.ui.dialogs.unlock import UnlockDialog
+
+    entrance = studio.entrance("first")
+    application = start.make_application(entrance)
+    life = start.Life(entrance, application)
+    start.dress(application, PreferenceFile(studio.folder / "demo").read().plus)
+    setup = SetupDialog(entrance, life.jobs)
+    setup.open()
+    wait()
+    studio.shoot(setup, "setup-1")
+    setup.confirm()
+    wait()
+    studio.shoot(setup, "setup-1-trouble")
+    setup.name.setText("中共红旗村党支部委员会")
+    setup.confirm()
+    wait()
+    setup.new.first.setText("12345678")
+    setup.new.second.setText("12345678")
+    wait()
+    studio.shoot(setup, "setup-2")
+    for field in (setup.new.first, setup.new.second):
+        field.setText(PASSWORD)
+    setup.confirm()
+    studio.settle(life)
+    studio.shoot(setup, "setup-3")
+    setup.code_part.check.setChecked(True)
+    setup.confirm()
+    assert setup.app is not None
+    setup.app.close()
+    unlock = UnlockDialog(entrance, life.jobs, "")
+    unlock.open()
+    unlock.password.setText("不对的密码")
+    unlock.confirm()
+    studio.settle(life)
+    studio.shoot(unlock, "unlock-wrong")
+    recover = RecoverDialog(entrance, life.jobs, "主管1", unlock)
+    recover.open()
+    wait()
+    studio.shoot(recover, "recover")
+    recover.done(0)
+    unlock.done(0)
+    life.finish()
+
+
+def _none(*_: object) -> None:
+    return None
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--size", default="1366x728")
+    parser.add_argument("--plus", type=int, default=0)
+    parser.add_argument("--lang", default="")
+    parser.add_argument("names", nargs="*")
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    width, height = (int(n) for n in options.size.split("x"))
+    if options.lang:
+        set_language(options.lang)
+    with tempfile.TemporaryDirectory() as work:
+        for name in ("demo", "empty", "first"):
+            if options.plus and name != "demo":
+                (Path(work) / name).mkdir()
+                PreferenceFile(Path(work) / name).change(plus=options.plus)
+        screen(Path(work), width, height + 40)
+        studio = Studio(Path(work), options.folder, (width, height), options.names)
+        scenes = {"page": full, "empty": empty, "setup": doors}
+        for scene in scenes.values():
+            scene(studio)
+    assert QGuiApplication.instance() is not None
+
+
+if __name__ == "__main__":
+    main()

@@ -11,6 +11,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -82,6 +83,7 @@ class Job(QObject):
         super().__init__(parent)
         self.work = work
         self.stop = threading.Event()
+        self.dropped = False  # nobody is left to be told
         self._outcome.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def cancel(self) -> None:
@@ -100,6 +102,8 @@ class Job(QObject):
             self._outcome.emit("done", found)
 
     def _tell(self, outcome: str, value: object) -> None:
+        if self.dropped:
+            return
         self.ended.emit()
         self.deleteLater()
         if outcome == "done":
@@ -120,6 +124,7 @@ class Jobs(QObject):
         self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._waiting: list[Job] = []
+        self._closed = False
 
     @property
     def busy(self) -> bool:
@@ -142,8 +147,10 @@ class Jobs(QObject):
         raised again on the window thread, where the crash window waits for it.
         """
         job = Job(work, self)
+        if self._closed:
+            return job
         self._waiting.append(job)
-        job.ended.connect(lambda: self._waiting.remove(job))
+        job.ended.connect(partial(self._waiting.remove, job))
         job.done.connect(done)
         job.failed.connect(failed)
         if cancelled is not None:
@@ -155,13 +162,21 @@ class Jobs(QObject):
         return job
 
     def close(self) -> None:
-        """Stop what runs, drop what waits, and end the thread."""
+        """Stop what runs, drop what waits, and end the thread; no outcome is told any more.
+
+        The pages that wait for one may be gone. A later `run` does nothing.
+        """
+        self._closed = True
         for job in self._waiting:
+            job.dropped = True
             job.cancel()
         if self._thread is not None:
             self._queue.put(None)
             self._thread.join()
             self._thread = None
+        for job in self._waiting:
+            job.deleteLater()
+        self._waiting.clear()
 
     def _start(self) -> None:
         if self._thread is None:

@@ -22,7 +22,6 @@ from partybuild_desktop.ui.preferences import PreferenceFile
 from partybuild_desktop.ui.window import Window
 
 REFUSED: Final = 3  # exit status: nothing was changed
-_WARM_AFTER_MS: Final = 300
 
 
 def run(entrance: Entrance, *, password: str | None = None, exit_when_ready: bool = False) -> int:
@@ -117,20 +116,30 @@ class Life(QObject):
         return True
 
     def _given(self) -> App | None:
-        """The books opened by the password that was handed in, the first time only."""
-        password, self._password = self._password, None
-        if password is None or not self._entrance.exists():
+        """The books opened by the password that was handed in.
+
+        Of real books the first time only: who locks them has to know the password. Practice books
+        are made when there are none, and open again without a question.
+        """
+        password = self._password
+        if password is None:
             return None
-        return self._entrance.unlock(self._entrance.labels()[0], password)
+        if not self._entrance.practice:
+            self._password = None
+        if self._entrance.exists():
+            return self._entrance.unlock(self._entrance.labels()[0], password)
+        if not self._entrance.practice:
+            return None
+        from partybuild_desktop.ui.dialogs.demo import DemoDialog
+
+        dialog = DemoDialog(self._entrance, self.jobs, password)
+        dialog.exec()
+        return dialog.app
 
     def _asked(self) -> App | None:
-        if self._entrance.practice:
-            from partybuild_desktop.ui.dialogs.demo import open_practice
-
-            app = open_practice(self._entrance, self.jobs)
-            if app is not None or not self._entrance.exists():
-                return app
         if not self._entrance.exists():
+            if self._entrance.practice:  # the making was stopped
+                return None
             from partybuild_desktop.ui.dialogs.setup import SetupDialog
 
             setup = SetupDialog(self._entrance, self.jobs)
@@ -159,7 +168,7 @@ class Life(QObject):
             QTimer.singleShot(0, self, self._closed)
         else:
             window.showMaximized()
-            QTimer.singleShot(_WARM_AFTER_MS, window, window.warm_search)
+            window.warm_soon()
 
     def _renew(self, page: str) -> None:
         """Another size or language was chosen, or a backup restored: the window is built anew."""
@@ -176,7 +185,7 @@ class Life(QObject):
 
     def _locked(self) -> None:
         self._drop_window()
-        app = self._asked()
+        app = self._given() or self._asked()
         if app is None:
             self._application.quit()
         else:
@@ -187,10 +196,11 @@ class Life(QObject):
         self._application.quit()
 
     def _drop_window(self) -> None:
-        self.jobs.close()
         if self.window is not None:
             self.window.retire()
             self.window = None
+        self.jobs.close()
+        self.jobs = Jobs(self)
         if self._app is not None:
             self._app.close()
             self._app = None

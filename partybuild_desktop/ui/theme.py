@@ -113,11 +113,12 @@ def apply(application: QApplication, plus: int = 0) -> Theme:
     """Dress the application; returns the sizes in force. May be called again after a change."""
     theme = Theme(plus if plus in FONT_STEPS else 0, _family(), _serif())
     _registered(resources_dir() / "fonts" / BUNDLED_RARE)
-    if application.style().name().lower() != "fusion":
+    sheet = _sheet(theme)
+    if application.styleSheet() != sheet:  # dressing every widget anew is slow
         application.setStyle(QStyleFactory.create("Fusion"))
-    application.setPalette(_palette())
-    application.setFont(theme.font(theme.text))
-    application.setStyleSheet(_sheet(theme))
+        application.setPalette(_palette())
+        application.setFont(theme.font(theme.text))
+        application.setStyleSheet(sheet)
     return theme
 
 

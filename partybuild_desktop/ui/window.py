@@ -22,7 +22,8 @@ from partybuild_desktop.ui.widgets.search import MOST, Answer, Found
 from partybuild_desktop.ui.widgets.status import Status
 from partybuild_desktop.ui.widgets.top import Bar, UserAct
 
-_REWARM_MS: Final = 1_500
+_REWARM_MS: Final = 300
+_FEW: Final = 100  # changed members whose search keys are made anew at once
 
 
 class Window(QMainWindow):
@@ -167,8 +168,7 @@ class Window(QMainWindow):
             page.stale = page.stale or page.touched_by(changes)
         if changes.touches("org", "superior"):
             self.bar.show_orgs()
-        if changes.touches("person"):
-            self._rewarm.start()
+        self._renew_search(changes.touched.get("person", frozenset()))
         self.status.tell_facts()
         self._freshen(self.page)
 
@@ -196,9 +196,21 @@ class Window(QMainWindow):
         self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.bar.search.selectAll()
 
+    def warm_soon(self) -> None:
+        """Load the search keys when the window has been painted."""
+        self._rewarm.start()
+
     def warm_search(self) -> None:
         """Load the search keys beside the window."""
         self.desk.jobs.run(self.desk.app.search.warm, done=lambda _: None, failed=self.desk.trouble)
+
+    def _renew_search(self, persons: frozenset[str]) -> None:
+        if not persons or not self.desk.app.search.ready:
+            return
+        if len(persons) <= _FEW:
+            self.desk.app.search.update(persons)
+        else:
+            self._rewarm.start()
 
     def _ask(self, text: str) -> Answer:
         app = self.desk.app

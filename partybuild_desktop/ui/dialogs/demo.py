@@ -1,13 +1,10 @@
-"""Practice books: made at the first time, opened without a question afterwards."""
+"""Making the practice books, at the first time."""
 
 from __future__ import annotations
-
-from typing import Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar
 
-from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services import demo
 from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.services.app import App
@@ -17,35 +14,16 @@ from partybuild_desktop.ui.dialogs.base import AskDialog
 from partybuild_desktop.ui.jobs import Job, Jobs
 from partybuild_desktop.ui.widgets.basic import label
 
-#  Invented people need no secret; nobody should be asked for a password to try the program.
-PASSWORD: Final = "练习数据无需保密"
-
-
-def open_practice(entrance: Entrance, jobs: Jobs) -> App | None:
-    """The practice books, made first if need be; None when that was stopped.
-
-    Also None when they were made by command with another password: then it has to be asked for.
-    """
-    if not entrance.exists():
-        dialog = DemoDialog(entrance, jobs)
-        dialog.exec()
-        return dialog.app
-    try:
-        return entrance.unlock(entrance.labels()[0], PASSWORD)
-    except UserProblem as problem:
-        if problem.code in ("password_wrong", "password_wait"):
-            return None
-        raise
-
 
 class DemoDialog(AskDialog):
     """Shows how far the making is."""
 
-    def __init__(self, entrance: Entrance, jobs: Jobs) -> None:
+    def __init__(self, entrance: Entrance, jobs: Jobs, password: str) -> None:
         about = tr("第一次练习，正在编一个示例乡镇：12 个村、约一千名虚构的党员。只做一次。")
         super().__init__(None, title=tr("准备练习数据"), about=about, width=480)
         self.app: App | None = None
         self._entrance = entrance
+        self._password = password
         self._jobs = jobs
         self._job: Job | None = None
         self.step = label(" ", "grey")
@@ -59,7 +37,7 @@ class DemoDialog(AskDialog):
 
     def _begin(self) -> None:
         def make(progress: Progress) -> App:
-            return demo.make(self._entrance, password=PASSWORD, progress=progress)[0]
+            return demo.make(self._entrance, password=self._password, progress=progress)[0]
 
         self._job = self._jobs.run(
             make, done=self._made, failed=self.show_trouble, cancelled=super().reject

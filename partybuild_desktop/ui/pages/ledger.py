@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
@@ -21,7 +21,6 @@ from partybuild_desktop.domain.date import read_text
 from partybuild_desktop.domain.ledger import Document, Ledger
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services import wording
-from partybuild_desktop.services.ledger import Printed
 from partybuild_desktop.services.member import EVERYBODY, NORMAL, Scope
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.system.progress import Progress
@@ -32,6 +31,9 @@ from partybuild_desktop.ui.page import Page, PageInfo
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, row, scrolled
 from partybuild_desktop.ui.widgets.chooser import OrgBox
 from partybuild_desktop.ui.widgets.sheets import Drawn, Sheets
+
+if TYPE_CHECKING:  # what stands behind it would be read at every start
+    from partybuild_desktop.services.ledger import Printed
 
 _COLUMNS_KEY: Final = "ledger/columns/"
 _AFTER_MS: Final = 250

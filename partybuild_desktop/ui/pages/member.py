@@ -111,8 +111,7 @@ class MemberPage(Page):
         self.stack.addWidget(self._nobody())
         self.body.addWidget(self.stack, 1)
         for keys, act in (("Ctrl+N", self.acts.add), ("Ctrl+E", self._edit_chosen)):
-            shortcut = QShortcut(QKeySequence(keys), self, act)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            QShortcut(QKeySequence(keys), self, act)  # in force while the page is shown
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.org import Org
 from partybuild_desktop.services.listing import Lists
-from partybuild_desktop.services.org_file import OrgResult
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk, Said
 from partybuild_desktop.ui.org.form import OrgForm
@@ -24,6 +23,9 @@ from partybuild_desktop.ui.org.posts import PostsPart
 from partybuild_desktop.ui.page import Page, PageInfo
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row, scrolled
 from partybuild_desktop.ui.widgets.chooser import short_names
+
+if TYPE_CHECKING:  # what stands behind it would be read at every start
+    from partybuild_desktop.services.org_file import OrgResult
 
 _UID: Final = Qt.ItemDataRole.UserRole
 
@@ -69,8 +71,7 @@ class OrgPage(Page):
         across.addWidget(self.tree, 4)
         across.addWidget(scrolled(right), 5)
         self.body.addLayout(across, 1)
-        save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.form.save)
-        save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.form.save)
 
     # --- reading
 

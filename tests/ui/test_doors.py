@@ -1,0 +1,226 @@
+"""Before the window: the first set-up, the password, the recovery code; and the crash window."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from partybuild_desktop.services.access import Entrance
+from partybuild_desktop.system.clock import FixedClock
+from partybuild_desktop.ui import start
+from partybuild_desktop.ui.dialogs.crash import CrashDialog
+from partybuild_desktop.ui.dialogs.setup import SetupDialog
+from partybuild_desktop.ui.dialogs.unlock import UnlockDialog
+from tests.books import LABEL, NOW, PASSWORD, entrance
+from tests.ui.conftest import Desk
+
+Doors = Callable[[Entrance], Desk]
+
+
+def _setup(found: Desk) -> SetupDialog:
+    dialog = SetupDialog(found.way, found.life.jobs)
+    dialog.open()
+    found.activate(dialog)
+    return dialog
+
+
+def test_the_first_start_by_keyboard_alone(doors: Doors, tmp_path: Path) -> None:
+    found = doors(entrance(tmp_path / "new"))
+    dialog = _setup(found)
+    found.qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert "党组织全称" in dialog.trouble.text  # cause and remedy, and nothing was made
+    found.keys(dialog.focusWidget(), "中共红旗村党支部委员会")
+    found.qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    for text in (PASSWORD, PASSWORD):
+        found.keys(dialog.focusWidget(), text)
+        found.qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    found.qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    found.settle()
+    assert found.way.exists()
+    assert not dialog.main.isEnabled()  # the code must be on paper first
+    found.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    dialog.code_part.check.setFocus()
+    found.qtbot.keyClick(dialog.code_part.check, Qt.Key.Key_Space)
+    found.qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.app is not None
+    assert dialog.app.orgs.get(dialog.app.books.root).name == "中共红旗村党支部委员会"
+    assert dialog.app.orgs.villages()[0].name == "红旗村"
+    dialog.app.close()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [("short", "short", "至少"), ("12345678", "12345678", "猜中"), (PASSWORD, "x", "不一样")],
+)
+def test_a_password_that_will_not_do_is_said_beside_it(
+    doors: Doors, tmp_path: Path, first: str, second: str, said: str
+) -> None:
+    found = doors(entrance(tmp_path / "new"))
+    dialog = _setup(found)
+    dialog.name.setText("红旗村党支部")
+    dialog.confirm()
+    dialog.new.first.setText(first)
+    dialog.new.second.setText(second)
+    dialog.confirm()
+    assert said in dialog.trouble.text
+    assert not found.way.exists()
+
+
+def test_the_recovery_sheet_is_saved_as_a_page(
+    doors: Doors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = doors(entrance(tmp_path / "new"))
+    dialog = _setup(found)
+    dialog.name.setText("红旗村党支部")
+    dialog.confirm()
+    dialog.new.first.setText(PASSWORD)
+    dialog.new.second.setText(PASSWORD)
+    dialog.confirm()
+    found.settle()
+    target = tmp_path / "恢复码.pdf"
+    monkeypatch.setattr("partybuild_desktop.ui.widgets.recovery.ask_save", lambda *_, **__: target)
+    dialog.code_part.save.click()
+    found.settle()
+    assert target.read_bytes().startswith(b"%PDF")
+    dialog.code_part.check.setChecked(True)
+    dialog.confirm()
+    assert dialog.app is not None
+    dialog.app.close()
+
+
+def _unlock(found: Desk) -> UnlockDialog:
+    dialog = UnlockDialog(found.way, found.life.jobs, LABEL)
+    dialog.open()
+    found.activate(dialog)
+    return dialog
+
+
+def test_the_password_opens_the_books(doors: Doors, town_folder: Path) -> None:
+    found = doors(entrance(town_folder))
+    dialog = _unlock(found)
+    assert dialog.focusWidget() is dialog.password
+    found.keys(dialog.password, PASSWORD)
+    found.qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
+    found.settle()
+    assert dialog.app is not None
+    dialog.app.close()
+
+
+def test_wrong_passwords_say_what_is_left_then_wait_and_count_down(
+    doors: Doors, town_folder: Path
+) -> None:
+    clock = FixedClock(NOW)
+    found = doors(entrance(town_folder, clock=clock))
+    dialog = _unlock(found)
+    for left in (4, 3, 2, 1):
+        dialog.password.setText("不对的密码")
+        dialog.confirm()
+        found.settle()
+        assert str(left) in dialog.trouble.text
+        assert dialog.main.isEnabled()
+    dialog.password.setText("不对的密码")
+    dialog.confirm()
+    found.settle()
+    assert not dialog.main.isEnabled()
+    assert "15 秒" in dialog.trouble.text
+    clock.advance(dt.timedelta(seconds=10))
+    dialog._count_down()
+    assert "5 秒" in dialog.trouble.text
+    clock.advance(dt.timedelta(seconds=6))
+    dialog._count_down()
+    assert dialog.main.isEnabled()
+    assert dialog.trouble.text == ""
+    dialog.password.setText(PASSWORD)
+    dialog.confirm()
+    found.settle()
+    assert dialog.app is not None
+    dialog.app.close()
+
+
+def test_a_second_window_is_told_who_has_the_books(doors: Doors, town_folder: Path) -> None:
+    first = entrance(town_folder).unlock(LABEL, PASSWORD)
+    found = doors(entrance(town_folder))
+    dialog = _unlock(found)
+    dialog.password.setText(PASSWORD)
+    dialog.confirm()
+    found.settle()
+    assert "另一个窗口" in dialog.trouble.text
+    assert dialog.app is None
+    first.close()
+
+
+def test_the_recovery_code_opens_and_gives_a_new_password(doors: Doors, tmp_path: Path) -> None:
+    way = entrance(tmp_path / "books")
+    app, code = way.create("红旗村党支部", code="", level="village", password=PASSWORD)
+    app.close()
+    found = doors(way)
+    dialog = _unlock(found)
+    dialog.forgotten.click()
+    (recover,) = [c for c in dialog.children() if type(c).__name__ == "RecoverDialog"]
+    recover.code.setText("A" + code[1:])
+    recover.new.first.setText("四个不相干的词啊")
+    recover.new.second.setText("四个不相干的词呀")
+    recover.confirm()
+    assert "不一样" in recover.trouble.text
+    for field in (recover.new.first, recover.new.second):
+        field.setText("四个不相干的词呀")
+    recover.confirm()
+    found.settle()
+    assert "恢复码" in recover.trouble.text
+    recover.code.setText(code.lower().replace("-", " "))
+    recover.confirm()
+    found.settle()
+    assert dialog.app is not None
+    dialog.app.close()
+    way.unlock(LABEL, "四个不相干的词呀").close()
+
+
+def test_exit_when_ready_opens_the_first_page_and_leaves(qtbot: QtBot, town_folder: Path) -> None:
+    assert start.run(entrance(town_folder), password=PASSWORD, exit_when_ready=True) == 0
+    entrance(town_folder).unlock(LABEL, PASSWORD).close()  # everything was given back
+
+
+def test_a_wrong_password_from_outside_is_refused_with_status_3(
+    qtbot: QtBot, town_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    way = entrance(town_folder)
+    assert start.run(way, password="不对的密码", exit_when_ready=True) == 3
+    assert "密码不对" in capsys.readouterr().err
+
+
+def test_practice_books_make_themselves_at_the_first_start(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+
+    def make(way: Entrance, *, password: str, progress: object) -> tuple[object, str]:
+        made.append(password)
+        return way.create("双河镇党委", code="", level="township", password=password)
+
+    monkeypatch.setattr("partybuild_desktop.services.demo.make", make)
+    way = entrance(tmp_path / "practice", practice=True)
+    assert start.run(way, password=PASSWORD, exit_when_ready=True) == 0
+    assert start.run(way, password=PASSWORD, exit_when_ready=True) == 0
+    assert made == [PASSWORD]
+
+
+def test_a_crash_keeps_what_was_being_typed_and_writes_no_name(desk: Desk) -> None:
+    page = desk.page("member")
+    page.acts.add()
+    form = desk.dialog()
+    desk.keys(form.rows["name"].editor, "钱多多")
+    error = ValueError("钱多多 11010519491231002X")
+    dialog = CrashDialog(desk.way.paths.logs, error, desk.window)
+    dialog.open()
+    report = dialog.report.read_text("utf-8")
+    assert "ValueError" in report
+    assert "钱多多" not in report
+    assert "110105" not in report
+    assert "钱多多" in page.desk.app.settings.draft("member/new")
+    dialog.confirm()

@@ -1,0 +1,101 @@
+"""The one table: it builds the rows in sight and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from partybuild_desktop.ui.table import Column, Source, TableModel
+from partybuild_desktop.ui.theme import Theme
+from partybuild_desktop.ui.widgets.grid import Grid
+
+ROWS = 20_000
+
+
+class Well:
+    """Counts which rows were asked for, and in how many calls."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.calls = 0
+
+    def fetch(self, keys: Sequence[str]) -> dict[str, str]:
+        self.asked += keys
+        self.calls += 1
+        return {key: f"第 {key} 行" for key in keys}
+
+
+def _grid(qtbot: QtBot, well: Well) -> tuple[Grid, TableModel]:
+    model = TableModel(
+        [Column("a", "甲"), Column("b", "乙")],
+        Source(fetch=well.fetch, text=lambda row, key: row + key),
+    )
+    grid = Grid(model, Theme(), "表")
+    qtbot.addWidget(grid)
+    model.setParent(grid)
+    grid.resize(400, 33 + 10 * 32)
+    model.show([str(n) for n in range(ROWS)])
+    grid.show()
+    grid.grab()
+    return grid, model
+
+
+def _in_sight(grid: Grid) -> set[str]:
+    last = grid.rowAt(grid.viewport().height() - 1)
+    return {str(n) for n in range(grid.rowAt(0), last + 1)}
+
+
+def test_only_rows_in_sight_are_built_however_far_one_scrolls(qtbot: QtBot) -> None:
+    well = Well()
+    grid, _ = _grid(qtbot, well)
+    assert set(well.asked) == _in_sight(grid)
+    assert well.calls == 1
+    for part in (0.25, 0.5, 0.9, 1.0):
+        well.asked.clear()
+        bar = grid.verticalScrollBar()
+        bar.setValue(round(bar.maximum() * part))
+        grid.grab()
+        assert set(well.asked) == _in_sight(grid)
+        assert len(well.asked) <= 12
+
+
+def test_a_row_seen_again_is_not_built_again(qtbot: QtBot) -> None:
+    well = Well()
+    grid, _ = _grid(qtbot, well)
+    well.asked.clear()
+    grid.verticalScrollBar().setValue(64)
+    grid.grab()
+    assert len(well.asked) <= 3
+
+
+def test_a_changed_row_is_built_again(qtbot: QtBot) -> None:
+    well = Well()
+    grid, model = _grid(qtbot, well)
+    well.asked.clear()
+    model.forget(["3"])
+    grid.grab()
+    assert well.asked == ["3"]
+
+
+def test_reloading_keeps_the_line_the_clerk_is_on(qtbot: QtBot) -> None:
+    grid, model = _grid(qtbot, Well())
+    grid.go_to("500", 1)
+    grid.reload([str(n) for n in range(0, ROWS, 2)])
+    assert grid.key == "500"
+    assert grid.currentIndex().column() == 1
+    grid.reload(["1", "2"])
+    assert grid.key == "2"
+    grid.reload([])
+    assert grid.key == ""
+    assert model.rowCount() == 0
+
+
+def test_a_selection_is_copied_as_it_is_shown(qtbot: QtBot, qapp: QApplication) -> None:
+    grid, model = _grid(qtbot, Well())
+    grid.setCurrentIndex(model.index(1, 0))
+    grid.selectionModel().select(model.index(2, 1), grid.selectionModel().SelectionFlag.Select)
+    grid.selectRow(1)
+    grid.copy()
+    assert qapp.clipboard().text() == "第 1 行a\t第 1 行b\n"

@@ -37,7 +37,9 @@ _BLANK: Final = {Kind.TEXT: 12.0, Kind.NAME: 4.0, Kind.DATE: 7.0}  # em, to be w
 _SIGN_MM: Final = 22.0  # room for a written name
 # Shares of the cells that decide a width, the others being broken; tried one after the other.
 _SHARES: Final = (0.995, 0.98, 0.95, 0.9, 0.8)
-_SMALLER: Final = 0.12  # by which rows must become lower for half a point of smaller type
+# Smaller type makes rows lower by the square of its size; by this power it must save more than
+# that to be taken: whole lines, not points.
+_SMALLER: Final = 3
 _SPLIT_LABEL: Final = 0.5  # lines that a broken name or label counts beside those it takes
 _RAGGED: Final = 0.03  # of a line, lost where it is broken
 _STRETCH: Final = 1.6  # how far beyond its content a short column may be stretched
@@ -78,7 +80,7 @@ def fit_columns(ledger: Ledger, measured: Measured, fonts: Fonts, width: float) 
     for size in SIZES:
         for widths in _ways(ledger.columns, heads, extents, size, width):
             score = _height(ledger.columns, measured.sample, widths, size)
-            score *= 1 + _SMALLER * SIZES.index(size)
+            score *= (SIZES[0] / size) ** _SMALLER
             if best is None or score < lowest - 0.01:
                 best, lowest = Fit(size, widths), score
         if best is not None and lowest <= _height(ledger.columns, (), (), size):

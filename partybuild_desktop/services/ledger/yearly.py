@@ -5,7 +5,6 @@ Source: 党内统计年报 (members.md 5.5). Box 党员队伍.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -26,7 +25,7 @@ from partybuild_desktop.services.ledger import closed
 from partybuild_desktop.services.ledger.figure import INDENT, figure_columns, name_mm, text_of
 from partybuild_desktop.services.ledger.kind import Choice, LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.place import Place, place_of, signs
-from partybuild_desktop.services.statistics import Snapshot, snapshot
+from partybuild_desktop.services.statistics import snapshot
 from partybuild_desktop.services.statistics import table as tables
 from partybuild_desktop.services.statistics.cut import AGE_SETS, TOTAL, UNKNOWN
 from partybuild_desktop.system.i18n import N_, tr
@@ -37,8 +36,6 @@ _SECTION_MM: Final = 11.0
 _MOST_ROWS: Final = 16
 _MOST_COLUMNS: Final = 12
 
-Table = Callable[[Snapshot, str, Sequence[str]], Figures]
-
 
 @dataclass(frozen=True, slots=True)
 class Spec:
@@ -46,7 +43,7 @@ class Spec:
 
     kind: str
     title: str
-    table: Table
+    table: tables.Table
     heads: tuple[str, ...]  # titles of the columns that name the rows
     default: tuple[str, ...] = ()
     upright: bool = False

@@ -35,7 +35,7 @@ ITEMS: Final = (
     Line("counted", N_("实有党员数")),
     Line("difference", N_("差数")),
 )
-_TRANSFERRED_IN: Final = 4  # its place among them
+_PLUS: Final = 1  # its place among them
 INTERNAL: Final = "internal"  # transfers between units of the same table
 FROZEN: Final = "frozen"  # how many 上年底 are the figures of a closed year
 
@@ -61,7 +61,7 @@ def changes(taken: Snapshot, org: str, *, year: int, last_years: Mapping[str, in
         return _figures([(Line(TOTAL, SUM), own)], {FROZEN: int((org or taken.root) in last_years)})
     total = tuple(map(sum, zip(*(_values(found) for _, found in rows), strict=True)))
     table = _figures(rows, {})
-    moved = total[_TRANSFERRED_IN] - own.transferred_in
+    moved = total[_PLUS] - own.plus
     frozen = sum(line.key in last_years for line, _ in rows)
     return replace(
         table,

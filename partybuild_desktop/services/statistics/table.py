@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from partybuild_desktop.domain.problem import UserProblem
@@ -18,6 +18,8 @@ from partybuild_desktop.services.statistics.cut import (
 )
 from partybuild_desktop.services.statistics.rule import Rules
 from partybuild_desktop.system.i18n import N_
+
+Table = Callable[[Snapshot, str, Sequence[str]], Figures]
 
 BASICS: Final = ("total", "probationary", "women", "minority", "taiwan", "age.annual")
 JOINED: Final = ("total", "joined.annual")

@@ -15,6 +15,8 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 LEVELS: Final = 3  # of headings: two of groups and the column's own
+#  Above the hidden column of a workbook that names the record of each row; read back by it.
+KEY_HEADING: Final = "行标识（勿改）"
 
 
 class Align(StrEnum):

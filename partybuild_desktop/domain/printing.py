@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from partybuild_desktop.domain.form import Form, Forms
-from partybuild_desktop.domain.ledger import Document, Ledger
+from partybuild_desktop.domain.ledger import Document, Kind, Ledger
 from partybuild_desktop.domain.merge import merging
 
 
@@ -31,14 +31,14 @@ PLAIN: Final = Printing()
 def blank(document: Document, rows: int) -> Document:
     """The same ledger without its records: `rows` empty rows of a table, one empty form.
 
-    Row heads stay, with nothing beside them; a chart and an article have no version to fill in.
+    A table whose rows are fixed, with sums or with heads before figures, keeps them and loses its
+    figures; a chart and an article have no version to fill in.
     """
     if isinstance(document, Ledger):
-        found = (
-            [_heads(document, row) for row in document.rows] if merging(document.columns) else []
-        )
-        empty = ("",) * len(document.columns)
-        return replace(document, rows=found or [empty] * rows, keys=(), masked=False)
+        found = [_without_figures(document, row) for row in document.rows]
+        if not _is_fixed(document, found):
+            found = [("",) * len(document.columns)] * rows
+        return replace(document, rows=found, keys=(), masked=False)
     if isinstance(document, Forms):
         first = next(iter(document.forms), None)
         forms = () if first is None else (_empty(first),)
@@ -46,9 +46,14 @@ def blank(document: Document, rows: int) -> Document:
     return document
 
 
-def _heads(ledger: Ledger, row: tuple[str, ...]) -> tuple[str, ...]:
-    kept = [text if c.merge else "" for c, text in zip(ledger.columns, row, strict=True)]
-    return type(row)(kept)
+def _is_fixed(ledger: Ledger, rows: list[tuple[str, ...]]) -> bool:
+    figures = any(column.kind is Kind.NUMBER for column in ledger.columns)
+    return figures and (merging(ledger.columns) or any(type(row) is not tuple for row in rows))
+
+
+def _without_figures(ledger: Ledger, row: tuple[str, ...]) -> tuple[str, ...]:
+    cells = zip(ledger.columns, row, strict=True)
+    return type(row)("" if c.kind is Kind.NUMBER else text for c, text in cells)
 
 
 def _empty(form: Form) -> Form:

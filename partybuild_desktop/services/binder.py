@@ -26,6 +26,7 @@ from partybuild_desktop.services.org import Orgs
 from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.store.books import Books
 from partybuild_desktop.system.files import machine_errors, sync_folder, write_atomic
+from partybuild_desktop.services.show import day_text
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
@@ -44,6 +45,7 @@ BOXES: Final = (
 )
 #  Pages of the window where what is missing is entered.
 _PAGES: Final = {"member": N_("党员"), "org": N_("党组织"), "ledger": N_("台账")}
+_USUAL: Final = {BOXES[0]: "org", BOXES[1]: "member"}  # for kinds that do not say
 _FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _LONGEST: Final = 60  # characters of a file's name
 _MANIFEST: Final = N_("校验清单.txt")
@@ -120,7 +122,7 @@ class Binders:
             org=owner.name,
             title=tr("党建工作迎检册"),
             period=tr("（{year}年度）", year=year or day[:4]),
-            day=PartialDate(day).chinese(),
+            day=day_text(day),
             sections=tuple(sections),
         )
         return Composed(replace(binder, check=_check_list(binder, lacks)), tuple(lacks))
@@ -258,7 +260,11 @@ def _lacks(box: str, kind: LedgerKind, document: Document) -> list[Lack]:
 
 def _refused(box: str, kind: LedgerKind, problem: UserProblem) -> Lack:
     args = {"why": text_of(problem)}
-    return Lack(tr(box), tr(kind.title), "ledger_refused", args, kind.entered)
+    return Lack(tr(box), tr(kind.title), "ledger_refused", args, _entered(kind))
+
+
+def _entered(kind: LedgerKind) -> str:
+    return kind.entered or _USUAL.get(kind.box, "")
 
 
 def lack_text(lack: Lack) -> str:

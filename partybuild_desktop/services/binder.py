@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from partybuild_desktop.domain.binder import Binder, Lack, Section, lacks_of
-from partybuild_desktop.domain.date import PartialDate
 from partybuild_desktop.domain.ledger import Column, Document, Head, Kind, Ledger, Paper
 from partybuild_desktop.domain.printing import PLAIN, Printing
 from partybuild_desktop.domain.problem import UserProblem
@@ -23,10 +22,10 @@ from partybuild_desktop.services.ledger import KINDS, Ledgers
 from partybuild_desktop.services.ledger.kind import LedgerKind
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.org import Orgs
+from partybuild_desktop.services.show import day_text
 from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.store.books import Books
 from partybuild_desktop.system.files import machine_errors, sync_folder, write_atomic
-from partybuild_desktop.services.show import day_text
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 

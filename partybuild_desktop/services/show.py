@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from partybuild_desktop.domain import identity
@@ -9,7 +10,7 @@ from partybuild_desktop.domain.date import PartialDate
 from partybuild_desktop.domain.member import FIELD, Field, Kind
 from partybuild_desktop.domain.value import NO, YES
 from partybuild_desktop.services.code import Codes
-from partybuild_desktop.system.i18n import N_, tr
+from partybuild_desktop.system.i18n import N_, SOURCE, language, tr
 
 _YES_NO: Final = {YES: N_("是"), NO: N_("否")}
 
@@ -17,6 +18,23 @@ _YES_NO: Final = {YES: N_("是"), NO: N_("否")}
 def field_title(key: str) -> str:
     """The field's title in the language in use."""
     return tr(FIELD[key].title) if key in FIELD else tr(key)
+
+
+def day_text(iso: str) -> str:
+    """A date by its precision: 1985年7月1日, 1985年7月 (GB/T 9704), in English as ISO text."""
+    return PartialDate(iso).chinese() if language() == SOURCE else iso
+
+
+def post_text(title: str, codes: Codes) -> str:
+    """A post as it was entered, in English by its code; one outside the list as it is."""
+    if language() == SOURCE:
+        return title
+    return codes.label("party_post", codes.lists["party_post"].match(title) or title)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Parts one after the other: 刘文华、王秀英; in English with commas."""
+    return tr("、").join(parts)
 
 
 def plain(field: Field, value: str, codes: Codes) -> str:
@@ -47,7 +65,7 @@ def on_screen(field: Field, value: str, codes: Codes, *, full: bool = False) -> 
 def on_paper(field: Field, value: str, codes: Codes, *, hide: bool) -> str:
     """As a ledger prints it: 1985年7月1日, 1985年7月 (GB/T 9704), labels, numbers as chosen."""
     if field.kind is Kind.DATE:
-        return PartialDate(value).chinese()
+        return day_text(value)
     if hide and field.personal:
         return masked(field, value)
     return plain(field, value, codes)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from partybuild_desktop.domain.date import PartialDate
 from partybuild_desktop.services import wording
+from partybuild_desktop.services.show import day_text
 from partybuild_desktop.system.i18n import tr
 
 
@@ -42,4 +42,4 @@ def moment(iso: str, today: date) -> str:
 
 def day_words(iso: str) -> str:
     """A date by its precision: 1985年7月1日, 1985年7月; "" for none."""
-    return PartialDate(iso).chinese() if iso else ""
+    return day_text(iso)

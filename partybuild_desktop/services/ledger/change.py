@@ -57,7 +57,7 @@ def _compose(sources: Sources, request: Request) -> Ledger:
     )
     return Ledger(
         kind=CHANGES,
-        title=place.name + tr(TITLE),
+        title=place.titled(tr(TITLE)),
         columns=_upright_columns(figures, now) if upright else _wide_columns(figures),
         rows=_upright_rows(figures, now) if upright else _wide_rows(figures),
         head=place.head(period, tr("单位：人"), *marks(closing)),

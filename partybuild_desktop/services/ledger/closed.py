@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from partybuild_desktop.domain.closing import Closing
-from partybuild_desktop.domain.date import PartialDate
 from partybuild_desktop.domain.statistics import Difference, Figures, Line
 from partybuild_desktop.services.closing import frozen_tables, last_of
 from partybuild_desktop.services.ledger.figure import text_of
 from partybuild_desktop.services.ledger.kind import Sources
 from partybuild_desktop.services.ledger.place import Place
+from partybuild_desktop.services.show import day_text
 from partybuild_desktop.system.i18n import N_, tr
 
 _MOST_DIFFERENCES: Final = 8  # that a note under the table names
@@ -41,11 +41,11 @@ def notes(closing: Closing | None, now: Figures, kind: str) -> list[str]:
     """That the year is closed, and what the books tell otherwise today."""
     if closing is None:
         return []
-    day = PartialDate(closing.closed[:10]).chinese()
+    day = day_text(closing.closed[:10])
     found = [tr("已封账：{day}，{user}。", day=day, user=closing.user)]
     differences = closing.tables[kind].differences(now)
     if differences:
-        named = "；".join(map(_named, differences[:_MOST_DIFFERENCES]))
+        named = tr("；").join(map(_named, differences[:_MOST_DIFFERENCES]))
         n = len(differences)
         if n > _MOST_DIFFERENCES:
             named = tr("{named}等 {n} 处", named=named, n=n)

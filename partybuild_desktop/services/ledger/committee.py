@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from partybuild_desktop.domain.date import PartialDate
 from partybuild_desktop.domain.ledger import Column, Foot, Kind, Ledger
 from partybuild_desktop.domain.member import FIELD
 from partybuild_desktop.domain.org import BRANCH_KINDS
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.office import Officer, officers
 from partybuild_desktop.services.ledger.place import place_of, refuse_columns, signs
-from partybuild_desktop.services.show import on_paper
+from partybuild_desktop.services.show import day_text, listed, on_paper
 from partybuild_desktop.system.i18n import N_, tr
 
 TITLE: Final = N_("支部班子花名册")
@@ -25,11 +24,11 @@ def _compose(sources: Sources, request: Request) -> Ledger:
     found = [o for o in officers(sources, place.day, place.orgs, orgs) if o.on_committee]
     several = len(orgs) > 1
     leaderless = [org for uid, org in orgs.items() if not any(o.org == uid for o in found)]
-    note = tr("没有登记班子成员：{names}。", names="、".join(o.short or o.name for o in leaderless))
+    note = tr("没有登记班子成员：{names}。", names=listed(o.short or o.name for o in leaderless))
     branch = place.org.kind in BRANCH_KINDS
     return Ledger(
         kind=COMMITTEE.kind,
-        title=place.name + (tr("班子花名册") if branch else tr("所属党组织班子花名册")),
+        title=place.titled(tr("班子花名册") if branch else tr("所属党组织班子花名册")),
         columns=_columns(several=several),
         rows=[
             (
@@ -73,10 +72,10 @@ def _cells(officer: Officer, sources: Sources, request: Request) -> tuple[str, .
 
     return (
         officer.member.name,
-        "、".join(officer.titles),
+        listed(officer.titles),
         *map(shown, _FIELDS),
-        PartialDate(officer.start).chinese(),
-        PartialDate(officer.until).chinese(),
+        day_text(officer.start),
+        day_text(officer.until),
         shown("phone"),
     )
 

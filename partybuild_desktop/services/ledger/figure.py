@@ -23,8 +23,13 @@ def text_of(line: Line) -> str:
 
 def name_mm(names: Iterable[str]) -> float:
     """Room for the longest name on one line, as far as the figures leave it."""
-    longest = max(map(len, names), default=0)
+    longest = max(map(_characters, names), default=0.0)
     return min(_NAME_MM, longest * _CHARACTER_MM + _PADDING_MM)
+
+
+def _characters(name: str) -> float:
+    """How many Chinese characters a name is as wide as; a Latin letter is half of one."""
+    return sum(0.5 if character < "\u2e80" else 1.0 for character in name)
 
 
 def figure_columns(figures: Figures) -> tuple[Column, ...]:

@@ -11,6 +11,7 @@ from partybuild_desktop.domain.member import Member
 from partybuild_desktop.domain.org import Org, Post
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.ledger.kind import Sources
+from partybuild_desktop.services.show import listed, post_text
 from partybuild_desktop.store import member as store
 
 _SECRETARIES: Final = frozenset({"01", "04", "06"})  # codes of the list 党内职务
@@ -69,9 +70,8 @@ def officers(
         ranked = sorted(held, key=lambda post: rank(post.title, sources.codes))
         until = max(post.term_until for post in held) or orgs[org].term_until
         codes = frozenset(_code(post.title, sources.codes) for post in held)
-        found.append(
-            Officer(org, people[person], tuple(p.title for p in ranked), codes, start, until)
-        )
+        titles = tuple(post_text(post.title, sources.codes) for post in ranked)
+        found.append(Officer(org, people[person], titles, codes, start, until))
     return _in_order(found, orgs, sources.codes)
 
 
@@ -106,4 +106,4 @@ def _code(title: str, codes: Codes) -> str:
 
 def names(found: Sequence[Officer]) -> str:
     """Names as a form has them: 刘文华、王秀英."""
-    return "、".join(officer.member.name for officer in found)
+    return listed(officer.member.name for officer in found)

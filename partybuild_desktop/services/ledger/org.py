@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from partybuild_desktop.domain.chart import Chart, Node
-from partybuild_desktop.domain.date import PartialDate
 from partybuild_desktop.domain.form import Box, Form, Forms, label
 from partybuild_desktop.domain.ledger import Align, Column, Foot, Head, Kind, Ledger, Paper
 from partybuild_desktop.domain.member import FULL, PROBATIONARY
@@ -20,6 +19,7 @@ from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.office import Officer, names, officers
 from partybuild_desktop.services.ledger.place import Place, place_of, refuse_columns, signs
+from partybuild_desktop.services.show import day_text, listed
 from partybuild_desktop.services.statistics import Snapshot, snapshot
 from partybuild_desktop.system.i18n import N_, tr
 
@@ -67,7 +67,7 @@ def _known(sources: Sources, request: Request, orgs: Mapping[str, Org], place: P
 
 
 def _date(text: str) -> str:
-    return PartialDate(text).chinese()
+    return day_text(text)
 
 
 def _reporter(org: Org) -> str:
@@ -158,8 +158,8 @@ def _must(title: str, text: str, across: int = 1) -> tuple[Box, Box]:
 
 def _with_titles(found: Sequence[Officer]) -> str:
     """刘文华（组织委员）、王秀英（宣传委员）."""
-    return "、".join(
-        tr("{name}（{title}）", name=o.member.name, title="、".join(o.titles)) for o in found
+    return listed(
+        tr("{name}（{title}）", name=o.member.name, title=listed(o.titles)) for o in found
     )
 
 
@@ -199,7 +199,7 @@ def _compose_list(sources: Sources, request: Request) -> Ledger:
     known = _known(sources, request, orgs, place)
     return Ledger(
         kind="orgs",
-        title=place.name + tr(_LIST),
+        title=place.titled(tr(_LIST)),
         columns=(
             Column(tr("序号"), Kind.CODE),
             Column(tr("党组织全称")),
@@ -254,7 +254,7 @@ def _compose_chart(sources: Sources, request: Request) -> Chart:
     known = _known(sources, request, inside, place)
     return Chart(
         kind="network",
-        title=place.name + tr(_NETWORK),
+        title=place.titled(tr(_NETWORK)),
         root=_node(place.org, inside, known),
         head=place.head(place.until()),
         foot=Foot(signs()),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from partybuild_desktop.domain.date import PartialDate
 from partybuild_desktop.domain.ledger import Head
 from partybuild_desktop.domain.org import GROUP, Org, subtree
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.ledger.kind import Request, Sources
-from partybuild_desktop.system.i18n import tr
+from partybuild_desktop.services.show import day_text
+from partybuild_desktop.system.i18n import SOURCE, language, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,10 @@ class Place:
         """As it stands in a title: 红旗村党支部."""
         return self.org.short or self.org.name
 
+    def titled(self, title: str) -> str:
+        """A ledger's title with its organisation before it; English words stand apart."""
+        return f"{self.name}{title}" if language() == SOURCE else f"{self.name} {title}"
+
     def head(self, *right: str) -> Head:
         """填报单位（盖章） at the left; what is given, or the day, at the right."""
         return Head(
@@ -36,7 +40,7 @@ class Place:
 
     def until(self) -> str:
         """截至日期, without which an age says nothing."""
-        return tr("截至日期：{day}", day=PartialDate(self.day).chinese())
+        return tr("截至日期：{day}", day=day_text(self.day))
 
     def reporting(self) -> dict[str, Org]:
         """The organisation and all below it that were there on the day; groups are none."""

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from partybuild_desktop.domain.date import PartialDate, years_between
+from partybuild_desktop.domain.date import years_between
 from partybuild_desktop.domain.ledger import Column, Foot, Head, Ledger
 from partybuild_desktop.domain.ledger import Kind as ColumnKind
 from partybuild_desktop.domain.member import FIELD, FIELDS, Enrolled, Kind, seniority_start
 from partybuild_desktop.domain.org import GROUP, Org, branch_of
 from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.domain.style import styled
 from partybuild_desktop.services.ledger.kind import Choice, LedgerKind, Request, Sources
-from partybuild_desktop.services.show import on_paper
+from partybuild_desktop.services.show import day_text, on_paper
 from partybuild_desktop.system.i18n import N_, tr
 
 TITLE: Final = N_("党员花名册")
@@ -80,13 +81,17 @@ def _column(key: str) -> Column:
         return Column(tr(_EXTRA[key][0]), _EXTRA[key][1])
     field = FIELD[key]
     kind = ColumnKind.NAME if key == "name" else _KINDS.get(field.kind, ColumnKind.CODE)
-    return Column(tr(field.title), kind)
+    return Column(tr(field.title), kind, required=field.required)
 
 
-def _cell(key: str, row: _Row, sources: Sources, *, hide: bool) -> str:
+def _cell(key: str, row: _Row, sources: Sources, request: Request) -> str:
     if key in _EXTRA:
         return _EXTRA[key][2](row)
-    return on_paper(FIELD[key], getattr(row.found.member, key), sources.codes, hide=hide)
+    field, value = FIELD[key], getattr(row.found.member, key)
+    style = request.styles.get(key) or request.styles.get(field.kind)
+    if style:
+        return styled(field.kind, value, style, hide=request.masked)
+    return on_paper(field, value, sources.codes, hide=request.masked)
 
 
 def _compose(sources: Sources, request: Request) -> Ledger:
@@ -102,17 +107,16 @@ def _compose(sources: Sources, request: Request) -> Ledger:
     for key in columns:
         if key not in _EXTRA and key not in FIELD:
             raise UserProblem("column_unknown", field="columns", name=key)
-    rows = [
-        tuple(_cell(key, row, sources, hide=request.masked) for key in columns) for row in found
-    ]
+    rows = [tuple(_cell(key, row, sources, request) for key in columns) for row in found]
     return Ledger(
         kind=ROSTER.kind,
         title=(org.short or org.name) + tr(TITLE),
         columns=tuple(_column(key) for key in columns),
         rows=rows,
+        keys=[row.found.member.uid for row in found],
         head=Head(
             left=tr("填报单位（盖章）：{name}", name=org.name),
-            right=(tr("截至日期：{day}", day=PartialDate(day).chinese()), tr("单位：人")),
+            right=(tr("截至日期：{day}", day=day_text(day)), tr("单位：人")),
         ),
         foot=Foot(signs=(tr("负责人（签名）"), tr("审核人"), tr("填表人"), tr("填报日期"))),
         as_of=day,

@@ -10,7 +10,6 @@ from functools import partial
 from typing import Final
 
 from partybuild_desktop.domain.closing import Closing
-from partybuild_desktop.domain.date import PartialDate
 from partybuild_desktop.domain.ledger import (
     Align,
     Column,
@@ -25,6 +24,7 @@ from partybuild_desktop.services.ledger import closed
 from partybuild_desktop.services.ledger.figure import INDENT, figure_columns, name_mm, text_of
 from partybuild_desktop.services.ledger.kind import Choice, LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.place import Place, place_of, signs
+from partybuild_desktop.services.show import day_text
 from partybuild_desktop.services.statistics import snapshot
 from partybuild_desktop.services.statistics import table as tables
 from partybuild_desktop.services.statistics.cut import AGE_SETS, TOTAL, UNKNOWN
@@ -60,7 +60,7 @@ def _compose(spec: Spec, sources: Sources, request: Request) -> Ledger:
     figures = now if closing is None or own else closing.tables[spec.kind]
     return Ledger(
         kind=spec.kind,
-        title=place.name + tr(spec.title) + tr("表"),
+        title=place.titled(tr("{title}表", title=tr(spec.title))),
         columns=_columns(spec, figures),
         rows=[_row(spec, figures, n) for n in range(len(figures.rows))],
         head=place.head(place.until(), tr("单位：人"), *closed.marks(None if own else closing)),
@@ -82,7 +82,7 @@ def _notes(
     found = []
     lines = (*figures.rows, *figures.columns)
     if any(line.key.startswith(AGE_SETS) for line in lines):
-        day = PartialDate(place.day).chinese()
+        day = day_text(place.day)
         found.append(tr("年龄按{day}的周岁计算。", day=day))
     if spec.note:
         found.append(tr(spec.note))

@@ -18,6 +18,7 @@ from partybuild_desktop.services.roster.result import lines_of
 from partybuild_desktop.store import org as orgs
 from partybuild_desktop.store.books import Books
 from partybuild_desktop.system.files import write_atomic
+from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
 #  Kept for this program's own use; they would mean nothing in somebody's sheet.
@@ -57,7 +58,7 @@ def write_rejects(preview: Preview, path: Path) -> int:
     tables = []
     for sheet, layout in preview.tables:
         rows = [
-            (row.candidate, "；".join(line.message for line in lines_of(row)))
+            (row.candidate, tr("；").join(line.message for line in lines_of(row)))
             for row in preview.rows
             if row.verdict is Verdict.REFUSED and row.candidate.sheet == sheet.name
         ]

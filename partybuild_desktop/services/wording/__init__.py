@@ -13,6 +13,7 @@ from typing import Final
 from partybuild_desktop.domain.date import PartialDate
 from partybuild_desktop.domain.member import FIELD
 from partybuild_desktop.domain.problem import Problem, UserProblem
+from partybuild_desktop.services.show import day_text, listed
 from partybuild_desktop.services.wording.action import ACTIONS
 from partybuild_desktop.services.wording.backup import BACKUP
 from partybuild_desktop.services.wording.closing import CLOSING
@@ -86,9 +87,9 @@ def text_of(problem: Problem | UserProblem | EnvironmentProblem) -> str:
 
 def _word(name: str, value: object) -> object:
     if isinstance(value, PartialDate):
-        return value.chinese()
+        return day_text(value)
     if isinstance(value, (tuple, list)):
-        return "、".join(str(item) for item in value)
+        return listed(str(item) for item in value)
     if name == "row" and isinstance(value, int):
         return tr("第 {n} 行", n=value)
     if name == "field" and value in FIELD:

@@ -21,6 +21,7 @@ from partybuild_desktop.domain.event import EventKind
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.org import BRANCH_KINDS, GROUP
 from partybuild_desktop.services.roster import Preview, Result, RosterFile, Verdict
+from partybuild_desktop.services.show import listed
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 from partybuild_desktop.ui.desk import Desk
@@ -233,7 +234,7 @@ class RosterDialog(AskDialog):
             if n and kind != WARNED:
                 filled.append(place)
         self.tabs.setCurrentIndex(filled[0] if filled else 0)
-        names = "、".join(org.short or org.name for org in preview.new_branches)
+        names = listed(org.short or org.name for org in preview.new_branches)
         unknown = self._unknown(preview)
         text = tr("将新建支部：{names}", names=names) if names else ""
         if unknown:
@@ -249,7 +250,7 @@ class RosterDialog(AskDialog):
             for row in preview.rows
             if row.candidate.refused and row.candidate.findings[0].code == "branch_unknown"
         }
-        return "、".join(sorted(filter(None, names)))
+        return listed(sorted(filter(None, names)))
 
     def _say_whole(self) -> None:
         """The whole of what is said about the current row, below the table."""

@@ -12,7 +12,7 @@ from partybuild_desktop.domain.org import BRANCH_KINDS, GROUP, Org
 from partybuild_desktop.services import wording
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.listing import AGE, ORG, SENIORITY, seniority_of
-from partybuild_desktop.services.show import field_title, on_screen
+from partybuild_desktop.services.show import field_title, listed, on_screen, post_text
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.table import Column
 from partybuild_desktop.ui.widgets.chooser import short_names
@@ -135,7 +135,7 @@ class Lines:
         texts[WHOLE_ORG] = self.whole.get(row.org, "")
         texts[AGE] = "" if age is None else str(age)
         texts[SENIORITY] = "" if years is None else str(years)
-        texts[POST] = "、".join(row.posts)
+        texts[POST] = listed(post_text(title, codes) for title in row.posts)
         texts[STATUS] = codes.label("status", row.status)
         found = {p.field: wording.text_of(p) for p in self._app.members.doubts(values)}
         return Line(row, texts, found)

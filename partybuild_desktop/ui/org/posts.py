@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QTreeWidget, QTreeWidgetItem, QVBoxLayout
 
 from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services.show import post_text
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.widgets.basic import button, label, row
@@ -53,7 +54,11 @@ class PostsPart(QFrame):
             except UserProblem:
                 continue  # the record was deleted as a mistake; its post goes with it
             item = QTreeWidgetItem(
-                [post.title, name, *map(day_words, (post.start, post.term_until, post.end))]
+                [
+                    post_text(post.title, app.codes),
+                    name,
+                    *map(day_words, (post.start, post.term_until, post.end)),
+                ]
             )
             item.setData(0, _UID, post.uid)
             past = bool(post.end) and post.end <= today

@@ -190,7 +190,9 @@ class HomePage(Page):
         across.addWidget(ElidedLabel(todo.text), 0, 1)
         across.addWidget(label(day_words(todo.day), "grey"), 0, 2)
         act, words = self._act_of(todo)
-        across.addWidget(button(words, act, name=f"{words}：{todo.text}"), 0, 3)
+        across.addWidget(
+            button(words, act, name=tr("{name}：{text}", name=words, text=todo.text)), 0, 3
+        )
         return found
 
     def _act_of(self, todo: Todo) -> tuple[Callable[[], object], str]:

@@ -12,7 +12,7 @@ from partybuild_desktop.domain.member import BRANCH_TITLE, FIELDS, POST_TITLE, S
 from partybuild_desktop.domain.reading import BRANCH, PARTY_POST, STATUS
 from partybuild_desktop.domain.sheet import Sheet, text_of
 from partybuild_desktop.services.roster import RosterFile
-from partybuild_desktop.services.show import field_title
+from partybuild_desktop.services.show import field_title, listed
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, label, scrolled
 
@@ -86,7 +86,7 @@ class Mapping(QTabWidget):
         grid.addWidget(box, line, 1)
         grid.addWidget(ElidedLabel(_samples(sheet, layout, found.index), "grey"), line, 2)
         if found.choices:
-            others = "、".join(target_title(key) for key in found.choices if key) or tr("不读入")
+            others = listed(target_title(key) for key in found.choices if key) or tr("不读入")
             note = label(tr("请确认：也可能是{others}", others=others), "cause")
             note.setMinimumWidth(60)
             grid.addWidget(note, line, 3, Qt.AlignmentFlag.AlignRight)
@@ -134,4 +134,4 @@ def _samples(sheet: Sheet, layout: Layout, index: int) -> str:
             found.append(text)
         if len(found) == _SAMPLES:
             break
-    return "，".join(found)
+    return tr("，").join(found)

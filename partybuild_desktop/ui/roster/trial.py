@@ -74,7 +74,7 @@ def live_model(app: App, preview: Preview, parent: QObject) -> TableModel:
 
     def doubt(row: Row, key: str) -> str:
         found = [li.message for li in lines_of(row) if headings.get(li.column, "name") == key]
-        return "；".join(found)
+        return tr("；").join(found)
 
     model = TableModel(
         [Column(key, target_title(key), 110) for key in keys],
@@ -124,12 +124,14 @@ def verdict_model(app: App, preview: Preview, kind: Verdict | str, parent: QObje
 
 def _say(row: Row, kind: Verdict | str, words: Words) -> str:
     if kind in (WARNED, Verdict.REFUSED):
-        return "；".join(
-            f"{line.column}：{line.message}" if line.column else line.message
+        return tr("；").join(
+            tr("{name}：{text}", name=line.column, text=line.message)
+            if line.column
+            else line.message
             for line in lines_of(row)
         )
     if kind is Verdict.CHANGED:
-        return "；".join(
+        return tr("；").join(
             tr(
                 "{field}：{old} → {new}",
                 field=target_title(key),

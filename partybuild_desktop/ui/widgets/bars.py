@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.theme import FAINT, GREY, INK, Theme
 
 _AREA = "#8C8F94"
@@ -25,8 +26,8 @@ class Bars(QWidget):
 
     def show_items(self, items: Sequence[tuple[str, int]]) -> None:
         self._items = list(items)
-        said = "，".join(f"{title} {n}" for title, n in items)
-        self.setAccessibleName(f"{self._name}：{said}")
+        said = tr("，").join(f"{title} {n}" for title, n in items)
+        self.setAccessibleName(tr("{name}：{text}", name=self._name, text=said))
         self.updateGeometry()
         self.update()
 

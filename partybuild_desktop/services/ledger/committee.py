@@ -38,7 +38,7 @@ def _compose(sources: Sources, request: Request) -> Ledger:
             )
             for n, o in enumerate(found, 1)
         ],
-        keys=[o.member.uid for o in found],
+        keys=tuple(o.member.uid for o in found),
         head=place.head(place.until(), tr("单位：人")),
         foot=Foot(signs(), (note,) if leaderless and found else ()),
         as_of=place.day,

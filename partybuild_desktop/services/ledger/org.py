@@ -215,7 +215,7 @@ def _compose_list(sources: Sources, request: Request) -> Ledger:
             Column(tr("预备党员"), Kind.NUMBER, (tr("党员数"),), Align.CENTER),
         ),
         rows=[_line(n, org, known) for n, org in enumerate(orgs.values(), 1)],
-        keys=list(orgs),
+        keys=tuple(orgs),
         head=place.head(place.until()),
         foot=Foot(signs()),
         as_of=place.day,

@@ -1,0 +1,142 @@
+"""Every kind of ledger with nothing, one, a few and many records: composed, drawn, written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from partybuild_desktop.domain.chart import Chart
+from partybuild_desktop.domain.event import EventKind
+from partybuild_desktop.domain.form import Forms
+from partybuild_desktop.domain.ledger import Document, Kind, Ledger
+from partybuild_desktop.domain.stored import dump, load
+from partybuild_desktop.exchange.ledger import write
+from partybuild_desktop.reports.preview import page_texts
+from partybuild_desktop.services.app import App
+from partybuild_desktop.services.demo import make
+from partybuild_desktop.services.ledger import KINDS
+from partybuild_desktop.services.member import Scope
+from partybuild_desktop.system.i18n import set_language
+from tests.books import LABEL, PASSWORD, entrance
+from tests.reports.invented import bare
+from tests.services.village import DAY, Village
+
+NAMES = [kind.kind for kind in KINDS]
+LAST_YEAR = "2025-12-31"
+
+
+@pytest.fixture
+def blank(blank_folder: Path) -> Iterator[App]:
+    """Books with nothing but the committee."""
+    app = entrance(blank_folder).unlock(LABEL, PASSWORD)
+    yield app
+    app.close()
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """Forty villages of the demo with a few members each, and a year of history."""
+    folder = tmp_path_factory.mktemp("many") / "books"
+    app, _ = make(entrance(folder), villages=40, members=6, years=1, password=PASSWORD)
+    yield app
+    app.close()
+
+
+def texts(app: App, document: Document) -> str:
+    """Everything on its pages, without blanks."""
+    assert app.ledgers.missing_glyphs(document) == ()
+    return bare("".join(page_texts(app.ledgers.draw(document))))
+
+
+def cells_of(document: Document) -> set[str]:
+    """Every text that must stand on paper, broken or not."""
+    if isinstance(document, Ledger):
+        columns = {text for c in document.columns for text in (c.title, *c.group)}
+        return columns | {cell for row in document.rows for cell in row}
+    if isinstance(document, Chart):
+        return {text for _, node in document.root.walk() for text in (node.title, *node.lines)}
+    assert isinstance(document, Forms)
+    return {box.text for form in document.forms for row in form.rows for box in row}
+
+
+def check(app: App, document: Document) -> None:
+    """What holds for every ledger: all of it is on paper, it can be kept, it is a workbook."""
+    said = texts(app, document)
+    wanted = {bare(document.title), *map(bare, cells_of(document))}
+    assert {text for text in wanted if text not in said} == set()
+    assert dump(load(dump(document))) == dump(document)
+    if isinstance(document, Ledger):
+        check_workbook(document)
+
+
+def check_workbook(ledger: Ledger) -> None:
+    stream = BytesIO()
+    count = write(ledger, stream)
+    assert count == len(list(ledger.rows))
+    stream.seek(0)
+    sheet = CalamineWorkbook.from_filelike(stream).get_sheet_by_index(0).to_python()
+    found = {str(int(c) if isinstance(c, float) else c) for row in sheet for c in row}
+    for row in ledger.rows:
+        for column, text in zip(ledger.columns, row, strict=True):
+            if not column.merge:
+                assert text.strip() in {f.strip() for f in found}, text
+        numbers = [t for c, t in zip(ledger.columns, row, strict=True) if c.kind is Kind.NUMBER]
+        assert all(text.lstrip("-").isdigit() for text in numbers)
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_without_a_single_member(blank: App, kind: str) -> None:
+    for day in ("", LAST_YEAR, "1999-12-31"):
+        document = blank.ledgers.compose(kind, Scope(day=day))
+        said = texts(blank, document)
+        assert bare(document.title) in said
+        assert document.as_of == (day or "2026-07-01")
+        if kind in ("roster", "card"):
+            assert "本单位在此日期没有在册党员" in said
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_with_one(blank: App, kind: str) -> None:
+    branch, _ = blank.orgs.add("红旗村党支部")
+    values = {"name": "买买提·吐尔逊", "sex": "男", "birth": "1990", "joined": "2015-07-01"}
+    blank.members.add(values, org=branch, entry=EventKind.OPENING)
+    check(blank, blank.ledgers.compose(kind, Scope(org=branch)))
+
+
+@pytest.mark.parametrize("kind", NAMES)
+@pytest.mark.parametrize("org", ["town", "flag", "star"])
+def test_with_a_few(village: Village, kind: str, org: str) -> None:
+    scope = Scope(org=getattr(village, org), day=DAY)
+    check(village.app, village.app.ledgers.compose(kind, scope))
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_with_many(county: App, kind: str) -> None:
+    document = county.ledgers.compose(kind, Scope(day=LAST_YEAR))
+    check(county, document)
+    if kind in ("joined", "education", "changes", "orgs", "committee"):
+        assert isinstance(document, Ledger)
+        assert len(list(document.rows)) > 40
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_in_english(village: Village, kind: str) -> None:
+    set_language("en")
+    document = village.app.ledgers.compose(kind, Scope(day=DAY))
+    assert texts(village.app, document)
+    if kind in ("basics", "joined", "education"):
+        titles = [c.title for c in document.columns if isinstance(document, Ledger)]
+        assert any(title.isascii() for title in titles[2:])
+
+
+def test_kinds_have_names_of_their_own_and_a_box() -> None:
+    assert len({kind.kind for kind in KINDS}) == len({kind.title for kind in KINDS}) == len(KINDS)
+    assert {kind.box for kind in KINDS} == {"组织建设", "党员队伍"}
+    assert {kind.entered for kind in KINDS} <= {"org", "member", ""}
+    wanted = ["党组织基本情况表", "组织网络图", "党员花名册", "党员基本信息采集表"]
+    wanted += ["党员增减变化表", "党员基本情况统计", "入党时间统计", "学历统计", "村党员情况"]
+    assert {*wanted, "支部班子花名册"} <= {kind.title for kind in KINDS}

@@ -220,11 +220,9 @@ class Window(QMainWindow):
         lines_of = Lines(app)
         lines_of.read_names("")
         lines = []
-        for uid in uids[:MOST]:
-            row = next(iter(app.members.rows([uid])), None)
-            if row is not None:
-                where = lines_of.whole.get(row.org, "")
-                lines.append(Found(uid, f"{row.member.name}　{where}　{row.member.birth}"))
+        for row in app.members.rows(uids[:MOST]):
+            where = lines_of.whole.get(row.org, "")
+            lines.append(Found(row.member.uid, f"{row.member.name}　{where}　{row.member.birth}"))
         return Answer(len(uids), lines)
 
     # --- leaving

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +24,7 @@ from partybuild_desktop.domain.ledger import Document, Ledger
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services import wording
 from partybuild_desktop.services.member import EVERYBODY, NORMAL, Scope
+from partybuild_desktop.services.show import listed
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.system.progress import Progress
 from partybuild_desktop.ui.desk import Desk
@@ -32,11 +35,10 @@ from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label
 from partybuild_desktop.ui.widgets.chooser import OrgBox
 from partybuild_desktop.ui.widgets.sheets import Drawn, Sheets
 
-if TYPE_CHECKING:  # what stands behind it would be read at every start
-    from partybuild_desktop.services.ledger import Printed
-
 _COLUMNS_KEY: Final = "ledger/columns/"
 _AFTER_MS: Final = 250
+_KIND: Final = Qt.ItemDataRole.UserRole
+_MOST_USED: Final = "roster"
 
 
 class LedgerPage(Page):
@@ -72,10 +74,8 @@ class LedgerPage(Page):
         frame, layout = card()
         self.kinds = QListWidget()
         self.kinds.setAccessibleName(tr("台账种类"))
-        for kind in self._kinds:
-            self.kinds.addItem(tr(kind.title))
-        self.kinds.setCurrentRow(0)
-        self.kinds.setFixedHeight(min(6, len(self._kinds)) * (self.desk.theme.row + 2) + 4)
+        self._list_kinds()
+        self.kinds.setFixedHeight(min(7, self.kinds.count()) * (self.desk.theme.row - 2) + 4)
         self.kinds.currentRowChanged.connect(lambda _: self._later())
         self.org = OrgBox(tr("填报单位"))
         self.org.picked.connect(lambda _: self._forget_chosen())
@@ -113,7 +113,8 @@ class LedgerPage(Page):
             self.columns,
         ):
             layout.addWidget(part)
-        layout.addLayout(row(button(tr("选择栏目…"), self._choose_columns), None))
+        self.choose = button(tr("选择栏目…"), self._choose_columns)
+        layout.addLayout(row(self.choose, None))
         self.missing = label("", "warn", wrap=True)
         self.missing.hide()
         layout.addWidget(self.missing)
@@ -126,8 +127,30 @@ class LedgerPage(Page):
         area.setFixedWidth(250 + 8 * self.desk.theme.plus)
         return area
 
+    def _list_kinds(self) -> None:
+        """The kinds under the names of their archive boxes; the roster is the one in use most."""
+        box = ""
+        for kind in sorted(self._kinds, key=lambda k: [x.box for x in self._kinds].index(k.box)):
+            if kind.box != box:
+                box = kind.box
+                heading = QListWidgetItem(tr(box))
+                heading.setFlags(Qt.ItemFlag.NoItemFlags)
+                self.kinds.addItem(heading)
+            item = QListWidgetItem(tr("　{title}", title=tr(kind.title)))
+            item.setData(_KIND, kind.kind)
+            item.setToolTip(tr(kind.title))
+            self.kinds.addItem(item)
+        self._choose_kind(_MOST_USED)
+
+    def _choose_kind(self, kind: str) -> None:
+        for n in range(self.kinds.count()):
+            if self.kinds.item(n).data(_KIND) == kind:
+                self.kinds.setCurrentRow(n)
+                return
+
     def _kind(self) -> str:
-        return self._kinds[max(0, self.kinds.currentRow())].kind
+        item = self.kinds.currentItem()
+        return str(item.data(_KIND)) if item is not None else self._kinds[0].kind
 
     def _chosen_columns(self) -> list[str]:
         kept = self.desk.app.settings.get(_COLUMNS_KEY + self._kind())
@@ -202,7 +225,8 @@ class LedgerPage(Page):
         if ledger is None:
             return
         titles = [c.title for c in ledger.columns] if isinstance(ledger, Ledger) else []
-        self.columns.setText("、".join(titles))
+        self.columns.setText(listed(titles))
+        self.choose.setEnabled(bool(self.desk.app.ledgers.kind(self._kind()).choices))
         self._job = self.desk.jobs.run(
             lambda progress: self._work(ledger, progress), done=self._drawn, failed=self._not_drawn
         )
@@ -218,14 +242,9 @@ class LedgerPage(Page):
 
     def _drawn(self, found: Drawn) -> None:
         self._job = None
-        self.facts.setText(
-            tr(
-                "{title}　{rows} 人，{pages} 页",
-                title=found.title,
-                rows=found.rows,
-                pages=found.pages,
-            )
-        )
+        rows = tr("{n} 行", n=found.rows) if found.rows else ""
+        pages = tr("{n} 页", n=found.pages)
+        self.facts.setText("　".join(filter(None, (found.title, rows, pages))))
         self._say_missing(found.missing)
         self.sheets.show_pdf(found)
 
@@ -241,13 +260,18 @@ class LedgerPage(Page):
             tr(
                 "有 {n} 个字所有字体都没有，纸上会空着：{chars}。请打印后手写补上。",
                 n=len(missing),
-                chars="；".join(missing[:8]),
+                chars=tr("；").join(missing[:8]),
             )
             if missing
             else ""
         )
 
     # --- saving and printing
+
+    def _asked(self) -> dict[str, object]:
+        """What was asked for, kept with the print."""
+        masked = self.masked.isChecked()
+        return {"kind": self._kind(), "day": self.day.text().strip(), "masked": masked}
 
     def _save_pdf(self) -> None:
         self._save(".pdf", "PDF (*.pdf)")
@@ -268,19 +292,25 @@ class LedgerPage(Page):
         )
         if path is None:
             return
-        ledgers = self.desk.app.ledgers
-        write = ledgers.write_pdf if ending == ".pdf" else ledgers.write_xlsx
+        app, org, asked = self.desk.app, self.org.uid, self._asked()
+
+        def write(progress: Progress) -> tuple[str, ...]:
+            if ending == ".xlsx":
+                return app.ledgers.write_xlsx(ledger, path, progress).missing_glyphs
+            # a print is numbered and kept, so that it can come out again just as it was
+            return app.prints.write(ledger, path, progress, org=org, asked=asked).missing_glyphs
+
         self.desk.jobs.run(
-            lambda progress: write(ledger, path, progress),
-            done=lambda printed: self._saved(path, printed),
+            write,
+            done=lambda missing: self._saved(path, missing),
             failed=self.desk.trouble,
             owner=self,
             title=tr("正在生成台账"),
         )
 
-    def _saved(self, path: Path, printed: Printed) -> None:
-        self._say_missing(printed.missing_glyphs)
-        self.desk.say(tr("已保存 {name}（{rows} 人）", name=path.name, rows=printed.rows))
+    def _saved(self, path: Path, missing: Sequence[str]) -> None:
+        self._say_missing(missing)
+        self.desk.say(tr("已保存 {name}", name=path.name))
         open_folder_of(path)
 
     def _print(self) -> None:
@@ -289,10 +319,17 @@ class LedgerPage(Page):
         ledger = self._compose()
         if ledger is None:
             return
+        app, org, asked = self.desk.app, self.org.uid, self._asked()
+
+        def draw(progress: Progress) -> bytes:
+            stream = BytesIO()
+            app.prints.draw(ledger, stream, progress, org=org, asked=asked)
+            return stream.getvalue()
+
         print_pdf(
             self,
             self.desk.jobs,
-            lambda progress: self.desk.app.ledgers.draw(ledger, progress),
+            draw,
             said=lambda: self.desk.say(tr("已送往打印机")),
             failed=self._print_failed,
         )
@@ -311,8 +348,7 @@ class LedgerPage(Page):
         """{"kind", "scope", "uids"}: the list as it stood on the members' page."""
         if not isinstance(what, dict):
             return
-        kinds = [kind.kind for kind in self._kinds]
-        self.kinds.setCurrentRow(kinds.index(what.get("kind", kinds[0])))
+        self._choose_kind(what.get("kind", _MOST_USED))
         scope = what.get("scope")
         if isinstance(scope, Scope):
             self.org.choose(scope.org)

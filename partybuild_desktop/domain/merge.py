@@ -53,8 +53,9 @@ def _across(columns: Sequence[Column], row: Sequence[str]) -> list[tuple[int, in
     for index, column in enumerate(columns):
         if not column.merge:
             continue
-        if found and found[-1][1] == index and row[index] and found[-1][2] == row[index]:
-            found[-1] = (found[-1][0], index + 1, row[index])
+        text = row[index] if row else ""  # a blank row of an empty form has no texts
+        if found and found[-1][1] == index and text and found[-1][2] == text:
+            found[-1] = (found[-1][0], index + 1, text)
         else:
-            found.append((index, index + 1, row[index]))
+            found.append((index, index + 1, text))
     return found

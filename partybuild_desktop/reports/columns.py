@@ -18,6 +18,7 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.reports.font import Fonts, Role, printable
 from partybuild_desktop.reports.measure import Extent, Measured
 from partybuild_desktop.reports.pen import MM
+from partybuild_desktop.reports.wrap import longest_piece
 
 PAD: Final = 1.15 * MM  # between text and line: 1 mm of white beside half a line
 SIZES: Final = (10.0, 9.5, 9.0, 8.5, 8.0)
@@ -54,6 +55,19 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
+class _Head:
+    """Width of a heading and of its longest Latin word, in em."""
+
+    whole: float
+    word: float
+
+    @staticmethod
+    def of(title: str, fonts: Fonts) -> _Head:
+        text, face = printable(title), fonts[Role.HEI]
+        return _Head(face.width(text), longest_piece(text, face))
+
+
+@dataclass(frozen=True, slots=True)
 class _Wish:
     """Widths one column asks for, in points, from least to best, and the most it takes: `usual`
     is enough for the share of its cells that decides."""
@@ -71,7 +85,7 @@ def fit_columns(ledger: Ledger, measured: Measured, fonts: Fonts, width: float) 
 
     Raises UserProblem ledger_too_wide (columns, need_mm, have_mm: whole mm at the smallest type).
     """
-    heads = [fonts[Role.HEI].width(printable(column.title)) for column in ledger.columns]
+    heads = [_Head.of(column.title, fonts) for column in ledger.columns]
     extents = measured.extents
     if not measured.rows:
         extents = tuple(Extent(_BLANK.get(column.kind, 0.0)) for column in ledger.columns)
@@ -102,7 +116,7 @@ def fit_columns(ledger: Ledger, measured: Measured, fonts: Fonts, width: float) 
 
 def _ways(
     columns: Sequence[Column],
-    heads: Sequence[float],
+    heads: Sequence[_Head],
     extents: Sequence[Extent],
     size: float,
     width: float,
@@ -147,7 +161,7 @@ def _height(
 
 def _wishes(
     columns: Sequence[Column],
-    heads: Sequence[float],
+    heads: Sequence[_Head],
     extents: Sequence[Extent],
     size: float,
     share: float,
@@ -158,8 +172,9 @@ def _wishes(
     ]
 
 
-def _wish(column: Column, head: float, extent: Extent, size: float, share: float) -> _Wish:
-    two, three = (max(min(head, 2.0), -(-head // lines)) for lines in (2, 3))
+def _wish(column: Column, head: _Head, extent: Extent, size: float, share: float) -> _Wish:
+    two, three = (max(min(head.whole, 2.0), -(-head.whole // lines)) for lines in (2, 3))
+    two = max(two, head.word)  # a word of a heading is broken only when nothing else helps
     widest, usual = max(extent.widest, 1.0), extent.share(share)
     if column.kind in _SOLID and not column.wraps:
         least = max(min(widest, _WHOLE), three)
@@ -174,7 +189,7 @@ def _wish(column: Column, head: float, extent: Extent, size: float, share: float
         common = max(usual, piece, two)
     low = max(column.min_mm, _SIGN_MM if column.kind is Kind.SIGNATURE else 0.0) * MM
     high = column.max_mm * MM or float("inf")
-    wishes = (least, roomy, good, max(good, common), max(good, common, widest, head))
+    wishes = (least, roomy, good, max(good, common), max(good, common, widest, head.whole))
     points = [min(max(wish * size + 2 * PAD + _SLACK, low), high) for wish in wishes]
     points[0] = max(
         points[0], least * size + 2 * PAD + _SLACK

@@ -54,7 +54,8 @@ class OrgPage(Page):
         self.tree.setAccessibleName(tr("党组织"))
         self.tree.setHeaderLabels([tr("名称"), tr("党员"), tr("编码")])
         self.tree.setColumnWidth(0, 220)
-        self.tree.setColumnWidth(1, 60)
+        title = self.tree.fontMetrics().horizontalAdvance(tr("党员")) + 24
+        self.tree.setColumnWidth(1, max(60, title))
         self.tree.setMinimumWidth(240)
         self.tree.currentItemChanged.connect(lambda now, _: self._show(now))
         self.form = OrgForm(desk)

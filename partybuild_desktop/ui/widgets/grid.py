@@ -160,7 +160,9 @@ class Grid(QTableView):
     def _widths(self) -> None:
         grow = self._theme.text / 14
         for n, column in enumerate(self._rows.columns):
-            self.setColumnWidth(n, round(column.width * grow))
+            # a title is never cut, however long it is in another language
+            title = self.horizontalHeader().sectionSizeHint(n)
+            self.setColumnWidth(n, max(round(column.width * grow), title))
 
     # Qt overrides
 

@@ -76,6 +76,11 @@ _EXTRA: Final[dict[str, tuple[str, ColumnKind, Callable[[_Row], str]]]] = {
 }
 
 
+def printed_titles() -> frozenset[str]:
+    """Titles of the columns that are no field of the member: read from no workbook."""
+    return frozenset(tr(title) for title, _, _ in _EXTRA.values())
+
+
 def _column(key: str) -> Column:
     if key in _EXTRA:
         return Column(tr(_EXTRA[key][0]), _EXTRA[key][1])

@@ -36,6 +36,8 @@ from partybuild_desktop.domain.roster import (
 )
 from partybuild_desktop.domain.sheet import Sheet
 from partybuild_desktop.services.code import Codes
+from partybuild_desktop.services.ledger.roster import printed_titles
+from partybuild_desktop.services.roster.back import put_back
 from partybuild_desktop.store import member as members
 from partybuild_desktop.store import org as orgs
 from partybuild_desktop.store.books import Books, Reader
@@ -161,12 +163,19 @@ def try_out(
     context = Context(codes.lists, branches.find, home=home, settled=settled)
     rows: list[Row] = []
     for sheet, layout in tables:
-        for candidate in candidates(sheet, layout, context):
+        read, keys = put_back(sheet, layout, known.members)
+        typed = dict(zip(sheet.numbers, sheet.rows, strict=True)) if keys else {}
+        for candidate in candidates(read, layout, context):
             progress.advance()
             if candidate.same_as is not None:
                 rows.append(_repeated(candidate, rows))
                 continue
-            rows.append(_judge(candidate, known, branches, extra(candidate, layout)))
+            key = keys.get(candidate.row, "")
+            beside = extra(candidate, layout)
+            if key:  # the list's own columns that are no field of a member
+                beside = {k: v for k, v in beside.items() if k not in printed_titles()}
+                candidate = replace(candidate, raw=typed[candidate.row])
+            rows.append(_judge(candidate, known, branches, beside, key))
     used = {row.candidate.branch for row in rows if row.verdict is not Verdict.REFUSED}
     planned = tuple(org for org in branches.planned if org.uid in used)
     return Preview(path, tables, tuple(rows), planned, request.entry)
@@ -200,16 +209,24 @@ def _known(reader: Reader, branches: _Branches, day: str) -> _Known:
 
 
 def _judge(
-    candidate: Candidate, known: _Known, branches: _Branches, beside: Mapping[str, str]
+    candidate: Candidate,
+    known: _Known,
+    branches: _Branches,
+    beside: Mapping[str, str],
+    key: str = "",
 ) -> Row:
     if candidate.refused:
         return Row(candidate, Verdict.REFUSED)
     text = json.dumps(beside, ensure_ascii=False, sort_keys=True) if beside else ""
     home = branches.branch_of(candidate.branch) if candidate.branch else None
     uid = known.people.find(candidate.values, home)
+    if key:
+        if uid not in (None, key) and known.members[uid].id == candidate.values.get("id"):
+            return Row(_refused(candidate, known.members[uid]), Verdict.REFUSED)
+        uid = key
     if uid is None:
         return Row(candidate, Verdict.NEW, extra=text)
-    if _is_another(candidate, known.members[uid]):
+    if not key and _is_another(candidate, known.members[uid]):
         return Row(_refused(candidate, known.members[uid]), Verdict.REFUSED)
     changed = _changes(candidate, known, branches, uid)
     if text and text != known.members[uid].extra:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from partybuild_desktop.domain.date import years_between
-from partybuild_desktop.domain.ledger import Column, Foot, Head, Ledger
+from partybuild_desktop.domain.ledger import Column, Foot, Ledger
 from partybuild_desktop.domain.ledger import Kind as ColumnKind
 from partybuild_desktop.domain.member import FIELD, FIELDS, Enrolled, Kind, seniority_start
 from partybuild_desktop.domain.org import GROUP, Org, branch_of
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.style import styled
 from partybuild_desktop.services.ledger.kind import Choice, LedgerKind, Request, Sources
-from partybuild_desktop.services.show import day_text, on_paper
+from partybuild_desktop.services.ledger.place import place_of, signs
+from partybuild_desktop.services.show import listed, on_paper
 from partybuild_desktop.system.i18n import N_, tr
 
 TITLE: Final = N_("党员花名册")
@@ -38,7 +39,7 @@ class _Row:
     n: int
     found: Enrolled
     day: str
-    orgs: dict[str, Org]
+    orgs: Mapping[str, Org]
 
 
 def _branch(row: _Row) -> str:
@@ -69,7 +70,7 @@ _EXTRA: Final[dict[str, tuple[str, ColumnKind, Callable[[_Row], str]]]] = {
     "number": (N_("序号"), ColumnKind.CODE, lambda row: str(row.n)),
     "branch": (N_("所在党支部"), ColumnKind.TEXT, _branch),
     "group": (N_("党小组"), ColumnKind.CODE, _group),
-    "party_post": (N_("党内职务"), ColumnKind.TEXT, lambda row: "、".join(row.found.posts)),
+    "party_post": (N_("党内职务"), ColumnKind.TEXT, lambda row: listed(row.found.posts)),
     "age": (N_("年龄"), ColumnKind.NUMBER, _age),
     "seniority": (N_("党龄"), ColumnKind.NUMBER, _seniority),
     "signature": (N_("签名"), ColumnKind.SIGNATURE, lambda _: ""),
@@ -100,14 +101,10 @@ def _cell(key: str, row: _Row, sources: Sources, request: Request) -> str:
 
 
 def _compose(sources: Sources, request: Request) -> Ledger:
-    scope = request.scope
-    day = scope.day or sources.members.today()
-    orgs = {org.uid: org for org in sources.orgs.tree(day)}
-    org = orgs.get(scope.org or sources.books.root)
-    if org is None:
-        raise UserProblem("org_unknown", field="org", name=scope.org)
-    wanted = sources.members.uids(scope) if request.uids is None else request.uids
-    found = [_Row(n, row, day, orgs) for n, row in enumerate(sources.members.rows(wanted, day), 1)]
+    place = place_of(sources, request)
+    wanted = sources.members.uids(request.scope) if request.uids is None else request.uids
+    rows_there = sources.members.rows(wanted, place.day)
+    found = [_Row(n, row, place.day, place.orgs) for n, row in enumerate(rows_there, 1)]
     columns = request.columns or _default_columns(found)
     for key in columns:
         if key not in _EXTRA and key not in FIELD:
@@ -115,16 +112,13 @@ def _compose(sources: Sources, request: Request) -> Ledger:
     rows = [tuple(_cell(key, row, sources, request) for key in columns) for row in found]
     return Ledger(
         kind=ROSTER.kind,
-        title=(org.short or org.name) + tr(TITLE),
+        title=place.titled(tr(TITLE)),
         columns=tuple(_column(key) for key in columns),
         rows=rows,
         keys=[row.found.member.uid for row in found],
-        head=Head(
-            left=tr("填报单位（盖章）：{name}", name=org.name),
-            right=(tr("截至日期：{day}", day=day_text(day)), tr("单位：人")),
-        ),
-        foot=Foot(signs=(tr("负责人（签名）"), tr("审核人"), tr("填表人"), tr("填报日期"))),
-        as_of=day,
+        head=place.head(place.until(), tr("单位：人")),
+        foot=Foot(signs=signs()),
+        as_of=place.day,
         masked=request.masked,
         empty_text=tr("本单位在此日期没有在册党员"),
     )

@@ -22,7 +22,6 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store.key import KEY_BYTES, DataKey
-from partybuild_desktop.store.picture import Content, prepare
 from partybuild_desktop.system.files import machine_errors, write_atomic
 
 _MAGIC: Final = b"PBA1"
@@ -54,7 +53,9 @@ class Attachments:
 
         Raises UserProblem: those of store.picture; EnvironmentProblem.
         """
-        content: Content = prepare(data)
+        from partybuild_desktop.store.picture import prepare  # Pillow is late at every start
+
+        content = prepare(data)
         name = hmac.digest(self._name_key, content.data, "sha256").hex()
         kept = Attachment(name, content.media, len(content.data))
         if not self.is_sound(name):

@@ -52,4 +52,4 @@ def count_by_org(reader: Reader, day: str, statuses: Collection[str]) -> dict[st
         .where(STANDING.c.start <= day, STANDING.c.end > day, STANDING.c.status.in_(statuses))
         .group_by(STANDING.c.org)
     )
-    return {org: n for org, n in reader.conn.execute(query)}
+    return {row[0]: row[1] for row in reader.conn.execute(query)}

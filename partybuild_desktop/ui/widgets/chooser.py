@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
+    QListView,
     QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -67,6 +68,9 @@ class OrgBox(QComboBox):
         self.setMinimumContentsLength(8)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.view().setTextElideMode(Qt.TextElideMode.ElideRight)
+        listed = self.view()
+        if isinstance(listed, QListView):  # or the height of each of a thousand lines is asked for
+            listed.setUniformItemSizes(True)
         self.activated.connect(lambda _: self.picked.emit(self.uid))
 
     @property

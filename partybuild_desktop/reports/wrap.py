@@ -60,7 +60,8 @@ def balance(text: str, width: float, face: Face) -> list[str]:
     lines = wrap(text, width, face)
     if len(lines) == 1 or "\n" in text:
         return lines
-    least = ceil(max(face.width(text) / len(lines), longest_piece(text, face)))
+    widest = max(face.width(piece.rstrip(_BLANKS)) for piece in _PIECE.findall(text))
+    least = ceil(max(face.width(text) / len(lines), widest))
     for narrower in range(least, int(width) + 1):
         even = wrap(text, narrower, face)
         if len(even) == len(lines):

@@ -67,3 +67,8 @@ def test_a_heading_is_broken_evenly() -> None:
 def test_the_longest_piece() -> None:
     assert longest_piece("联系13812345678或12月1日", FACE) == FACE.width("13812345678")
     assert longest_piece("红旗村", FACE) == 0
+
+
+def test_a_balanced_heading_keeps_its_dash_with_what_comes_before() -> None:
+    assert balance("1945.9.3—1949.9", 6, FACE) == ["1945.9.3—", "1949.9"]
+    assert balance("1976.11—1978.12", 6, FACE) == ["1976.11—", "1978.12"]

@@ -21,7 +21,8 @@ from partybuild_desktop.system.i18n import N_, tr
 
 TITLE: Final = N_("党员基本信息采集表")
 _WIDTHS: Final = (3.0, 4.0, 3.0, 4.4)
-_SIGN_MM: Final = 16.0
+_ROW_MM: Final = 13.0  # the form fills its page
+_SIGN_MM: Final = 24.0
 _NOTES: Final = (
     N_("注：1．姓名、公民身份号码与居民身份证一致，民族写全称，家庭住址写到村（居）民小组。"),
     N_("2．没有的项目填“无”；本表由党员本人和党支部书记签名，党支部、基层党委各存一份。"),
@@ -68,9 +69,8 @@ def _form(row: Enrolled, place: Place, codes: Codes, *, hide: bool) -> Form:
     def pair(key: str, *, across: int = 1) -> tuple[Box, Box]:
         field = FIELD[key]
         text = on_paper(field, getattr(member, key), codes, hide=hide)
-        return label(tr(field.title)), Box(
-            text or _none(member, key), across, required=field.required
-        )
+        text = text or _none(member, key)
+        return label(tr(field.title)), Box(text, across, min_mm=_ROW_MM, required=field.required)
 
     status = codes.label("status", row.status)
     name = branch.name if branch else ""
@@ -83,7 +83,7 @@ def _form(row: Enrolled, place: Place, codes: Codes, *, hide: bool) -> Form:
             (*pair("sex"), *pair("nation")),
             (*pair("birth"), *pair("education")),
             (*pair("kind"), label(tr("党籍状态")), Box(status)),
-            (label(tr("所在党支部")), Box(name, 3)),
+            (label(tr("所在党支部")), Box(name, 3, min_mm=_ROW_MM)),
             (*pair("joined"), *pair("confirmed")),
             pair("position", across=3),
             (*pair("phone"), *pair("landline")),
@@ -111,11 +111,11 @@ def _yes_no(member: Member, key: str) -> tuple[Box, Box]:
     """是 or 否; where neither is known, both to be ticked by hand."""
     value = getattr(member, key)
     text = {YES: tr("是"), NO: tr("否")}.get(value, tr("□是　□否"))
-    return label(tr(FIELD[key].title)), Box(text)
+    return label(tr(FIELD[key].title)), Box(text, min_mm=_ROW_MM)
 
 
 def _signed(title: str) -> tuple[Box, ...]:
-    date = tr("　　年　　月　　日")
+    date = tr("年　　月　　日　")
     return label(title), Box(date, 3, align=Align.RIGHT, min_mm=_SIGN_MM)
 
 

@@ -31,7 +31,8 @@ _PAGE: Final = "org"
 _WIDTHS: Final = (2.6, 3.0, 2.6, 3.0, 2.6, 3.0)
 _YOUNG, _OLD = 35, 60
 _COLLEGE: Final = frozenset({"研究生", "大学本科", "大学专科"})  # bands of the code list 学历
-_NOTE_MM: Final = 22.0
+_ROW_MM: Final = 12.5  # the form fills its page
+_NOTE_MM: Final = 26.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +149,12 @@ def _form(org: Org, known: _Known) -> Form:
 
 
 def _pair(title: str, text: str, across: int = 1) -> tuple[Box, Box]:
-    return label(title), Box(text, across)
+    return label(title), Box(text, across, min_mm=_ROW_MM)
 
 
 def _must(title: str, text: str, across: int = 1) -> tuple[Box, Box]:
     """One of the items that the collection of 2017 asks of every organisation."""
-    return label(title), Box(text, across, required=True)
+    return label(title), Box(text, across, min_mm=_ROW_MM, required=True)
 
 
 def _with_titles(found: Sequence[Officer]) -> str:

@@ -33,8 +33,6 @@ from partybuild_desktop.system.i18n import N_, tr
 BOX: Final = N_("党员队伍")
 _PAGE: Final = "member"
 _SECTION_MM: Final = 11.0
-_MOST_ROWS: Final = 16
-_MOST_COLUMNS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +63,9 @@ def _compose(spec: Spec, sources: Sources, request: Request) -> Ledger:
         rows=[_row(spec, figures, n) for n in range(len(figures.rows))],
         head=place.head(place.until(), tr("单位：人"), *closed.marks(None if own else closing)),
         foot=Foot(signs(), _notes(spec, place, figures, closing, now if not own else None)),
-        paper=Paper(landscape=not (spec.upright or _is_long(figures))),
+        paper=Paper(landscape=not spec.upright),
         as_of=place.day,
     )
-
-
-def _is_long(figures: Figures) -> bool:
-    """More rows than an A4 page lying down takes, and few enough columns to stand it up."""
-    return len(figures.rows) > _MOST_ROWS and len(figures.columns) <= _MOST_COLUMNS
 
 
 def _notes(

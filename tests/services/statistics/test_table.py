@@ -61,8 +61,8 @@ def test_basics_of_a_branch(village: Village) -> None:
 def test_joining_of_a_township(village: Village) -> None:
     found = tables.joined(taken(village), village.town)
     assert titles(found) == [
-        "总数", "1937.7.6及以前", "1937.7.7至1945.9.2", "1945.9.3至1949.9", "1949.10至1966.4",
-        "1966.5至1976.10", "1976.11至1978.12", "1979.1至2002.10", "2002.11至2012.10",
+        "总数", "1937.7.6及以前", "1937.7.7—1945.9.2", "1945.9.3—1949.9", "1949.10—1966.4",
+        "1966.5—1976.10", "1976.11—1978.12", "1979.1—2002.10", "2002.11—2012.10",
         "2012.11及以后", "不详",
     ]  # fmt: skip
     assert shape(found) == {
@@ -111,7 +111,7 @@ def test_members_of_villages(village: Village) -> None:
     assert lines["46至54岁"] == [0, 0, 0, 0, 0, 0, 0, 0, 0]
     assert lines["55至59岁"] == [1, 1, 0, 1, 1, 0, 0, 1, 0]
     assert lines["60岁及以上"] == [7, 6, 4, 1, 1, 1, 1, 1, 1]
-    assert lines["1979.1至2002.10"] == [6, 5, 3, 2, 2, 1, 1, 2, 1]
+    assert lines["1979.1—2002.10"] == [6, 5, 3, 2, 2, 1, 1, 2, 1]
     assert lines["大专及以上"] == [3, 3, 0, 1, 1, 0, 0, 1, 0]
     assert [line.title for line in found.rows].count("不详") == 3  # age, joining, education
 

@@ -1,0 +1,52 @@
+"""The version to fill in by hand."""
+
+from __future__ import annotations
+
+from partybuild_desktop.domain.article import Article, Paragraph
+from partybuild_desktop.domain.form import Box, Form, Forms, label
+from partybuild_desktop.domain.ledger import Column, Kind, Ledger, Total
+from partybuild_desktop.domain.printing import blank
+
+
+def test_a_list_has_so_many_empty_rows_and_no_key() -> None:
+    whole = Ledger(
+        kind="x",
+        title="t",
+        columns=(Column("姓名"), Column("年龄", Kind.NUMBER)),
+        rows=[("刘文华", "50")],
+        keys=("uid",),
+        masked=True,
+    )
+    found = blank(whole, 3)
+    assert isinstance(found, Ledger)
+    assert (found.rows, found.keys, found.masked) == ([("", "")] * 3, (), False)
+
+
+def test_a_fixed_form_keeps_its_rows_and_loses_its_figures() -> None:
+    columns = (Column("项目"), Column("行次", Kind.CODE), Column("人数", Kind.NUMBER))
+    rows = [("上年底", "1", "80"), Total(("合计", "2", "80"))]
+    found = blank(Ledger(kind="x", title="t", columns=columns, rows=rows), 9)
+    assert isinstance(found, Ledger)
+    assert found.rows == [("上年底", "1", ""), ("合计", "2", "")]
+    assert isinstance(found.rows[1], Total)
+
+
+def test_a_list_with_merged_branches_is_a_list() -> None:
+    columns = (Column("支部", merge=True), Column("姓名", Kind.NAME))
+    found = blank(Ledger(kind="x", title="t", columns=columns, rows=[("一", "甲")]), 2)
+    assert isinstance(found, Ledger)
+    assert found.rows == [("", "")] * 2
+
+
+def test_of_forms_one_is_left_with_its_labels() -> None:
+    form = Form(widths=(1, 1), rows=((label("姓名"), Box("刘文华")),), name="刘文华")
+    found = blank(Forms(kind="x", title="t", forms=(form, form)), 1)
+    assert isinstance(found, Forms)
+    (only,) = found.forms
+    assert [box.text for box in only.rows[0]] == ["姓名", ""]
+    assert only.name == ""
+
+
+def test_an_article_stays_as_it_is() -> None:
+    article = Article(kind="x", title="t", paragraphs=(Paragraph("一"),))
+    assert blank(article, 5) is article

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -176,12 +176,16 @@ class AskDialog(QDialog):
         elif self.main is not None and not inside:
             self.main.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def room(self) -> QRect:
+        """What the screen leaves to windows."""
+        screen = self.screen() or QGuiApplication.primaryScreen()
+        return screen.availableGeometry()
+
     def fit(self) -> None:
         """As high as the content, as far as the screen has room; the body scrolls then."""
         if not self.isVisible():
             return
-        screen = self.screen() or QGuiApplication.primaryScreen()
-        room = screen.availableGeometry()
+        room = self.room()
         content = self.area.widget()
         width = min(self._width, room.width() - 24)
         content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -13,6 +13,7 @@ from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.page import BOTTOM, Page, PageInfo
 from partybuild_desktop.ui.widgets.basic import button, card, label, row, scrolled
+from partybuild_desktop.ui.widgets.flow import FlowLayout
 
 _MANUAL: Final = (
     (
@@ -107,10 +108,9 @@ class HelpPage(Page):
         column.addStretch(1)
         self._area = scrolled(content)
         self.body.addLayout(row(label(tr("帮助"), "title"), None))
-        links = row(spacing=4)
+        links = FlowLayout(spacing=4)
         for key in self._chapters:
             links.addWidget(button(tr(key), partial(self.go_to, key), "link"))
-        links.addStretch(1)
         self.body.addLayout(links)
         self.body.addWidget(self._area, 1)
 

@@ -104,7 +104,6 @@ class HomePage(Page):
 
     def _side(self) -> QWidget:
         frame, layout = card()
-        frame.setFixedWidth(min(self.desk.theme.card, 380))
         layout.addWidget(label(tr("年龄分布"), "heading"))
         self.bars = Bars(self.desk.theme, tr("年龄分布"))
         layout.addWidget(self.bars)
@@ -119,7 +118,7 @@ class HomePage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
         area = scrolled(content)
-        area.setFixedWidth(frame.minimumWidth())
+        area.setFixedWidth(min(self.desk.theme.card, 380))
         return area
 
     # --- reading

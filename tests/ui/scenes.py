@@ -1,0 +1,77 @@
+"""Every dialog there is, by what opens it: for the tests of the screens and for the pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from partybuild_desktop.ui.dialogs.crash import CrashDialog
+from partybuild_desktop.ui.dialogs.password import PasswordDialog
+from partybuild_desktop.ui.dialogs.roster import RosterDialog
+from partybuild_desktop.ui.dialogs.user import AddUserDialog, RecoveryCodeDialog
+from partybuild_desktop.ui.window import Window
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+Scene = Callable[[Window], object]
+
+
+def _on(key: str, act: Callable[[Any], object]) -> Scene:
+    """Go to a page, then do something there."""
+
+    def play(window: Window) -> object:
+        window.show_page(key)
+        return act(window.page)
+
+    return play
+
+
+def _member(act: Callable[[Any, str], object]) -> Scene:
+    return _on("member", lambda page: act(page, page.model.keys[min(3, len(page.model.keys) - 1)]))
+
+
+def _standing(what: str) -> Scene:
+    return _member(lambda page, uid: page.acts.act(what, uid))
+
+
+def _paste(page: Any) -> None:
+    page.grid.go_to(page.model.keys[1], 2)
+    page._paste("1961.5.3\t\t2001年7月\n下个月\t\t1999-07-01\n")
+
+
+def _branch(act: Callable[[Any], object]) -> Scene:
+    def play(page: Any) -> object:
+        page.tree.setCurrentItem(page.tree.topLevelItem(0).child(0))
+        return act(page)
+
+    return _on("org", play)
+
+
+def _import(window: Window) -> None:
+    window.show_page("member")
+    RosterDialog(window.desk, window.page).read(SAMPLES / "红旗村花名册.xlsx")
+
+
+#  On a window over books with members.
+DIALOGS: dict[str, Scene] = {
+    "member-add": _on("member", lambda page: page.acts.add()),
+    "member-edit": _member(lambda page, uid: page.acts.edit(uid)),
+    "member-history": _member(lambda page, uid: page.acts.history(uid)),
+    "transfer": _standing("transfer"),
+    "leave": _standing("leave"),
+    "confirm": _standing("confirm"),
+    "restore": _standing("restore"),
+    "post": _standing("post"),
+    "delete": _standing("delete"),
+    "columns": _on("member", lambda page: page._choose_columns()),
+    "paste": _on("member", _paste),
+    "import": _import,
+    "org-add": _branch(lambda page: page._add()),
+    "org-move": _branch(lambda page: page._move()),
+    "org-dissolve": _branch(lambda page: page._dissolve()),
+    "ledger-columns": _on("ledger", lambda page: page._choose_columns()),
+    "password": lambda window: PasswordDialog(window.desk, window).open(),
+    "user": lambda window: AddUserDialog(window.desk, window).open(),
+    "recovery-code": lambda window: RecoveryCodeDialog(window.desk, window).open(),
+    "crash": lambda window: CrashDialog(window.desk.app.paths.logs, KeyError("x"), window).open(),
+}

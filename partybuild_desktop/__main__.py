@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
 def main() -> None:
     """Start the program and leave with its exit status."""
+    # importing throws nothing away, and looking for garbage meanwhile is a tenth of its time
+    gc.disable()
     from partybuild_desktop.bootstrap import main as run
 
+    gc.enable()
     sys.exit(run())
 
 

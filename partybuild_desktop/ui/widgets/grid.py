@@ -40,6 +40,7 @@ from partybuild_desktop.ui.widgets.bubble import Bubble
 from partybuild_desktop.ui.widgets.field import put, typed
 
 Index = QModelIndex | QPersistentModelIndex
+_BESIDE_TITLE = 17  # the blank that the style sheet leaves beside a title, and its line
 _MOVES = {
     Qt.Key.Key_Return: (1, 0),
     Qt.Key.Key_Enter: (1, 0),
@@ -161,7 +162,7 @@ class Grid(QTableView):
         grow = self._theme.text / 14
         for n, column in enumerate(self._rows.columns):
             # a title is never cut, however long it is in another language
-            title = self.horizontalHeader().sectionSizeHint(n)
+            title = self.fontMetrics().horizontalAdvance(column.title) + _BESIDE_TITLE
             self.setColumnWidth(n, max(round(column.width * grow), title))
 
     # Qt overrides

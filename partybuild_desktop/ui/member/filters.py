@@ -26,13 +26,24 @@ from partybuild_desktop.services import wording
 from partybuild_desktop.services.listing import Wanted
 from partybuild_desktop.services.member import EVERYBODY, NORMAL, Scope
 from partybuild_desktop.services.show import field_title
-from partybuild_desktop.system.i18n import tr
+from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.widgets.basic import button, label, row
 from partybuild_desktop.ui.widgets.chooser import OrgBox
 from partybuild_desktop.ui.widgets.flow import FlowLayout
 
 _YEARS: Final = ((0, 5), (5, 10), (10, 20), (20, 30), (30, 40), (40, 50), (50, 120))
+#  The bands of resources/codes/education.toml, named here for the translation.
+_BANDS: Final = frozenset(
+    {
+        N_("研究生"),
+        N_("大学本科"),
+        N_("大学专科"),
+        N_("中专"),
+        N_("高中、中技"),
+        N_("初中及以下"),
+    }
+)
 _SIGNS: Final = ("mobile", "lost", "hardship", "migrant_worker")
 
 
@@ -95,7 +106,7 @@ class Filters(QWidget):
         self.band.addItem(tr("学历"), "")
         bands = dict.fromkeys(item.more.get("band", "") for item in codes.lists["education"].items)
         for band in filter(None, bands):
-            self.band.addItem(tr(band), band)
+            self.band.addItem(tr(band) if band in _BANDS else band, band)
         for box in (self.kind, self.years, self.band):
             box.activated.connect(lambda _: self.changed.emit())
 

@@ -1,13 +1,13 @@
 """Statistics as values: what is asked of a member, and tables of counts that can be kept.
 
-A table is two lists of lines, down and across, each with the test who belongs to it. A line marked
-`optional` is left out while nobody is in it: 不详 appears only where somebody's value is missing,
+A table is lines down and lines across, with who is counted in them. A line marked `optional` is
+left out while nobody is in it: 不详 appears only where somebody's value is missing,
 so that bands always add up to the total.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -73,11 +73,20 @@ class Line:
         return Line(key, title, en, tuple(group), level)
 
 
-class Cut(NamedTuple):
-    """A line with the test who is counted in it."""
+class Split(NamedTuple):
+    """Lines that one look at a person decides about: `find` gives those he is counted in."""
 
-    line: Line
-    has: Test
+    lines: tuple[Line, ...]
+    find: Callable[[Person], tuple[int, ...]]
+
+
+NONE: Final[tuple[int, ...]] = ()
+FIRST: Final = (0,)
+
+
+def single(line: Line, has: Test) -> Split:
+    """One line by itself, with the test who is counted in it."""
+    return Split((line,), lambda person: FIRST if has(person) else NONE)
 
 
 class Difference(NamedTuple):
@@ -151,16 +160,28 @@ class Figures:
         )
 
 
-def count(persons: Iterable[Person], down: Sequence[Cut], across: Sequence[Cut]) -> Figures:
-    """Count everybody in each cell whose two tests he passes."""
-    counts = [[0] * len(across) for _ in down]
+def count(persons: Iterable[Person], down: Sequence[Split], across: Sequence[Split]) -> Figures:
+    """Count everybody in each cell whose row and column he belongs to."""
+    rows, columns = ([line for split in one for line in split.lines] for one in (down, across))
+    counts = [[0] * len(columns) for _ in rows]
+    places = [(first, split.find) for first, split in _numbered(across)]
+    lines = [(first, split.find) for first, split in _numbered(down)]
     for person in persons:
-        hits = [n for n, cut in enumerate(across) if cut.has(person)]
-        for row, cut in zip(counts, down, strict=True):
-            if cut.has(person):
+        hits = [first + n for first, find in places for n in find(person)]
+        for first, find in lines:
+            for m in find(person):
+                row = counts[first + m]
                 for n in hits:
                     row[n] += 1
-    return _without_empty([cut.line for cut in down], [cut.line for cut in across], counts)
+    return _without_empty(rows, columns, counts)
+
+
+def _numbered(splits: Iterable[Split]) -> Iterator[tuple[int, Split]]:
+    """Each split with the place of its first line."""
+    first = 0
+    for split in splits:
+        yield first, split
+        first += len(split.lines)
 
 
 def _without_empty(

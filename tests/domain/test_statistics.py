@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 
-from partybuild_desktop.domain.statistics import Cut, Figures, Line, Person, count
+from partybuild_desktop.domain.statistics import Figures, Line, Person, Split, count, single
 
 PEOPLE = [
     Person(uid="1", sex="2", nation="01", age=30),
     Person(uid="2", sex="1", nation="15", age=40),
     Person(uid="3", sex="2", nation="91", age=None),
 ]
-ALL = Cut(Line("total", "总数"), lambda _: True)
-WOMEN = Cut(Line("women", "女"), lambda p: p.is_woman)
-MINORITY = Cut(Line("minority", "少数民族"), lambda p: p.of_minority)
-UNKNOWN = Cut(Line("unknown", "不详", optional=True), lambda p: p.age is None)
-OLD = Cut(Line("old", "老", optional=True), lambda p: (p.age or 0) > 60)
+ALL = single(Line("total", "总数"), lambda _: True)
+WOMEN = single(Line("women", "女"), lambda p: p.is_woman)
+MINORITY = single(Line("minority", "少数民族"), lambda p: p.of_minority)
+UNKNOWN = single(Line("unknown", "不详", optional=True), lambda p: p.age is None)
+OLD = single(Line("old", "老", optional=True), lambda p: (p.age or 0) > 60)
 
 
 def test_everybody_counts_in_each_cell_whose_tests_he_passes() -> None:
@@ -46,23 +46,38 @@ def test_rows_as_columns() -> None:
     found = count(PEOPLE, [ALL, WOMEN], [ALL, MINORITY])
     assert found.transposed().counts == ((3, 2), (1, 0))
     assert found.transposed().transposed() == found
-    nothing = Figures((), (ALL.line,), ())
-    assert nothing.transposed().transposed() == Figures((), (ALL.line,), ())
+    nothing = Figures((), (ALL.lines[0],), ())
+    assert nothing.transposed().transposed() == Figures((), (ALL.lines[0],), ())
 
 
 def test_kept_as_text_and_back() -> None:
     found = Figures(
-        (Line("a", "甲", "A", ("组",), 1),), (ALL.line, WOMEN.line), ((3, 2),), {"internal": 4}
+        (Line("a", "甲", "A", ("组",), 1),),
+        (ALL.lines[0], WOMEN.lines[0]),
+        ((3, 2),),
+        {"internal": 4},
     )
     assert Figures.from_json(json.loads(json.dumps(found.as_json()))) == found
 
 
 def test_what_is_told_otherwise() -> None:
-    before = Figures((ALL.line, WOMEN.line), (ALL.line,), ((3,), (2,)))
-    after = Figures((ALL.line, MINORITY.line), (ALL.line,), ((4,), (1,)))
+    before = Figures((ALL.lines[0], WOMEN.lines[0]), (ALL.lines[0],), ((3,), (2,)))
+    after = Figures((ALL.lines[0], MINORITY.lines[0]), (ALL.lines[0],), ((4,), (1,)))
     assert [(d.row.key, d.column.key, d.before, d.after) for d in before.differences(after)] == [
         ("total", "total", 3, 4),
         ("women", "total", 2, 0),
         ("minority", "total", 0, 1),
     ]
     assert before.differences(before) == ()
+
+
+def test_lines_that_one_look_decides_about() -> None:
+    bands = Split(
+        (Line("young", "青"), Line("old", "老"), Line("unknown", "不详", optional=True)),
+        lambda p: (2,) if p.age is None else (int(p.age > 35),),
+    )
+    nested = Split(
+        (Line("all", "全"), Line("half", "半")), lambda p: (0, 1) if p.uid < "3" else (0,)
+    )
+    found = count(PEOPLE, [ALL, nested], [ALL, bands])
+    assert found.counts == ((3, 1, 1, 1), (3, 1, 1, 1), (2, 1, 1, 0))

@@ -41,7 +41,7 @@ _SUMS: Final = frozenset({"plus", "minus", "should", "counted"})
 def _compose(sources: Sources, request: Request) -> Ledger:
     refuse_columns(request)
     place = place_of(sources, request)
-    taken = snapshot(sources.books, sources.codes, place.day, history=True)
+    taken = snapshot(sources.books, sources.codes, place.day, org=place.org.uid, history=True)
     with sources.books.read() as reader:
         frozen = last_years(reader, place.year)
     now = changes(taken, place.org.uid, year=place.year, last_years=frozen)

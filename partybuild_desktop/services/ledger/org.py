@@ -60,7 +60,7 @@ def _known(sources: Sources, request: Request, orgs: Mapping[str, Org], place: P
         held.setdefault(officer.org, []).append(officer)
     return _Known(
         place=place,
-        taken=snapshot(sources.books, sources.codes, place.day),
+        taken=snapshot(sources.books, sources.codes, place.day, org=place.org.uid),
         codes=sources.codes,
         held=held,
         villages={village.uid: village.name for village in sources.orgs.villages()},

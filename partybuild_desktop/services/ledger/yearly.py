@@ -51,7 +51,7 @@ class Spec:
 def _compose(spec: Spec, sources: Sources, request: Request) -> Ledger:
     place = place_of(sources, request)
     among = None if request.uids is None else frozenset(request.uids)
-    taken = snapshot(sources.books, sources.codes, place.day, among=among)
+    taken = snapshot(sources.books, sources.codes, place.day, org=place.org.uid, among=among)
     now = spec.table(taken, place.org.uid, request.columns)
     closing = closed.closing_of(sources, place)
     own = bool(request.columns) or among is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from partybuild_desktop.domain.date import years_between
 from partybuild_desktop.domain.event import Period
 from partybuild_desktop.domain.member import kind_on
-from partybuild_desktop.domain.org import GROUP, Org, Post, base_of_name, subtree
+from partybuild_desktop.domain.org import GROUP, Org, Post, base_of_name
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.statistics import Person
 from partybuild_desktop.domain.value import YES
@@ -52,17 +52,32 @@ class Unit:
     passing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The books on `day`: tree, members, and where asked for everybody's history."""
+    """The books on `day`: tree, members, and where asked for everybody's history.
 
-    day: str
-    root: str
-    rules: Rules
-    codes: Codes
-    orgs: Mapping[str, Org]
-    persons: Sequence[Person]
-    standings: Sequence[tuple[Period, ...]] = ()
+    Counting an organisation costs what it has, whatever else the books hold.
+    """
+
+    def __init__(
+        self,
+        day: str,
+        root: str,
+        rules: Rules,
+        codes: Codes,
+        orgs: Mapping[str, Org],
+        persons: Iterable[Person],
+        standings: Iterable[tuple[Period, ...]] = (),
+    ) -> None:
+        self.day, self.root, self.rules, self.codes, self.orgs = day, root, rules, codes, orgs
+        self._below = children_of(orgs)
+        self._members: dict[str, list[Person]] = {}
+        for person in persons:
+            self._members.setdefault(person.org, []).append(person)
+        self._standings = list(standings)
+        self._touched: dict[str, list[int]] = {}
+        for n, standing in enumerate(self._standings):
+            for org in {period.org for period in standing}:
+                self._touched.setdefault(org, []).append(n)
 
     def org(self, uid: str) -> Org:
         """The organisation. Raises UserProblem org_unknown."""
@@ -75,12 +90,19 @@ class Snapshot:
         """Which organisations lie within `org`; the root's books hold everything."""
         if not org or org == self.root:
             return _everything
-        return self._below(org).__contains__
+        return within(org, self._below).__contains__
 
     def members(self, org: str) -> list[Person]:
         """Everybody within `org`."""
-        holds = self.holds(org)
-        return [person for person in self.persons if holds(person.org)]
+        inside = self._members if self.holds(org) is _everything else within(org, self._below)
+        return [person for uid in inside for person in self._members.get(uid, ())]
+
+    def histories(self, org: str) -> list[tuple[Period, ...]]:
+        """The ways of everybody who ever stood within `org`."""
+        if self.holds(org) is _everything:
+            return self._standings
+        touched = {n for uid in within(org, self._below) for n in self._touched.get(uid, ())}
+        return [self._standings[n] for n in sorted(touched)]
 
     def units(self, org: str) -> tuple[Unit, ...]:
         """Who reports to `org`: what stands directly below it, then its own members.
@@ -88,10 +110,11 @@ class Snapshot:
         None for a branch: its groups do not report.
         """
         org = org or self.root
-        below = [one for one in self.orgs.values() if one.parent == org and one.kind != GROUP]
+        direct = [self.orgs[uid] for uid in self._below.get(org, ())]
+        below = [one for one in direct if one.kind != GROUP]
         if not below:
             return ()
-        inside = {one.uid: self._below(one.uid) for one in below}
+        inside = {one.uid: within(one.uid, self._below) for one in below}
         taken = frozenset[str]().union(*inside.values())
         holds = self.holds(org)
         units = [
@@ -101,11 +124,29 @@ class Snapshot:
         own = Unit(org + OWN, "", lambda uid: holds(uid) and uid not in taken, passing=True)
         return (*units, own)
 
-    def _below(self, org: str) -> frozenset[str]:
-        return subtree(org, {uid: one.parent for uid, one in self.orgs.items()})
-
     def _away(self, org: Org) -> bool:
         return org.founded > self.day or bool(org.dissolved and org.dissolved <= self.day)
+
+
+def children_of(orgs: Mapping[str, Org]) -> dict[str, tuple[str, ...]]:
+    """What stands directly below each organisation, in the order of the tree."""
+    found: dict[str, tuple[str, ...]] = {}
+    for uid, org in orgs.items():
+        if org.parent:
+            found[org.parent] = (*found.get(org.parent, ()), uid)
+    return found
+
+
+def within(org: str, below: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """`org` and all that stands below it."""
+    found: set[str] = set()
+    todo = [org]
+    while todo:
+        uid = todo.pop()
+        if uid not in found:  # a circle of superiors, made by a merge, ends here
+            found.add(uid)
+            todo.extend(below.get(uid, ()))
+    return frozenset(found)
 
 
 def _everything(_: str) -> bool:
@@ -117,31 +158,27 @@ def snapshot(
     codes: Codes,
     day: str,
     *,
+    org: str = "",
     history: bool = False,
     among: Collection[str] | None = None,
 ) -> Snapshot:
     """The books as they stood on `day` (ISO); with `history` also for table 1.
 
-    `among` counts these persons only.
+    With `org` only what is needed to count it and what is below it; `among` counts these persons
+    alone.
     """
     rules = load(codes)
     with books.read() as reader:
-        orgs = {org.uid: org for org in org_store.orgs(reader, day)}
+        orgs = {one.uid: one for one in org_store.orgs(reader, day)}
+        inside = within(org, children_of(orgs)) if org and org != books.root else None
         posts = org_store.posts(reader)
-        rows = listing.columns(reader, day, _NAMES, orgs=None, statuses=NORMAL)
-        standings = store.standings(reader) if history else []
+        rows = listing.columns(reader, day, _NAMES, orgs=inside, statuses=NORMAL)
+        standings = store.standings(reader, inside) if history else []
     heads = _village_heads(orgs)
     held = _held(posts, heads, codes, day)
     person = partial(_person, day=day, rules=rules, codes=codes, heads=heads, held=held)
-    return Snapshot(
-        day=day,
-        root=books.root,
-        rules=rules,
-        codes=codes,
-        orgs=orgs,
-        persons=[person(row) for row in rows if among is None or row[0] in among],
-        standings=standings,
-    )
+    persons = (person(row) for row in rows if among is None or row[0] in among)
+    return Snapshot(day, books.root, rules, codes, orgs, persons, standings)
 
 
 def _person(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
-from partybuild_desktop.domain.event import Balance, balance
+from partybuild_desktop.domain.event import Balance, Period, balance
 from partybuild_desktop.domain.statistics import Figures, Line
-from partybuild_desktop.services.statistics import Snapshot
+from partybuild_desktop.services.statistics import Snapshot, Unit
 from partybuild_desktop.services.statistics.cut import OWN_MEMBERS, SUM, TOTAL
 from partybuild_desktop.system.i18n import N_
 
@@ -40,6 +41,9 @@ INTERNAL: Final = "internal"  # transfers between units of the same table
 FROZEN: Final = "frozen"  # how many 上年底 are the figures of a closed year
 
 
+Standings = Sequence[tuple[Period, ...]]
+
+
 def changes(taken: Snapshot, org: str, *, year: int, last_years: Mapping[str, int]) -> Figures:
     """Table 1 of `year` up to the day of the snapshot, which must hold everybody's history.
 
@@ -47,14 +51,18 @@ def changes(taken: Snapshot, org: str, *, year: int, last_years: Mapping[str, in
     `last_years` are the numbers at which the year before was closed, by organisation: they stand
     as 上年底党员总数, so that a correction made since shows as 差数.
     """
-    holds = taken.holds(org)
-    own = balance(taken.standings, year=year, in_scope=holds, until=taken.day)
-    own = _with_last_year(own, last_years.get(org or taken.root))
+
+    def counted(key: str, holds: Callable[[str], bool], among: Standings) -> Balance:
+        found = balance(among, year=year, in_scope=holds, until=taken.day)
+        last = last_years.get(key)
+        return found if last is None else replace(found, last_year=last)
+
+    standings = taken.histories(org)
+    own = counted(org or taken.root, taken.holds(org), standings)
+    units = taken.units(org)
     rows: list[tuple[Line, Balance]] = []
-    for unit in taken.units(org):
-        touched = [s for s in taken.standings if any(unit.holds(p.org) for p in s)]
-        found = balance(touched, year=year, in_scope=unit.holds, until=taken.day)
-        found = _with_last_year(found, last_years.get(unit.key))
+    for unit, touched in zip(units, _by_unit(units, standings), strict=True):
+        found = counted(unit.key, unit.holds, touched)
         if _values(found) != (0,) * len(ITEMS) or not unit.passing:
             rows.append((Line(unit.key, unit.name or OWN_MEMBERS), found))
     if not rows:
@@ -71,8 +79,14 @@ def changes(taken: Snapshot, org: str, *, year: int, last_years: Mapping[str, in
     )
 
 
-def _with_last_year(found: Balance, frozen: int | None) -> Balance:
-    return found if frozen is None else replace(found, last_year=frozen)
+def _by_unit(units: Sequence[Unit], standings: Standings) -> list[list[tuple[Period, ...]]]:
+    """Everybody's history for each unit that he ever stood in."""
+    found: list[list[tuple[Period, ...]]] = [[] for _ in units]
+    places = cache(lambda org: [n for n, unit in enumerate(units) if unit.holds(org)])
+    for standing in standings:
+        for n in {n for period in standing for n in places(period.org)}:
+            found[n].append(standing)
+    return found
 
 
 def _values(found: Balance) -> tuple[int, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from partybuild_desktop.domain.band import Band, BandSet, Part
 from partybuild_desktop.domain.member import FULL, PROBATIONARY
-from partybuild_desktop.domain.statistics import Cut, Line, Person, Test
+from partybuild_desktop.domain.statistics import Line, Person, Split, Test, single
 from partybuild_desktop.domain.value import YES
 from partybuild_desktop.services.statistics import Snapshot
 from partybuild_desktop.services.statistics.rule import Rules
@@ -28,7 +28,7 @@ OWN_MEMBERS: Final = N_("直属党员")
 _NOT_KNOWN: Final = N_("不详")
 _ON_PROBATION: Final = N_("预备期")
 
-#  Which of a list of lines somebody belongs to; None when it is not known.
+#  Which of a list of bands somebody belongs to; None when it is not known.
 Find = Callable[[Person], int | None]
 
 _SIMPLE: Final[Mapping[str, tuple[str, Test]]] = {
@@ -41,21 +41,21 @@ _SIMPLE: Final[Mapping[str, tuple[str, Test]]] = {
 }
 
 
-def everybody(title: str = SUM) -> Cut:
+def everybody(title: str = SUM) -> Split:
     """The line of the total."""
-    return Cut(Line(TOTAL, title), _SIMPLE[TOTAL][1])
+    return single(Line(TOTAL, title), _SIMPLE[TOTAL][1])
 
 
-def simple(key: str, *, group: tuple[str, ...] = ()) -> Cut:
+def simple(key: str, *, group: tuple[str, ...] = ()) -> Split:
     """总数, 正式党员, 预备党员, 女, 少数民族 or 台湾省籍."""
     title, test = _SIMPLE[key]
-    return Cut(Line(key, title, group=group), test)
+    return single(Line(key, title, group=group), test)
 
 
-def cuts_of(key: str, rules: Rules) -> list[Cut]:
+def split_of(key: str, rules: Rules) -> Split:
     """The lines of one set by its key. Raises KeyError for an unknown one."""
     if key in _SIMPLE:
-        return [simple(key)]
+        return simple(key)
     kind, _, name = key.partition(".")
     if kind == "age":
         ages = rules.ages[name]
@@ -70,13 +70,13 @@ def cuts_of(key: str, rules: Rules) -> list[Cut]:
     return _seniority(key, rules.seniority[name])
 
 
-def _banded(key: str, group: str, bands: Iterable[Band | Part], find: Find) -> list[Cut]:
+def _banded(key: str, group: str, bands: Iterable[Band | Part], find: Find) -> Split:
     """A line for each band, and one for those whose value is missing."""
     lines = [Line(f"{key}:{band.label}", band.label, band.en, (group,)) for band in bands]
     return _indexed([*lines, _unknown(key, group)], find)
 
 
-def _seniority(key: str, years: BandSet) -> list[Cut]:
+def _seniority(key: str, years: BandSet) -> Split:
     """党龄 counts from 转正, so whoever is on probation has none yet."""
     lines = [Line(f"{key}:{b.label}", b.label, b.en, (SENIORITY,)) for b in years.bands]
     probation = Line(f"{key}:probation", _ON_PROBATION, group=(SENIORITY,), optional=True)
@@ -93,52 +93,48 @@ def _unknown(key: str, group: str) -> Line:
     return Line(f"{key}:{UNKNOWN}", _NOT_KNOWN, group=(group,), optional=True)
 
 
-def _indexed(lines: list[Line], find: Find) -> list[Cut]:
+def _indexed(lines: Sequence[Line], find: Find) -> Split:
     """The n-th line counts whom `find` puts at n, the last one whom it puts nowhere."""
-    return [
-        *[Cut(line, partial(_is_at, find, n)) for n, line in enumerate(lines[:-1])],
-        Cut(lines[-1], partial(_is_at, find, None)),
-    ]
+    places = [(n,) for n in range(len(lines))]
+
+    def where(person: Person) -> tuple[int, ...]:
+        n = find(person)
+        return places[-1 if n is None else n]
+
+    return Split(tuple(lines), where)
 
 
-def _is_at(find: Find, place: int | None, person: Person) -> bool:
-    return find(person) == place
-
-
-def by_position(taken: Snapshot) -> list[Cut]:
+def by_position(taken: Snapshot) -> list[Split]:
     """The rows of table 2: the total, and the tree of 工作岗位 with its subtotals."""
     rules, items = taken.rules, taken.codes.lists["position"].items
     named = {row.prefix: (row.label, row.en) for row in rules.positions}
     entries = {item.code: (item.label, item.en) for item in items} | named
-    found = [everybody()]
+    lines = []
     for code in sorted(entries):  # as text: 0, 01, 011, 012, 02 …, a group before its entries
-        label, en = entries[code]
         level = sum(code.startswith(prefix) and code != prefix for prefix in named)
         shown = not level or code.startswith(rules.always)
-        test = _begins_with(code) if code in named else _is_position(code)
-        found.append(Cut(Line(code, label, en, level=level, optional=not shown), test))
-    missing = Line(UNKNOWN, _NOT_KNOWN, optional=True)
-    return [*found, Cut(missing, lambda p: not p.position)]
+        lines.append(Line(code, *entries[code], level=level, optional=not shown))
+    lines.append(Line(UNKNOWN, _NOT_KNOWN, optional=True))
+    places = {
+        code: tuple(
+            n
+            for n, line in enumerate(lines)
+            if line.key == code or (line.key in named and code.startswith(line.key))
+        )
+        for code in entries
+    }
+    nowhere = (len(lines) - 1,)
+    return [everybody(), Split(tuple(lines), lambda p: places.get(p.position, nowhere))]
 
 
-def _begins_with(prefix: str) -> Test:
-    return lambda person: person.position.startswith(prefix)
-
-
-def _is_position(code: str) -> Test:
-    return lambda person: person.position == code
-
-
-def by_org(taken: Snapshot, org: str) -> list[Cut]:
+def by_org(taken: Snapshot, org: str) -> list[Split]:
     """The total, of them who is full, on probation, a woman or of a minority, then unit by unit."""
     kinds = ("full", "probationary", "women", "minority")
     found = [everybody(), *(simple(key, group=(AMONG,)) for key in kinds)]
-    for unit in taken.units(org):
-        name = unit.name or OWN_MEMBERS
-        line = Line(unit.key, name, group=(ORGS,), optional=unit.passing)
-        found.append(Cut(line, partial(_is_in, unit.holds)))
-    return found
-
-
-def _is_in(holds: Callable[[str], bool], person: Person) -> bool:
-    return holds(person.org)
+    units = taken.units(org)
+    lines = [
+        Line(unit.key, unit.name or OWN_MEMBERS, group=(ORGS,), optional=unit.passing)
+        for unit in units
+    ]
+    place = cache(lambda uid: tuple(n for n, unit in enumerate(units) if unit.holds(uid)))
+    return [*found, Split(tuple(lines), lambda p: place(p.org))]

@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.domain.statistics import Cut, Figures, Line, Test, count
+from partybuild_desktop.domain.statistics import Figures, Line, Split, Test, count, single
 from partybuild_desktop.services.statistics import Snapshot
 from partybuild_desktop.services.statistics.cut import (
     TOTAL,
     by_org,
     by_position,
-    cuts_of,
     everybody,
     simple,
+    split_of,
 )
 from partybuild_desktop.services.statistics.rule import Rules
 from partybuild_desktop.system.i18n import N_
@@ -55,15 +55,13 @@ def village(taken: Snapshot, org: str, columns: Sequence[str] = ()) -> Figures:
     """Table 5, 乡（镇）、建制村党员情况; its columns are fixed."""
     if columns:
         raise UserProblem("column_unknown", field="columns", name=columns[0])
-    rows = [everybody()]
-    for key in _VILLAGE_ROWS:
-        rows += cuts_of(key, taken.rules)
+    rows = [everybody(), *(split_of(key, taken.rules) for key in _VILLAGE_ROWS)]
     return count(taken.members(org), rows, _village_columns(taken.rules))
 
 
-def _village_columns(rules: Rules) -> list[Cut]:
-    def cut(key: str, title: str, has: Test, *group: str) -> Cut:
-        return Cut(Line(key, title, group=group), has)
+def _village_columns(rules: Rules) -> list[Split]:
+    def cut(key: str, title: str, has: Test, *group: str) -> Split:
+        return single(Line(key, title, group=group), has)
 
     return [
         everybody(N_("总数")),
@@ -92,12 +90,12 @@ def _village_columns(rules: Rules) -> list[Cut]:
     ]
 
 
-def _across(taken: Snapshot, keys: Sequence[str]) -> list[Cut]:
+def _across(taken: Snapshot, keys: Sequence[str]) -> list[Split]:
     """The columns chosen, the total first whatever was chosen."""
-    found: list[Cut] = [] if TOTAL in keys else [simple(TOTAL)]
+    found = [] if TOTAL in keys else [simple(TOTAL)]
     for key in keys:
         try:
-            found += cuts_of(key, taken.rules)
+            found.append(split_of(key, taken.rules))
         except KeyError as missing:
             raise UserProblem("column_unknown", field="columns", name=key) from missing
     return found

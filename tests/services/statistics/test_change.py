@@ -154,4 +154,6 @@ def test_nobody_comes_or_goes_without_a_row_that_says_so(
 
 def _without_tree(books: Snapshot) -> Snapshot:
     """The same people in one organisation without units."""
-    return Snapshot(books.day, "town", RULES, CODES, {"town": ORGS["town"]}, (), books.standings)
+    return Snapshot(
+        books.day, "town", RULES, CODES, {"town": ORGS["town"]}, (), books.histories("")
+    )

@@ -71,6 +71,7 @@ class _Page:
         self._pen, self._area = sheets.pen, frame.area
         self._code: list[str] = []
         self._y = frame.area.top
+        self._signed = 0.0  # width of the lines of a signature
 
     def title(self, article: Article) -> None:
         """Title and head; the text follows after an empty line."""
@@ -89,6 +90,11 @@ class _Page:
 
     def paragraph(self, paragraph: Paragraph) -> None:
         """Set a paragraph; a heading is not left alone at the end of a page."""
+        self._signed = 0.0
+        if paragraph.style is Style.RIGHT:
+            face = self._pen.fonts[Role.FANG]
+            widths = (face.width(part) for part in printable(paragraph.text).split("\n"))
+            self._signed = min(max(widths) * _SIZE, self._area.width - _AFTER_RIGHT * _SIZE)
         for part in printable(paragraph.text).split("\n"):
             lines = list(self._lines(part, paragraph.style))
             kept = len(lines) + 1 if paragraph.style in _HEADINGS else min(2, len(lines))
@@ -126,7 +132,9 @@ class _Page:
         if style is Style.CENTER:
             align, x = Align.CENTER, self._area.middle
         elif style is Style.RIGHT:
-            align, x = Align.RIGHT, self._area.right - _AFTER_RIGHT * _SIZE
+            # Who signs stands over the middle of the date (7.3.5.1), or it over his.
+            align = Align.CENTER
+            x = self._area.right - _AFTER_RIGHT * _SIZE - self._signed / 2
         self._code.append(
             self._pen.put(
                 text.rstrip(),

@@ -27,6 +27,7 @@ from partybuild_desktop.system.progress import Progress
 _WIRE: Final = 0.6
 _UNDER: Final = 6.0 * MM  # under the line below the title
 _LOWER: Final = 16.0 * MM  # a low tree begins so much lower at most
+_LEVELS: Final = 3  # under the first box that may go on branch by branch; deeper is listed
 _MOST: Final = 20.0 * MM  # between two levels
 
 
@@ -66,7 +67,7 @@ def _pages(node: Node, pen: Pen, width: float, room: float) -> Iterator[Tree | N
     if tree is not None:
         yield tree
         return
-    deep = any(child.below for child in node.below)
+    deep = 1 < max(depth for depth, _ in node.walk()) <= _LEVELS
     cut = replace(node, below=tuple(replace(child, below=()) for child in node.below))
     above = fit(cut, pen.fonts, width, room) if deep else None
     if above is None:
@@ -80,7 +81,7 @@ def _pages(node: Node, pen: Pen, width: float, room: float) -> Iterator[Tree | N
 
 def _tree_code(tree: Tree, frame: Frame, room: float, pen: Pen) -> Iterator[str]:
     """The tree in the middle of the page, its levels as far apart as the page allows."""
-    tree.place(frame.area.left + (frame.area.width - tree.width) / 2)
+    tree.place(frame.area.left, frame.area.width)
     between = tree.style.between
     if len(tree.levels) > 1:
         between = min(_MOST, between + (room - tree.height()) / (len(tree.levels) - 1))

@@ -26,10 +26,12 @@ _WIRE: Final = 0.6
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One box; `lasts` says for it and each box above whether it is the last of its parent's."""
+    """One box; `lasts` says for it and each box above whether it is the last of its parent's,
+    `first` whether it follows its parent at once."""
 
     node: Node
     lasts: tuple[bool, ...]
+    first: bool
 
 
 def draw_listing(
@@ -53,16 +55,16 @@ def draw_listing(
         if y - height < bottom:
             close(end=False)
             code, wires, y = [frame.top(continued=True)], [], frame.body_top
-        wires += _wires(line, frame.area.left, y, height)
+        wires += _wires(line, frame.area.left, y, height, at_top=y == frame.body_top)
         code += _box_code(line, title, small, frame, (y, height), sheets.pen)
         y -= height
     close(end=True)
 
 
-def _lines(node: Node, lasts: tuple[bool, ...]) -> Iterator[_Line]:
-    yield _Line(node, lasts)
+def _lines(node: Node, lasts: tuple[bool, ...], *, first: bool = False) -> Iterator[_Line]:
+    yield _Line(node, lasts, first)
     for number, child in enumerate(node.below, 1):
-        yield from _lines(child, (*lasts, number == len(node.below)))
+        yield from _lines(child, (*lasts, number == len(node.below)), first=number == 1)
 
 
 def _left(line: _Line) -> float:
@@ -82,13 +84,16 @@ def _text_height(title: list[str], small: list[str]) -> float:
     return (len(title) * _SIZE + len(small) * _SMALL) * _LEADING
 
 
-def _wires(line: _Line, left: float, top: float, height: float) -> Iterator[tuple[Point, Point]]:
+def _wires(
+    line: _Line, left: float, top: float, height: float, *, at_top: bool
+) -> Iterator[tuple[Point, Point]]:
     middle = top - height / 2
     for level, ended in enumerate(line.lasts[:_DEEPEST]):
         x = left + level * _STEP + _STEP / 2
         own = level == len(line.lasts) - 1
         if own:
-            yield (x, top), (x, middle if ended else top - height)
+            start = top + _BETWEEN if line.first and not at_top else top
+            yield (x, start), (x, middle if ended else top - height)
             yield (x, middle), (x + _STEP / 2, middle)
         elif not ended:
             yield (x, top), (x, top - height)

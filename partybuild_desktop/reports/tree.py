@@ -5,6 +5,7 @@ All lengths are points; heights count downwards from the top of the tree.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -19,18 +20,23 @@ COLUMN: Final = 1.25  # of the type size: the width of a column of text set down
 _FIRST_EM: Final = 14.0  # at which the title of the uppermost box is broken
 _LONGEST: Final = 14  # characters of a title set downwards before it takes a second column
 _NEVER: Final = 99
+_NARROWEST: Final = 5.0 * MM  # a box with the white beside it
+_LOWEST: Final = 12.0 * MM  # a level with the white above it
+_NAMED: Final = 6.1  # em: 书记：刘文华 in one line
+_WIDER: Final = 1.4  # by which a tree narrower than the page is spread out at most
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One way to set a tree. `em` breaks titles, from level `down` on they are set downwards;
-    `hang`: boxes with nothing below them hang one under the other."""
+    """One way to set a tree. `em` breaks titles, and lines longer than `whole`; from level `down`
+    on they are set downwards; `hang`: boxes with nothing below them hang one under the other."""
 
     scale: float = 1.0
     em: float = 13.0
     close: bool = False
     hang: bool = False
     down: int = _NEVER
+    whole: float = 0.0
 
     def size(self, *, first: bool) -> float:
         """Type size of titles."""
@@ -118,19 +124,39 @@ class Tree:
             y += between or self.style.between
         return lowest
 
-    def place(self, left: float) -> None:
-        """Give every box its middle."""
-        _place(self.root, left, self.style)
+    def place(self, left: float, width: float) -> None:
+        """Give every box its middle, within a width; what is spare goes between the boxes."""
+        _place(self.root, left + (width - self.width) / 2, self.style)
+        middle, wider = left + width / 2, min(_WIDER, width / max(self.width, 1.0))
+        for level in self.levels:
+            for piece in level:
+                piece.x = middle + (piece.x - middle) * wider
+                for child in piece.hung:
+                    child.x = piece.x + (child.width - piece.width) / 2 + self.style.inset
 
 
 def fit(node: Node, fonts: Fonts, width: float, room: float) -> Tree | None:
     """The tree in the first style that fits on a page; None where none does."""
     deepest = max(depth for depth, _ in node.walk())
+    if deepest * _LOWEST > room:
+        return None
+    across = {hang: _across(node, hang=hang) for hang in (False, True)}
     for style in _styles(deepest):
+        if across[style.hang] * _NARROWEST > width:
+            continue  # so many boxes side by side fit in no style
         tree = Tree(_set(node, fonts, style, 0), style)
         if tree.width <= width and tree.height() <= room:
             return tree
     return None
+
+
+def _across(node: Node, *, hang: bool) -> int:
+    """How many boxes stand side by side on the widest level."""
+    counts: Counter[int] = Counter()
+    for depth, one in node.walk():
+        hangs = hang and depth > 0 and not any(child.below for child in one.below)
+        counts[depth + 1] += 0 if hangs else len(one.below)
+    return max(counts.values())
 
 
 def _styles(deepest: int) -> Iterator[Style]:
@@ -147,6 +173,7 @@ def _styles(deepest: int) -> Iterator[Style]:
             for em in (13.0, 8.0, 6.0):
                 yield Style(scale, em, not usual, hang, down)
             for em in (6.0, 5.0, 4.0):
+                yield Style(scale, em, True, hang, down, _NAMED)
                 yield Style(scale, em, True, hang, down)
 
 
@@ -168,7 +195,8 @@ def _set(node: Node, fonts: Fonts, style: Style, depth: int) -> Piece:
     em = max(style.em, _FIRST_EM) if first else style.em
     titles = balance(title, em, fonts[Role.HEI])
     song = fonts[Role.SONG]
-    lines = [part for text in texts for part in balance(text, em * size / style.small, song)]
+    room = max(em * size / style.small, style.whole)
+    lines = [part for text in texts for part in balance(text, room, song)]
     widths = [fonts[Role.HEI].width(part) * size for part in titles]
     widths += [song.width(part) * style.small for part in lines]
     pad = max(style.pad, 2 * MM) if first else style.pad
@@ -206,5 +234,3 @@ def _place(piece: Piece, left: float, style: Style) -> None:
         reach = max(piece.width, max(child.width for child in piece.hung) + style.inset)
         middle = left + (piece.span - reach) / 2 + half
     piece.x = min(max(middle, left + half), left + piece.span - half)
-    for child in piece.hung:
-        child.x = piece.x - half + style.inset + child.width / 2

@@ -55,6 +55,7 @@ class Studio:
 
     def __init__(self, folder: Path, out: Path, size: tuple[int, int], wanted: list[str]) -> None:
         self.folder, self.out, self.size, self.wanted = folder, out, size, wanted
+        self.plus = 0
 
     def entrance(self, name: str, *, practice: bool = False) -> Entrance:
         return Entrance(
@@ -105,6 +106,7 @@ def full(studio: Studio) -> None:
     entrance = studio.entrance("demo", practice=True)
     app, _ = demo.make(entrance, password=PASSWORD, villages=6, members=60, years=1)
     app.close()
+    PreferenceFile(entrance.paths.data_dir).change(plus=studio.plus)
     life, window = studio.open(entrance)
     life.jobs.run(lambda _: app and window.desk.app.backups.create(), done=_none, failed=_none)
     studio.settle(life)
@@ -293,6 +295,7 @@ def main() -> None:
                 PreferenceFile(Path(work) / name).change(plus=options.plus)
         screen(Path(work), width, height + 40)
         studio = Studio(Path(work), options.folder, (width, height), options.names)
+        studio.plus = options.plus
         scenes = {"page": full, "empty": empty, "setup": doors}
         for scene in scenes.values():
             scene(studio)

@@ -247,6 +247,8 @@ class Window(QMainWindow):
         self._leaving = True
         self.safety.stop()
         self._rewarm.stop()
+        for timer in self.findChildren(QTimer):
+            timer.stop()
         self.close()
         self.deleteLater()
 

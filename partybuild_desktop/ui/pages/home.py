@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from partybuild_desktop.domain.backup import Reason
+from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.overview import AGE_BANDS, Overview, Overviews, Todo, Urgency
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
@@ -41,6 +43,8 @@ _BADGES: Final = {
     Urgency.CHECK: (N_("核对"), "badge"),
     Urgency.GREET: (N_("祝贺"), "badge-ok"),
 }
+_ROOM_FOR_SIDE: Final = 820
+_AFTER_PAINT_MS: Final = 20
 _MOST: Final = 40  # lines; who has more to do begins with the first
 
 
@@ -53,6 +57,9 @@ class HomePage(Page):
         super().__init__(desk)
         self._overviews = Overviews(desk.app.books, desk.app.orgs, desk.app.codes)
         self._job: Job | None = None
+        self._beside: QWidget | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_AFTER_PAINT_MS)
+        self._soon.timeout.connect(self._read)
         self.overview: Overview | None = None
         self.facts = ElidedLabel(look="grey")
         head = row(label(tr("本月要做"), "title"), self.facts, spacing=12)
@@ -64,7 +71,8 @@ class HomePage(Page):
         below = QHBoxLayout()
         below.setSpacing(16)
         below.addWidget(self._todo_card(), 1)
-        below.addWidget(self._side())
+        self._beside = self._side()
+        below.addWidget(self._beside)
         self.body.addLayout(below, 1)
         desk.backed_up.connect(self._tell_safety)
 
@@ -132,6 +140,13 @@ class HomePage(Page):
         self._tell_safety()
         if self._job is not None:
             self._job.cancel()
+            self._job = None
+        total = app.members.count(Scope(org=self.desk.org))
+        self.figures["total"].setText(str(total))
+        self._soon.start()
+
+    def _read(self) -> None:
+        """Read the rest beside the window, once it has been painted."""
         wanted = self.desk.org
         self._job = self.desk.jobs.run(
             lambda progress: self._overviews.of(wanted, progress),
@@ -241,6 +256,14 @@ class HomePage(Page):
     def _backed_up(self) -> None:
         self.desk.backed_up.emit()
         self.desk.say(tr("已备份，并核验无误"))
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._beside is not None:
+            # on a narrow screen the to-do list needs the room more
+            self._beside.setVisible(self.width() >= _ROOM_FOR_SIDE * self.desk.theme.text / 14)
 
 
 def _band(first: int, last: int) -> str:

@@ -22,6 +22,7 @@ from partybuild_desktop.services.roster.apply import write
 from partybuild_desktop.services.roster.preview import Preview, Request, try_out
 from partybuild_desktop.services.roster.result import Result, result_of
 from partybuild_desktop.store.books import Books
+from partybuild_desktop.system.garbage import uncollected
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.paths import resources_dir
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
@@ -68,7 +69,8 @@ class Rosters:
         """
         from partybuild_desktop.exchange import sheet as exchange
 
-        workbook = exchange.read(path)
+        with uncollected():
+            workbook = exchange.read(path)
         tables = []
         for sheet in workbook.sheets:
             layout = recognise(sheet, self.headings, self._codes.lists)
@@ -97,7 +99,7 @@ class Rosters:
             org=org, default_branch=default_branch, create_branches=create_branches, entry=entry
         )
         progress.step(tr("核对各行"), sum(len(sheet.rows) for sheet, _ in file.tables))
-        with self._books.read() as reader:
+        with uncollected(), self._books.read() as reader:
             return try_out(
                 reader, self._books, self._codes, file.path, file.tables, request, progress
             )

@@ -12,6 +12,7 @@ from partybuild_desktop.services.org import add_org
 from partybuild_desktop.services.roster.preview import LEAVING, Preview, Row, post_title
 from partybuild_desktop.store import member as members
 from partybuild_desktop.store.books import Books, UnitOfWork
+from partybuild_desktop.system.garbage import uncollected
 from partybuild_desktop.system.progress import Progress
 
 _BATCH = 500
@@ -23,9 +24,12 @@ def write(books: Books, preview: Preview, progress: Progress) -> Changes:
     changed = [row for row in preview.rows if row.verdict is Verdict.CHANGED]
     today = books.clock.today()
     opening = f"{today.year - 1}-12-31"
-    with books.write(
-        "roster_import", file=preview.path.name, n=len(new) + len(changed), added=len(new)
-    ) as unit:
+    with (
+        uncollected(),
+        books.write(
+            "roster_import", file=preview.path.name, n=len(new) + len(changed), added=len(new)
+        ) as unit,
+    ):
         for org in preview.new_branches:
             add_org(unit, books, org.name, parent=org.parent, uid=org.uid)
         first = members.last_sequence(unit) + 1

@@ -1,0 +1,25 @@
+"""Garbage is looked for again afterwards, whatever happened."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+from partybuild_desktop.system.garbage import uncollected
+
+
+def test_it_is_off_within_and_on_again_after() -> None:
+    assert gc.isenabled()
+    with uncollected():
+        assert not gc.isenabled()
+        with uncollected():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_also_after_a_failure() -> None:
+    with pytest.raises(ValueError, match="stop"), uncollected():
+        raise ValueError("stop")
+    assert gc.isenabled()

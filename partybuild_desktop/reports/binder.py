@@ -68,6 +68,18 @@ def draw_binder(
     return drawing.draw()
 
 
+def draw_front(
+    binder: Binder, stream: BinaryIO, *, printing: Printing = PLAIN, fonts: Fonts | None = None
+) -> int:
+    """Draw check list and cover alone, to be shown while the rest is drawn; returns the pages."""
+    area = Area(_UPRIGHT)
+    title = f"{binder.org}{binder.title}"
+    sheets = Sheets(stream, title=title, size=area.size, fonts=fonts, printing=printing)
+    _Drawing(binder, sheets, area, NO_PROGRESS, mirror=True).draw_front()
+    sheets.close()
+    return sheets.pages
+
+
 class _Within(Progress):
     """Within the step of a binder the steps of its ledgers are not told, only stopped."""
 
@@ -91,11 +103,16 @@ class _Drawing:
     starts: dict[str, int] = field(default_factory=dict)  # of boxes and ledgers, by their keys
     missing: dict[str, MissingGlyph] = field(default_factory=dict)
 
-    def draw(self) -> DrawnBinder:
-        binder, progress = self.binder, self.progress
-        progress.step(tr("绘制迎检册"), len(binder.documents) + 2)
+    def draw_front(self) -> None:
+        """What stands before the contents."""
         self._check_list()
         self._cover()
+
+    def draw(self) -> DrawnBinder:
+        """The whole binder; closes the document."""
+        binder, progress = self.binder, self.progress
+        progress.step(tr("绘制迎检册"), len(binder.documents) + 2)
+        self.draw_front()
         progress.advance()
         self._contents()
         progress.advance()

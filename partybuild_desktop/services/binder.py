@@ -11,6 +11,7 @@ import re
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -172,6 +173,14 @@ class Binders:
 
         drawn = draw_binder(composed.binder, stream, progress, printing=printing, mirror=mirror)
         return _bound(composed, drawn.pages, map(str, drawn.missing_glyphs))
+
+    def front(self, composed: Composed) -> bytes:
+        """Check list and cover alone as a PDF: the first page of a preview, within a second."""
+        from partybuild_desktop.reports.binder import draw_front
+
+        stream = BytesIO()
+        draw_front(composed.binder, stream)
+        return stream.getvalue()
 
     def write_folder(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from partybuild_desktop.domain.form import Form, Forms
@@ -25,6 +26,7 @@ class Printing:
     dy_mm: float = 0.0
 
 
+_FIRST_ROWS: Final = 60  # more than an upright A3 page holds
 PLAIN: Final = Printing()
 
 
@@ -43,6 +45,15 @@ def blank(document: Document, rows: int) -> Document:
         first = next(iter(document.forms), None)
         forms = () if first is None else (_empty(first),)
         return replace(document, forms=forms, masked=False)
+    return document
+
+
+def first_part(document: Document) -> Document:
+    """As much of the ledger as its first page may hold, to be shown while the rest is drawn."""
+    if isinstance(document, Ledger):
+        return replace(document, rows=tuple(islice(document.rows, _FIRST_ROWS)), keys=())
+    if isinstance(document, Forms):
+        return replace(document, forms=tuple(islice(document.forms, 1)))
     return document
 
 

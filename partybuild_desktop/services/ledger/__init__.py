@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from partybuild_desktop.domain.ledger import Document
-from partybuild_desktop.domain.printing import PLAIN, Printing
+from partybuild_desktop.domain.printing import PLAIN, Printing, first_part
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.ledger.card import CARD
@@ -103,6 +103,11 @@ class Ledgers:
         stream = BytesIO()
         draw(ledger, stream, progress, printing=printing)
         return stream.getvalue()
+
+    def front(self, ledger: Document, *, printing: Printing = PLAIN) -> bytes:
+        """A PDF of which the first page is good to be shown at once, however long the ledger is:
+        it is drawn from the first records alone, so that widths and page total may still change."""
+        return self.draw(first_part(ledger), printing=printing)
 
     def page_image(self, pdf: bytes, page: int, *, dpi: int) -> PageImage:
         """Page `page` (from 0) of a drawn ledger as pixels."""

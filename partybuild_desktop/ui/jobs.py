@@ -11,7 +11,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -26,19 +26,6 @@ T = TypeVar("T")
 Trouble = UserProblem | EnvironmentProblem
 SHOWN_AFTER_MS: Final = 400
 _APART: Final = 0.05  # seconds between two signs of life: more only cost the window time
-
-_INPUT: Final = frozenset(
-    {
-        QEvent.Type.KeyPress,
-        QEvent.Type.KeyRelease,
-        QEvent.Type.Shortcut,
-        QEvent.Type.ShortcutOverride,
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.MouseButtonRelease,
-        QEvent.Type.MouseButtonDblClick,
-        QEvent.Type.Wheel,
-    }
-)
 
 
 class JobProgress(Progress):
@@ -246,4 +233,21 @@ class _Cover(QObject):
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        return event.type() in _INPUT
+        return event.type() in _input()
+
+
+@cache
+def _input() -> frozenset[QEvent.Type]:
+    """What hands do. Made when first needed: the enum behind it costs a start a hundredth."""
+    return frozenset(
+        {
+            QEvent.Type.KeyPress,
+            QEvent.Type.KeyRelease,
+            QEvent.Type.Shortcut,
+            QEvent.Type.ShortcutOverride,
+            QEvent.Type.MouseButtonPress,
+            QEvent.Type.MouseButtonRelease,
+            QEvent.Type.MouseButtonDblClick,
+            QEvent.Type.Wheel,
+        }
+    )

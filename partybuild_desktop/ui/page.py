@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from types import ModuleType
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.ui import pages
 from partybuild_desktop.ui.desk import Desk
-
-TOP: Final = "top"
-BOTTOM: Final = "bottom"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +20,17 @@ class PageInfo:
 
     key: str
     title: str
-    rank: int
-    build: Callable[[Desk], Page]
-    place: str = TOP
+    at_foot: bool = False
+
+    def build(self, desk: Desk) -> Page:
+        """The page itself; its module is read now."""
+        found = self.load().build(desk)
+        assert isinstance(found, Page)
+        return found
+
+    def load(self) -> ModuleType:
+        """The page's module."""
+        return importlib.import_module(f"{pages.__name__}.{self.key}")
 
 
 class Page(QWidget):
@@ -66,9 +70,10 @@ class Page(QWidget):
 
 def find_pages() -> list[PageInfo]:
     """Every page there is, in the order of the navigation."""
-    found = []
-    for module in pkgutil.iter_modules(pages.__path__):
-        page = importlib.import_module(f"{pages.__name__}.{module.name}").PAGE
-        assert isinstance(page, PageInfo)
-        found.append(page)
-    return sorted(found, key=lambda page: (page.place != TOP, page.rank))
+    found = {module.name for module in pkgutil.iter_modules(pages.__path__)}
+    unknown = found ^ pages.TITLES.keys()
+    assert not unknown, f"name it in ui/pages/__init__.py, or make its module: {unknown}"
+    return [
+        PageInfo(key=key, title=title, at_foot=key in pages.FOOT)
+        for key, title in pages.TITLES.items()
+    ]

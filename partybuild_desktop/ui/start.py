@@ -92,11 +92,11 @@ def translate_qt(application: QApplication) -> bool:
 
 
 def read_window() -> None:
-    """Read the modules of the window and its pages ahead of use."""
+    """Read the modules of the window and its first page ahead of use."""
     import partybuild_desktop.ui.window  # noqa: F401
     from partybuild_desktop.ui.page import find_pages
 
-    find_pages()
+    find_pages()[0].load()
 
 
 class Life(QObject):

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk, Said
-from partybuild_desktop.ui.member.line import Lines
 from partybuild_desktop.ui.page import Page, PageInfo, find_pages
 from partybuild_desktop.ui.safety import Safety
 from partybuild_desktop.ui.theme import PRACTICE
@@ -217,6 +216,8 @@ class Window(QMainWindow):
         if not app.search.ready:  # the keys are still being loaded beside the window
             return Answer(0, [], tr("正在准备搜索，请稍候再输入…"))
         uids = app.search.find(text)
+        from partybuild_desktop.ui.member.line import Lines
+
         lines_of = Lines(app)
         lines_of.read_names("")
         lines = []

@@ -12,7 +12,7 @@ from partybuild_desktop.store.backup_manifest import Backup
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.confirm import confirm, tell
-from partybuild_desktop.ui.page import BOTTOM, Page, PageInfo
+from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.table import Column, Source, TableModel
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row, scrolled
 from partybuild_desktop.ui.widgets.grid import Grid
@@ -196,6 +196,4 @@ class BackupPage(Page):
         return self.grid
 
 
-PAGE: Final = PageInfo(
-    key="backup", title=N_("备份与安全"), rank=10, build=BackupPage, place=BOTTOM
-)
+build: Final = BackupPage

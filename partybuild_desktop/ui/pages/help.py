@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 from partybuild_desktop import __version__
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
-from partybuild_desktop.ui.page import BOTTOM, Page, PageInfo
+from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.widgets.basic import button, card, label, row, scrolled
 from partybuild_desktop.ui.widgets.flow import FlowLayout
 
@@ -156,4 +156,4 @@ class HelpPage(Page):
             self.go_to("关于")
 
 
-PAGE: Final = PageInfo(key="help", title=N_("帮助"), rank=30, build=HelpPage, place=BOTTOM)
+build: Final = HelpPage

@@ -7,9 +7,9 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from partybuild_desktop.system.i18n import N_, tr
+from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
-from partybuild_desktop.ui.page import Page, PageInfo
+from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.table import Column, Row, Source, TableModel
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row
 from partybuild_desktop.ui.widgets.grid import Grid
@@ -91,4 +91,4 @@ class HistoryPage(Page):
         return self.grid
 
 
-PAGE: Final = PageInfo(key="history", title=N_("操作记录"), rank=50, build=HistoryPage)
+build: Final = HistoryPage

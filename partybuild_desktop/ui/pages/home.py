@@ -24,7 +24,7 @@ from partybuild_desktop.services.overview import AGE_BANDS, Overview, Overviews,
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.jobs import Job
-from partybuild_desktop.ui.page import Page, PageInfo
+from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.widgets.bars import Bars
 from partybuild_desktop.ui.widgets.basic import (
     ElidedLabel,
@@ -272,4 +272,4 @@ def _band(first: int, last: int) -> str:
     return tr("{n} 岁及以上", n=first) if last > 120 else tr("{a}–{b} 岁", a=first, b=last)
 
 
-PAGE: Final = PageInfo(key="home", title=N_("本月要做"), rank=10, build=HomePage)
+build: Final = HomePage

@@ -25,12 +25,12 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services import wording
 from partybuild_desktop.services.member import EVERYBODY, NORMAL, Scope
 from partybuild_desktop.services.show import listed
-from partybuild_desktop.system.i18n import N_, tr
+from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import Progress
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.files import ask_save, open_folder_of
 from partybuild_desktop.ui.jobs import Job
-from partybuild_desktop.ui.page import Page, PageInfo
+from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, row, scrolled
 from partybuild_desktop.ui.widgets.chooser import OrgBox
 from partybuild_desktop.ui.widgets.sheets import Drawn, Sheets
@@ -364,4 +364,4 @@ class LedgerPage(Page):
         return self.kinds
 
 
-PAGE: Final = PageInfo(key="ledger", title=N_("台账"), rank=40, build=LedgerPage)
+build: Final = LedgerPage

@@ -21,7 +21,7 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services import wording
 from partybuild_desktop.services.listing import Lists
 from partybuild_desktop.system.errors import EnvironmentProblem
-from partybuild_desktop.system.i18n import N_, tr
+from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.member.acts import Acts
 from partybuild_desktop.ui.member.card import Card
@@ -37,7 +37,7 @@ from partybuild_desktop.ui.member.line import (
     doubt_of,
     text_of,
 )
-from partybuild_desktop.ui.page import Page, PageInfo
+from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.table import Column, Source, TableModel
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, restyle, row
 from partybuild_desktop.ui.widgets.empty import EmptyState
@@ -307,4 +307,4 @@ class MemberPage(Page):
         self.card.setVisible(self.width() >= _ROOM_FOR_CARD * self.desk.theme.text / 14)
 
 
-PAGE: Final = PageInfo(key="member", title=N_("党员"), rank=20, build=MemberPage)
+build: Final = MemberPage

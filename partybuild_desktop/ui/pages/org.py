@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.org import Org
 from partybuild_desktop.services.listing import Lists
-from partybuild_desktop.system.i18n import N_, tr
+from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk, Said
 from partybuild_desktop.ui.org.form import OrgForm
 from partybuild_desktop.ui.org.posts import PostsPart
-from partybuild_desktop.ui.page import Page, PageInfo
+from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row, scrolled
 from partybuild_desktop.ui.widgets.chooser import short_names
 
@@ -203,4 +203,4 @@ class OrgPage(Page):
         return self.tree
 
 
-PAGE: Final = PageInfo(key="org", title=N_("党组织"), rank=30, build=OrgPage)
+build: Final = OrgPage

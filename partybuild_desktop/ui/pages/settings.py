@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
 from partybuild_desktop.system.i18n import N_, language, tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.files import open_folder_of
-from partybuild_desktop.ui.page import BOTTOM, Page, PageInfo
+from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.preferences import PreferenceFile
 from partybuild_desktop.ui.theme import FONT_STEPS
 from partybuild_desktop.ui.widgets.basic import button, card, label, row, scrolled
@@ -83,4 +83,4 @@ def _open(folder: Path) -> None:
     open_folder_of(folder / "books.db")
 
 
-PAGE: Final = PageInfo(key="settings", title=N_("设置"), rank=20, build=SettingsPage, place=BOTTOM)
+build: Final = SettingsPage

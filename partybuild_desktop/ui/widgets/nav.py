@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from partybuild_desktop.system.i18n import tr
-from partybuild_desktop.ui.page import TOP, PageInfo
+from partybuild_desktop.ui.page import PageInfo
 from partybuild_desktop.ui.theme import Theme
 from partybuild_desktop.ui.widgets.basic import label, scrolled
 
@@ -39,7 +39,7 @@ class Nav(QFrame):
         inner.setSpacing(0)
         stretched = False
         for page in pages:
-            if page.place != TOP and not stretched:
+            if page.at_foot and not stretched:
                 inner.addStretch(1)
                 stretched = True
             button = self._entry(page)

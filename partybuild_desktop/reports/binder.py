@@ -186,6 +186,8 @@ class _Drawing:
             entries.append(Entry(_numbered(number, section), f"box{number}", True))
             for n, document in enumerate(section.documents, 1):
                 entries.append(Entry(document.title, f"ledger{number}.{n}", False))
+        if not entries:
+            return
         self.sheets.bookmark(tr("目录"), level=0)
         for page in contents_pages(entries, self.sheets, self.area, self.starts):
             self.sheets.add(page.code, self.area, self._with_number(page.entries))

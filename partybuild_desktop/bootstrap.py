@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import threading
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from partybuild_desktop import __version__
 from partybuild_desktop.cli import parser as grammar
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.access import Entrance
+from partybuild_desktop.services.app import App
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import LANGUAGES, set_language, tr
 from partybuild_desktop.system.log import write_crash_report
@@ -63,9 +65,39 @@ def _window(entrance: Entrance, options: Namespace) -> int:
     password = os.environ.get("PARTYBUILD_PASSWORD")
     if options.demo:
         password = _PRACTICE_PASSWORD  # the window makes the township, and shows how far it is
+    ahead = _Ahead(entrance, password) if password is not None and entrance.exists() else None
     from partybuild_desktop.ui.start import run
 
-    return run(entrance, password=password, exit_when_ready=options.exit_when_ready)
+    return run(
+        entrance,
+        password=password,
+        opened=ahead.app if ahead else None,
+        exit_when_ready=options.exit_when_ready,
+    )
+
+
+class _Ahead:
+    """Unlocks the books while Qt is read: either takes a sixth of a second, most of it idle."""
+
+    def __init__(self, entrance: Entrance, password: str) -> None:
+        self._found: App | None = None
+        self._problem: BaseException | None = None
+        self._thread = threading.Thread(target=self._unlock, args=(entrance, password))
+        self._thread.start()
+
+    def _unlock(self, entrance: Entrance, password: str) -> None:
+        try:
+            self._found = entrance.unlock(entrance.labels()[0], password)
+        except BaseException as problem:  # noqa: BLE001 - raised again where it is waited for
+            self._problem = problem
+
+    def app(self) -> App:
+        """The open books. Raises as `Entrance.unlock`."""
+        self._thread.join()
+        if self._problem is not None:
+            raise self._problem
+        assert self._found is not None
+        return self._found
 
 
 def _say(text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
@@ -27,16 +28,24 @@ if TYPE_CHECKING:
 REFUSED: Final = 3  # exit status: nothing was changed
 
 
-def run(entrance: Entrance, *, password: str | None = None, exit_when_ready: bool = False) -> int:
+def run(
+    entrance: Entrance,
+    *,
+    password: str | None = None,
+    opened: Callable[[], App] | None = None,
+    exit_when_ready: bool = False,
+) -> int:
     """Open the window over the books of `entrance` and stay until it is closed: exit status.
 
-    With `password` the books are opened without asking; it raises as `Entrance.unlock` then. With
-    `exit_when_ready` it leaves as soon as the first page is loaded and painted.
+    With `password` the books are opened without asking; `opened` waits for somebody who is doing
+    that already. With `exit_when_ready` it leaves as soon as the first page is loaded and painted.
     """
     # until the window stands nothing is thrown away, and looking for it takes a tenth of the start
     gc.disable()
     application = make_application(entrance)
-    life = Life(entrance, application, password=password, exit_when_ready=exit_when_ready)
+    life = Life(
+        entrance, application, password=password, opened=opened, exit_when_ready=exit_when_ready
+    )
     former, sys.excepthook = sys.excepthook, life.crashed
     try:
         return application.exec() if life.begin() else 0
@@ -108,10 +117,12 @@ class Life(QObject):
         application: QApplication,
         *,
         password: str | None = None,
+        opened: Callable[[], App] | None = None,
         exit_when_ready: bool = False,
     ) -> None:
         super().__init__()
         self._password = password
+        self._ahead = opened
         self._entrance = entrance
         self._application = application
         self._exit_when_ready = exit_when_ready
@@ -152,6 +163,10 @@ class Life(QObject):
 
     def _opened(self, password: str) -> App | None:
         """Unlock beside reading the window's modules: each takes a sixth of a second."""
+        if self._ahead is not None:
+            ahead, self._ahead = self._ahead, None
+            read_window()
+            return ahead()
         entrance, loop = self._entrance, QEventLoop(self)
         apps: list[App] = []
         troubles: list[Trouble] = []

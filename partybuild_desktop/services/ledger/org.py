@@ -5,6 +5,7 @@ Source: 2017年党组织基本信息采集, 附件1 and 附件3 (ten items about
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -33,6 +34,7 @@ _YOUNG, _OLD = 35, 60
 _COLLEGE: Final = frozenset({"研究生", "大学本科", "大学专科"})  # bands of the code list 学历
 _ROW_MM: Final = 12.5  # the form fills its page
 _NOTE_MM: Final = 26.0
+_ROOMY: Final = 8  # boxes side by side that leave each room for a line of seven characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,22 +258,40 @@ def _compose_chart(sources: Sources, request: Request) -> Chart:
     return Chart(
         kind="network",
         title=place.titled(tr(_NETWORK)),
-        root=_node(place.org, inside, known),
+        root=_node(place.org, inside, known, narrow=_widest(inside) > _ROOMY),
         head=place.head(place.until()),
         foot=Foot(signs()),
         as_of=place.day,
     )
 
 
-def _node(org: Org, inside: Mapping[str, Org], known: _Known) -> Node:
+def _widest(inside: Mapping[str, Org]) -> int:
+    """How many boxes stand side by side at most."""
+    return max(Counter(org.parent for org in inside.values()).values())
+
+
+def _node(org: Org, inside: Mapping[str, Org], known: _Known, *, narrow: bool) -> Node:
     held = known.held.get(org.uid, ())
-    lines = [tr("党员 {n} 名", n=len(known.taken.members(org.uid)))]
-    if leaders := names([o for o in held if o.is_leader]):
-        lines.insert(0, tr("组长：{name}", name=leaders))
-    if secretary := known.secretary(org.uid):
-        lines.insert(0, tr("书记：{name}", name=secretary))
-    below = [_node(one, inside, known) for one in inside.values() if one.parent == org.uid]
-    return Node(org.short or org.name, tuple(lines), tuple(below))
+    lines = [
+        *_led(tr("书记"), [o for o in held if o.is_secretary], narrow=narrow),
+        *_led(tr("组长"), [o for o in held if o.is_leader], narrow=narrow),
+        tr("党员 {n} 名", n=len(known.taken.members(org.uid))),
+    ]
+    below = [one for one in inside.values() if one.parent == org.uid]
+    return Node(
+        org.short or org.name,
+        tuple(lines),
+        tuple(_node(one, inside, known, narrow=narrow) for one in below),
+    )
+
+
+def _led(title: str, leaders: Sequence[Officer], *, narrow: bool) -> list[str]:
+    """书记：刘文华; in narrow boxes on two lines, so that no name is broken."""
+    if not leaders:
+        return []
+    if narrow:
+        return [title, names(leaders)]
+    return [tr("{title}：{name}", title=title, name=names(leaders))]
 
 
 ORGS: Final = (

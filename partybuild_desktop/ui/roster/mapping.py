@@ -8,11 +8,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.heading import Column, Layout
-from partybuild_desktop.domain.member import BRANCH_TITLE, FIELDS, POST_TITLE, STATUS_TITLE
+from partybuild_desktop.domain.member import BRANCH_TITLE, FIELD, FIELDS, POST_TITLE, STATUS_TITLE
 from partybuild_desktop.domain.reading import BRANCH, PARTY_POST, STATUS
 from partybuild_desktop.domain.sheet import Sheet, text_of
 from partybuild_desktop.services.roster import RosterFile
-from partybuild_desktop.services.show import field_title, listed
+from partybuild_desktop.services.show import field_title, listed, masked
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, label, scrolled
 
@@ -84,7 +84,7 @@ class Mapping(QTabWidget):
         box.activated.connect(lambda _: self.changed.emit())
         grid.addWidget(name, line, 0)
         grid.addWidget(box, line, 1)
-        grid.addWidget(ElidedLabel(_samples(sheet, layout, found.index), "grey"), line, 2)
+        grid.addWidget(ElidedLabel(_samples(sheet, layout, found), "grey"), line, 2)
         if found.choices:
             others = listed(target_title(key) for key in found.choices if key) or tr("不读入")
             note = label(tr("请确认：也可能是{others}", others=others), "cause")
@@ -126,12 +126,15 @@ class Mapping(QTabWidget):
         return QSize(300, 150)
 
 
-def _samples(sheet: Sheet, layout: Layout, index: int) -> str:
+def _samples(sheet: Sheet, layout: Layout, column: Column) -> str:
+    """The first different values, numbers of persons masked: somebody may look over the shoulder."""
     found: list[str] = []
+    field = FIELD.get(column.field)
     for row in sheet.rows[layout.start : layout.start + 40]:
-        text = text_of(row[index])
-        if text and text not in found:
-            found.append(text)
+        text = text_of(row[column.index])
+        shown = masked(field, text) if field is not None else text
+        if text and shown not in found:
+            found.append(shown)
         if len(found) == _SAMPLES:
             break
     return tr("，").join(found)

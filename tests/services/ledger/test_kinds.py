@@ -71,6 +71,8 @@ def check(app: App, document: Document) -> None:
     assert dump(load(dump(document))) == dump(document)
     if isinstance(document, Ledger):
         check_workbook(document)
+    else:
+        assert write(document, BytesIO()) > 0
 
 
 def check_workbook(ledger: Ledger) -> None:

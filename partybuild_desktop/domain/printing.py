@@ -8,7 +8,7 @@ from typing import Final
 
 from partybuild_desktop.domain.form import Form, Forms
 from partybuild_desktop.domain.ledger import Document, Kind, Ledger
-from partybuild_desktop.domain.merge import merging
+from partybuild_desktop.domain.span import merging
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

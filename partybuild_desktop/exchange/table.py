@@ -21,8 +21,8 @@ from partybuild_desktop.domain.ledger import (
     heading,
     heading_rows,
 )
-from partybuild_desktop.domain.merge import merging, spans
 from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.domain.span import merging, spans
 from partybuild_desktop.exchange.page import (
     CELL,
     CELLS,

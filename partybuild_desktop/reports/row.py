@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from partybuild_desktop.domain.ledger import Align, Column, Kind, Subtotal, Total
-from partybuild_desktop.domain.merge import Span, merging
+from partybuild_desktop.domain.span import Span, merging
 from partybuild_desktop.reports.columns import ABOVE, LEADING, PAD, ROW, Fit
 from partybuild_desktop.reports.font import Role, printable
 from partybuild_desktop.reports.pen import MM, Pen, baseline, shift

@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Final
 
 from partybuild_desktop.domain.ledger import Align, Column, HeadCell, Ledger, heading, heading_rows
-from partybuild_desktop.domain.merge import Span, spans
 from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.domain.span import Span, spans
 from partybuild_desktop.reports.columns import LEADING, PAD, Fit, fit_columns
 from partybuild_desktop.reports.document import Tail
 from partybuild_desktop.reports.font import Role, printable

@@ -127,7 +127,7 @@ class Mapping(QTabWidget):
 
 
 def _samples(sheet: Sheet, layout: Layout, column: Column) -> str:
-    """The first different values, numbers of persons masked: somebody may look over the shoulder."""
+    """The first different values; numbers of persons masked, since others may look on."""
     found: list[str] = []
     field = FIELD.get(column.field)
     for row in sheet.rows[layout.start : layout.start + 40]:

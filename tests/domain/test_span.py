@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partybuild_desktop.domain.ledger import Column, Kind, Subtotal, Total
-from partybuild_desktop.domain.merge import Span, spans
+from partybuild_desktop.domain.span import Span, spans
 from partybuild_desktop.domain.sums import with_sums
 
 HEADS = (Column("村", merge=True), Column("支部", merge=True), Column("数", Kind.NUMBER))

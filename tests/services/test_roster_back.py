@@ -1,0 +1,115 @@
+"""A printed list that was mended in a spreadsheet program comes back as changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from partybuild_desktop.services.member import Scope
+from partybuild_desktop.services.roster import Verdict
+from partybuild_desktop.services.roster.preview import Preview
+from tests.services.village import Village
+
+
+class Listed:
+    """The roster of 红旗村 as a workbook, open to be mended."""
+
+    def __init__(self, village: Village, folder: Path, **options: object) -> None:
+        self._village, self._path = village, folder / "花名册.xlsx"
+        uid = village.uid("刘文华")
+        village.app.members.set(uid, {"id": "421281196001018735", "phone": "13812345678"})
+        ledger = village.app.ledgers.compose("roster", Scope(org=village.flag), **options)  # type: ignore[arg-type]
+        village.app.ledgers.write_xlsx(ledger, self._path)
+        self._book = openpyxl.load_workbook(self._path)
+        self.sheet: Worksheet = self._book.worksheets[0]
+        self.columns = {cell.value: cell.column for cell in self.sheet[3]}
+
+    def row(self, name: str) -> int:
+        column = self.columns["姓名"]
+        return next(row for row in range(4, 30) if self.sheet.cell(row, column).value == name)
+
+    def set(self, name: str, **values: str) -> None:
+        row = self.row(name)
+        for title, value in values.items():
+            self.sheet.cell(row, self.columns[title]).value = value
+
+    def preview(self) -> Preview:
+        self._book.save(self._path)
+        return self._village.app.roster.preview(self._village.app.roster.open(self._path))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"masked": False},
+        {"masked": False, "styles": {"id": "spaced", "date": "dotted"}},
+        {"styles": {"id": "last6", "date": "digits"}},
+        {"styles": {"date": "month"}},
+    ],
+)
+def test_what_was_not_touched_is_the_same_however_it_was_printed(
+    village: Village, tmp_path: Path, options: dict[str, object]
+) -> None:
+    found = Listed(village, tmp_path, **options).preview()
+    assert found.counts == {Verdict.SAME: len(found.rows)}
+    assert len(found.rows) == 9
+
+
+def test_what_was_mended_comes_back_as_changes(village: Village, tmp_path: Path) -> None:
+    listed = Listed(village, tmp_path)
+    listed.set("刘文华", 姓名="刘文化", 手机号="13900001111", 入党日期="1985年8月")
+    listed.set("陈桂兰", 公民身份号码="421281197006052347")
+    found = listed.preview()
+    assert found.counts == {Verdict.SAME: 7, Verdict.CHANGED: 2}
+    changed = {row.uid: row.changes for row in found.rows if row.changes}
+    assert changed[village.uid("刘文华")] == {
+        "name": ("刘文华", "刘文化"),
+        "phone": ("13812345678", "13900001111"),
+        "joined": ("1985-07-01", "1985-08"),
+    }
+    chen = changed[village.uid("陈桂兰")]
+    assert chen["id"] == ("", "421281197006052347")
+    village.app.roster.apply(found)
+    assert village.app.members.get(village.uid("刘文化")).phone == "13900001111"
+
+
+def test_rows_may_be_sorted_and_left_out(village: Village, tmp_path: Path) -> None:
+    listed = Listed(village, tmp_path)
+    listed.sheet.delete_rows(listed.row("王秀英"))
+    listed.sheet.move_range(f"A{listed.row('刘文华')}:Z{listed.row('刘文华')}", rows=12)
+    assert listed.preview().counts == {Verdict.SAME: 8}
+
+
+def test_a_row_copied_for_somebody_new_is_somebody_new(village: Village, tmp_path: Path) -> None:
+    listed = Listed(village, tmp_path)
+    copied = [cell.value for cell in listed.sheet[listed.row("刘文华")]]
+    at = listed.row("刘文华") + 1
+    listed.sheet.insert_rows(at)
+    for column, value in enumerate(copied, 1):
+        listed.sheet.cell(at, column).value = value
+    listed.sheet.cell(at, listed.columns["姓名"]).value = "新来的"
+    listed.sheet.cell(at, listed.columns["公民身份号码"]).value = ""
+    found = listed.preview()
+    assert found.counts == {Verdict.SAME: 9, Verdict.NEW: 1}
+
+
+def test_a_row_overwritten_for_somebody_else_changes_nobody(
+    village: Village, tmp_path: Path
+) -> None:
+    listed = Listed(village, tmp_path)
+    listed.set("刘文华", 姓名="新来的", 公民身份号码="")
+    found = listed.preview()
+    assert found.counts == {Verdict.SAME: 8, Verdict.NEW: 1}
+
+
+def test_a_number_of_somebody_else_is_refused(village: Village, tmp_path: Path) -> None:
+    listed = Listed(village, tmp_path)
+    listed.set("陈桂兰", 公民身份号码="421281196001018735")
+    found = listed.preview()
+    assert found.counts[Verdict.REFUSED] == 1
+    (refused,) = [row for row in found.rows if row.verdict is Verdict.REFUSED]
+    assert refused.candidate.findings[0].code == "id_duplicate"

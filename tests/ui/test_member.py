@@ -304,3 +304,24 @@ def test_an_empty_page_says_what_it_is_for(bare: Desk) -> None:
     dialog.confirm()
     bare.page("member")
     assert page.stack.currentIndex() == 0
+
+
+def test_a_long_list_is_read_beside_the_window_and_the_last_wish_counts(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("partybuild_desktop.ui.pages.member._AT_ONCE", 0)
+    page = desk.page("member")
+    desk.settle()
+    assert len(page.model.keys) == 6
+    page.filters.below.choose(page.desk.app.orgs.find("红星村党支部"))
+    page.filters.changed.emit()
+    page.filters.reset()
+    desk.settle()
+    assert len(page.model.keys) == 6  # what was asked for first comes too late
+    page.desk.move_to(page.desk.app.orgs.find("红星村党支部"))
+    desk.settle()
+    uid = member_named(page.desk.app, "王秀英")
+    desk.window.show_page("member", uid)
+    desk.settle()
+    desk.settle()
+    assert page.grid.key == uid  # though he stands in another branch

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -19,10 +21,11 @@ from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.member import FIELD
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services import wording
-from partybuild_desktop.services.listing import Lists
+from partybuild_desktop.services.listing import Listing, Lists
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.jobs import Job
 from partybuild_desktop.ui.member.acts import Acts
 from partybuild_desktop.ui.member.card import Card
 from partybuild_desktop.ui.member.facts import facts_line
@@ -45,6 +48,7 @@ from partybuild_desktop.ui.widgets.field import editor_for
 from partybuild_desktop.ui.widgets.grid import Grid
 
 COLUMNS_KEY: Final = "member/columns"
+_AT_ONCE: Final = 5000  # a longer list takes the window thread more than a blink
 _ROOM_FOR_CARD: Final = 980  # below this the card would leave the grid three columns
 
 
@@ -59,11 +63,14 @@ class MemberPage(Page):
         self._lines = Lines(desk.app)
         self._order = ("", False)
         self._own = ""
+        self._turn = 0
+        self._job: Job | None = None
         self.acts = Acts(desk, self, chosen=self._chosen)
         self.filters = Filters(desk)
         self.filters.changed.connect(self.refresh)
         self.model = TableModel(self._columns(), self._source(), self)
         self.grid = Grid(self.model, desk.theme, tr("党员名单"))
+        self.grid.nothing = tr("正在读取名单…")
         self.grid.editable(self._editor, self._value)
         self.card = Card(desk)
         self.grid.chosen.connect(lambda _: self._show_card())
@@ -229,10 +236,31 @@ class MemberPage(Page):
         return super().touched_by(changes)
 
     def refresh(self) -> None:
+        self._load()
+
+    def _load(self, then: Callable[[], object] | None = None) -> None:
+        """Read the list anew, then do something with it; a long one beside the window."""
         self.filters.show_orgs()
         self._lines.day = self.filters.day
         self._lines.read_names(self.filters.below.uid or self.desk.org)
-        found = self._lists.find(self.filters.wanted(*self._order))
+        wanted = self.filters.wanted(*self._order)
+        self._turn += 1
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        if self.desk.app.members.count(wanted.scope) <= _AT_ONCE:
+            self._show(self._turn, then, self._lists.find(wanted))
+            return
+        self._job = self.desk.jobs.run(
+            lambda progress: self._lists.find(wanted, progress),
+            done=partial(self._show, self._turn, then),
+            failed=self.desk.trouble,
+        )
+
+    def _show(self, turn: int, then: Callable[[], object] | None, found: Listing) -> None:
+        if turn != self._turn:  # it was asked for something else meanwhile
+            return
+        self._job = None
         self.facts.setText(facts_line(found.facts))
         self.count.setText(tr("筛出 {n} 人", n=len(found.uids)) if self.filters.active else "")
         self.grid.reload(list(found.uids))
@@ -245,6 +273,8 @@ class MemberPage(Page):
         else:
             self._say_nobody(found.facts.total)
         self._show_card()
+        if then is not None:
+            then()
 
     def _say_nobody(self, total: int) -> None:
         self.stack.setCurrentIndex(1)
@@ -270,25 +300,23 @@ class MemberPage(Page):
             self.refresh()
             if what.get("act") == "bring":
                 self.acts.bring()
-            elif what.get("act") == "add":
-                self.acts.add()
-            if "uid" in what:
-                self._go_to(what["uid"])
 
     def _go_to(self, uid: str) -> None:
         """Show one member, whatever the filters and the organisation were."""
         if self.grid.go_to(uid):
             return
         self.filters.clear_quietly()
-        self.refresh()
+        self._load(partial(self._go_wider, uid))
+
+    def _go_wider(self, uid: str) -> None:
+        """Show a member who is not in the organisation chosen, or no longer in the books."""
         if self.grid.go_to(uid):
             return
         rows = self.desk.app.members.rows([uid])
         if rows and rows[0].status != "1":
             self.filters.more.show_former()
         self.desk.move_to(self.desk.app.books.root)
-        self.refresh()
-        self.grid.go_to(uid)
+        self._load(partial(self.grid.go_to, uid))
 
     def _chosen(self, uid: str) -> None:
         self._go_to(uid)

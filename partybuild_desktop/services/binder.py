@@ -261,9 +261,8 @@ def _bound(composed: Composed, pages: int, missing: Iterable[str]) -> Bound:
 
 
 def _lacks(box: str, kind: LedgerKind, document: Document) -> list[Lack]:
-    return [
-        Lack(tr(box), tr(kind.title), code, args, kind.entered) for code, args in lacks_of(document)
-    ]
+    found, entered = lacks_of(document), _entered(kind)
+    return [Lack(tr(box), tr(kind.title), code, args, entered) for code, args in found]
 
 
 def _refused(box: str, kind: LedgerKind, problem: UserProblem) -> Lack:

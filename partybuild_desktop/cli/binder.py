@@ -6,17 +6,18 @@ from pathlib import Path
 
 from partybuild_desktop.cli.context import Context
 from partybuild_desktop.domain.printing import Printing
-from partybuild_desktop.services.binder import entered_at, lack_text
+from partybuild_desktop.services.binder import Bound, entered_at, lack_text
 from partybuild_desktop.system.i18n import tr
 
 
 def bind(context: Context) -> int:
-    """{"pages","boxes","ledgers","missing":[…],"missing_glyphs":[…]}; a name that does not end in
-    .pdf is a folder."""
+    """{"pages","boxes","ledgers","missing":[…],"missing_glyphs":[…]}, for a PDF also {"n","serial"}
+    of its record; a name that does not end in .pdf is a folder."""
     o = context.options
     path = Path(o.output)
     boxes = [name for name in o.boxes.replace("，", ",").split(",") if name]
     printing = Printing(watermark=tr("内部资料") if o.internal else "")
+    record: dict[str, object] = {}
     with context.books() as app:
         composed = app.binders.compose(
             org=context.org(app),
@@ -26,11 +27,24 @@ def bind(context: Context) -> int:
             progress=context.progress,
         )
         if path.suffix.lower() == ".pdf":
-            bound = app.binders.write_pdf(
-                composed, path, context.progress, printing=printing, mirror=not o.single
+            done = app.prints.write(
+                composed.binder,
+                path,
+                context.progress,
+                org=context.org(app),
+                asked={"year": o.year, "boxes": boxes, "masked": not o.full},
+                printing=printing,
+                mirror=not o.single,
             )
+            record = {"n": done.n, "serial": done.serial}
+            bound = app.binders.bound(composed, done.pages, done.missing_glyphs)
         else:
             bound = app.binders.write_folder(composed, path, context.progress, printing=printing)
+    _say(context, bound, path, record)
+    return 0
+
+
+def _say(context: Context, bound: Bound, path: Path, record: dict[str, object]) -> None:
     missing = [
         {
             "box": lack.box,
@@ -56,6 +70,5 @@ def bind(context: Context) -> int:
     for glyph in bound.missing_glyphs:
         context.out.message(tr("字库里没有这个字：{glyph}", glyph=glyph))
     value = {"pages": bound.pages, "boxes": bound.boxes, "ledgers": bound.ledgers}
-    value_lists = {"missing": missing, "missing_glyphs": list(bound.missing_glyphs)}
-    context.out.result({**value, "file": str(path), **value_lists}, lines)
-    return 0
+    lists = {"missing": missing, "missing_glyphs": list(bound.missing_glyphs)}
+    context.out.result({**value, "file": str(path), **record, **lists}, lines)

@@ -172,7 +172,14 @@ class Binders:
         from partybuild_desktop.reports.binder import draw_binder
 
         drawn = draw_binder(composed.binder, stream, progress, printing=printing, mirror=mirror)
-        return _bound(composed, drawn.pages, map(str, drawn.missing_glyphs))
+        return self.bound(composed, drawn.pages, map(str, drawn.missing_glyphs))
+
+    def bound(self, composed: Composed, pages: int, missing: Iterable[str]) -> Bound:
+        """What is to be said of a binder that came out on so many pages."""
+        binder = composed.binder
+        return Bound(
+            pages, len(binder.sections), len(binder.documents), composed.lacks, tuple(missing)
+        )
 
     def front(self, composed: Composed) -> bytes:
         """Check list and cover alone as a PDF: the first page of a preview, within a second."""
@@ -229,7 +236,7 @@ class Binders:
             sums.append(f"{_sha256(path)}  {name}\n")
             progress.advance()
         write_atomic(folder / tr(_MANIFEST), "".join(sums).encode())
-        return _bound(composed, pages, missing)
+        return self.bound(composed, pages, missing)
 
 
 def _files(binder: Binder) -> Iterable[tuple[str, Document]]:
@@ -250,11 +257,6 @@ def _plain(name: str) -> str:
 def _sha256(path: Path) -> str:
     with machine_errors(path), path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _bound(composed: Composed, pages: int, missing: Iterable[str]) -> Bound:
-    binder = composed.binder
-    return Bound(pages, len(binder.sections), len(binder.documents), composed.lacks, tuple(missing))
 
 
 # ---------------------------------------------------------------- what is missing

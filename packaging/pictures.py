@@ -213,6 +213,23 @@ def others(studio: Studio, life: start.Life, window: Window) -> None:
     )
 
 
+def main_window(studio: Studio) -> None:
+    """The picture of the README: real books with an imported roster."""
+    entrance = studio.entrance("town")
+    app, _ = entrance.create("双河镇党委", code="HQ", level="township", password=PASSWORD)
+    file = app.roster.open(SAMPLES / "双河镇花名册.xlsx")
+    app.roster.apply(app.roster.preview(file, create_branches=True))
+    app.close()
+    life, window = studio.open(entrance)
+    window.desk.move_to(window.desk.app.orgs.find("红旗村党支部"))
+    window.show_page("member")
+    studio.settle(life)
+    window.page.grid.go_to(window.page.model.keys[2])
+    wait()
+    studio.shoot(window, "main-window")
+    life.finish()
+
+
 def empty(studio: Studio) -> None:
     entrance = studio.entrance("empty")
     app, _ = entrance.create("中共红旗村党支部委员会", code="", level="village", password=PASSWORD)
@@ -296,7 +313,7 @@ def main() -> None:
         screen(Path(work), width, height + 40)
         studio = Studio(Path(work), options.folder, (width, height), options.names)
         studio.plus = options.plus
-        scenes = {"page": full, "empty": empty, "setup": doors}
+        scenes = {"page": full, "empty": empty, "setup": doors, "main": main_window}
         for scene in scenes.values():
             scene(studio)
     assert QGuiApplication.instance() is not None

@@ -65,6 +65,20 @@ def page_count(pdf: bytes) -> int:
     return count(pdf)
 
 
+def texts_of(pdf: bytes, progress: Progress) -> list[str]:
+    """The text of every page without blanks and line ends, to be searched."""
+    from partybuild_desktop.reports.preview import page_count as count
+    from partybuild_desktop.reports.preview import page_text
+
+    pages = count(pdf)
+    progress.step(tr("在各页中查找"), pages)
+    found = []
+    for page in range(pages):
+        found.append("".join(page_text(pdf, page).split()))
+        progress.advance()
+    return found
+
+
 def _send(printer: QPrinter, pdf: bytes, progress: Progress) -> None:
     pages = page_count(pdf)
     progress.step(tr("正在送往打印机"), pages)

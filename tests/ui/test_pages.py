@@ -273,7 +273,7 @@ def test_the_history_names_what_undo_would_take_back(desk: Desk) -> None:
     assert "王秀英" in page.next.text()
     page.undo.click()
     assert "Ctrl+Y" in page.next.text()
-    assert page.grid.model().text_at(0, 2).startswith("撤销：修改党员")
+    assert page.grid.model().text_at(0, 3).startswith("撤销：修改党员")
 
 
 def test_the_help_says_the_exception_to_the_promise(desk: Desk) -> None:

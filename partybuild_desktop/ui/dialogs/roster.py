@@ -115,7 +115,7 @@ class RosterDialog(AskDialog):
         self._go(_MAP)
         self.open()
         self._live()
-        self.fit()
+        QTimer.singleShot(0, self, self.fit)  # when the new parts have been laid out
 
     # --- step 1: columns
 

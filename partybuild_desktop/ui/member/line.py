@@ -30,7 +30,7 @@ _EXTRA: Final = {
     STATUS: N_("党籍状态"),
 }
 _WIDTHS: Final = {
-    "name": 88,
+    "name": 104,
     "sex": 52,
     ORG: 120,
     "education": 88,

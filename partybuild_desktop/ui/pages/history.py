@@ -36,8 +36,8 @@ class HistoryPage(Page):
             [
                 Column("when", tr("时间"), 150),
                 Column("user", tr("用户"), 90),
-                Column("what", tr("做了什么"), 420),
                 Column("seq", tr("编号"), 72, right=True),
+                Column("what", tr("做了什么"), 420),
             ],
             Source(fetch=self._fetch, text=self._text),
             self,

@@ -57,6 +57,7 @@ class SettingsPage(Page):
         form.setVerticalSpacing(10)
         for box in (self.font_size, self.language):
             box.setMinimumWidth(200)
+            box.setMaximumWidth(320)
         form.addRow(tr("字号"), self.font_size)
         form.addRow(tr("语言"), self.language)
         layout.addLayout(form)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from partybuild_desktop.domain.member import FIELD
 from partybuild_desktop.domain.reading import BRANCH, PARTY_POST, STATUS
+from partybuild_desktop.domain.sheet import text_of
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.roster import Preview, RosterFile, Verdict
 from partybuild_desktop.services.roster.preview import Row
@@ -23,6 +24,7 @@ WARNED: Final = "warned"
 _ROW: Final = "row"
 _WHAT: Final = "what"
 _SAMPLE: Final = 30
+_WIDE: Final = {"id": 176, BRANCH: 160, "address": 180, "position": 160}
 
 
 def sample_of(file: RosterFile) -> RosterFile:
@@ -67,17 +69,30 @@ def live_model(app: App, preview: Preview, parent: QObject) -> TableModel:
         column.heading: column.field for _, layout in preview.tables for column in layout.columns
     }
 
+    places = {
+        (sheet.name, column.field): column.index
+        for sheet, layout in preview.tables
+        for column in layout.columns
+        if column.field
+    }
+
     def text(row: Row, key: str) -> str:
+        candidate = row.candidate
         if key == BRANCH:
             return words.branch(row)
-        return words.value(key, row.candidate.values.get(key, ""))
+        if key in candidate.values:
+            return words.value(key, candidate.values[key])
+        place = places.get((candidate.sheet, key))
+        # what could not be read is shown as it stands in the file
+        raw = "" if place is None else text_of(candidate.raw[place])
+        return words.value(key, raw) if key in FIELD and FIELD[key].personal else raw
 
     def doubt(row: Row, key: str) -> str:
         found = [li.message for li in lines_of(row) if headings.get(li.column, "name") == key]
         return tr("；").join(found)
 
     model = TableModel(
-        [Column(key, target_title(key), 110) for key in keys],
+        [Column(key, target_title(key), _WIDE.get(key, 110)) for key in keys],
         Source(fetch=lambda wanted: {k: rows[k] for k in wanted}, text=text, doubt=doubt),
         parent,
     )

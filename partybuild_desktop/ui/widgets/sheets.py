@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from partybuild_desktop.system.i18n import tr
@@ -16,6 +16,8 @@ from partybuild_desktop.ui.theme import LINE, PAPER
 
 _AFTER_MS: Final = 120
 _FIRST_DPI: Final = 24
+_SCREEN_DPI: Final = 96  # what 100 % means on a screen, in logical pixels
+FIT: Final = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,10 @@ class Drawn:
 
 
 class Sheets(QScrollArea):
-    """Scrolls through the pages with the keyboard too."""
+    """Scrolls through the pages with the keyboard too; PgUp and PgDn go from page to page."""
+
+    moved = Signal(int)  # the page in sight, from 1
+    laid = Signal(int)  # so many pages are shown now
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -40,6 +45,7 @@ class Sheets(QScrollArea):
         self._size = QSize(842, 595)
         self._asked: set[int] = set()
         self._round = 0
+        self._zoom = FIT
         self.setAccessibleName(tr("打印预览"))
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -50,7 +56,11 @@ class Sheets(QScrollArea):
         self.setWidget(self._content)
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._timer.timeout.connect(self._look)
-        self.verticalScrollBar().valueChanged.connect(lambda _: self._timer.start())
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+
+    @property
+    def drawn(self) -> Drawn | None:
+        return self._drawn
 
     @property
     def pages(self) -> int:
@@ -60,6 +70,29 @@ class Sheets(QScrollArea):
     def painted(self) -> int:
         """How many pages have become pictures."""
         return sum(not found.pixmap().isNull() for found in self._labels)
+
+    @property
+    def current(self) -> int:
+        """The page in sight, from 1; 0 where there is none."""
+        middle = self.verticalScrollBar().value() + self.viewport().height() // 3
+        for n, sheet in enumerate(self._labels, 1):
+            if sheet.geometry().bottom() + self._column.spacing() >= middle:
+                return n
+        return len(self._labels)
+
+    def go_to(self, page: int) -> None:
+        """Bring a page (from 1) to the top; beyond the last it is the last."""
+        if self._labels:
+            sheet = self._labels[min(max(page, 1), len(self._labels)) - 1]
+            self.verticalScrollBar().setValue(sheet.geometry().top())
+
+    def zoom_to(self, percent: int) -> None:
+        """FIT: as wide as there is room; else in per cent of the paper's own size."""
+        page, self._zoom = self.current, percent
+        self._fit()
+        self._content.adjustSize()
+        self._column.activate()
+        self.go_to(page)
 
     def show_pdf(self, drawn: Drawn) -> None:
         """Show another ledger from its first page."""
@@ -95,15 +128,27 @@ class Sheets(QScrollArea):
         self._column.addStretch(1)
         self.verticalScrollBar().setValue(0)
         self._fit()
+        self.laid.emit(len(self._labels))
+
+    def _width(self) -> int:
+        if self._zoom == FIT:
+            return max(200, self.viewport().width() - 10)
+        inches = self._size.width() / _FIRST_DPI
+        return round(inches * _SCREEN_DPI * self._zoom / 100)
 
     def _fit(self) -> None:
-        """The sheets as wide as there is room."""
-        width = max(200, self.viewport().width() - 10)
+        """The sheets as wide as there is room, or as the zoom asks."""
+        width = self._width()
         height = round(width * self._size.height() / max(1, self._size.width()))
         for sheet in self._labels:
             sheet.setFixedHeight(height)
+            sheet.setMinimumWidth(0 if self._zoom == FIT else width)
         self._asked.clear()
         self._timer.start()
+
+    def _scrolled(self) -> None:
+        self._timer.start()
+        self.moved.emit(self.current)
 
     def _look(self) -> None:
         """Make pictures of the sheets in sight that are none yet."""
@@ -124,7 +169,7 @@ class Sheets(QScrollArea):
 
         ratio = self.devicePixelRatioF()
         inches = self._size.width() / _FIRST_DPI
-        dpi = (self.viewport().width() - 12) * ratio / inches
+        dpi = (self._width() - 2) * ratio / inches
         self._desk.jobs.run(
             lambda _: page_picture(drawn.pdf, n, dpi),
             done=partial(self._put, self._round, n, ratio),
@@ -143,3 +188,10 @@ class Sheets(QScrollArea):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.go_to(self.current + step)

@@ -36,6 +36,7 @@ def print_(context: Context) -> int:
         blank_rows=o.blank,
         dx_mm=o.shift[0],
         dy_mm=o.shift[1],
+        pc_fonts=o.pc_fonts,
     )
     with context.books() as app:
         day = context.day() or _year_end(o.year, app.members.today())

@@ -155,6 +155,7 @@ def _ledgers(commands: argparse._SubParsersAction, common: argparse.ArgumentPars
     print_.add_argument("--columns", default="", help=tr("栏目，用逗号隔开"))
     print_.add_argument("--full", action="store_true", help=tr("号码不遮盖"))
     print_.add_argument("--internal", action="store_true", help=tr("加“内部资料”水印"))
+    print_.add_argument("--pc-fonts", action="store_true", help=tr("用这台电脑上的正版字体"))
     print_.add_argument("--blank", type=int, default=0, metavar="N", help=tr("N 行空表，供手填"))
     print_.add_argument("--shift", nargs=2, type=float, default=(0, 0), metavar=("X", "Y"))
     print_.add_argument("--style", action="append", default=[], metavar="FIELD=STYLE")

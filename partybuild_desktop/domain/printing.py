@@ -17,13 +17,15 @@ class Printing:
 
     `watermark` stands pale across every page (内部资料). `blank_rows` leaves the records out and
     gives so many empty rows to write in by hand, forms empty once. `dx_mm` and `dy_mm` move what
-    is printed right and down, to meet the lines of pre-printed paper.
+    is printed right and down, to meet the lines of pre-printed paper. `pc_fonts`: in the licensed
+    faces that this PC has, not in the bundled ones.
     """
 
     watermark: str = ""
     blank_rows: int = 0
     dx_mm: float = 0.0
     dy_mm: float = 0.0
+    pc_fonts: bool = False
 
 
 _FIRST_ROWS: Final = 60  # more than an upright A3 page holds

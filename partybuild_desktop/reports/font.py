@@ -7,7 +7,7 @@ chain. Source of the roles: GB/T 9704-2012 and the look of official forms (membe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -16,6 +16,7 @@ from typing import Final
 
 from partybuild_desktop.reports.embed import EmbeddedFont, is_private
 from partybuild_desktop.reports.truetype import TrueType
+from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.paths import resources_dir
 
@@ -142,16 +143,29 @@ def printable(text: str) -> str:
 
 
 class Fonts:
-    """The faces of one folder by role. Raises EnvironmentProblem where a file cannot be read."""
+    """The faces of one folder by role, `chosen` ones before them.
 
-    def __init__(self, folder: Path) -> None:
+    Raises EnvironmentProblem where a file of the folder cannot be read; a chosen file that cannot
+    be is left out and named in `unusable`.
+    """
+
+    def __init__(self, folder: Path, chosen: Mapping[Role, Path] | None = None) -> None:
         self._folder = folder
         self._fonts: dict[str, EmbeddedFont] = {}
         self._faces: dict[Role, Face] = {}
+        self._chosen: dict[Role, EmbeddedFont] = {}
+        self.unusable: list[Path] = []
+        for role, path in (chosen or {}).items():
+            try:
+                self._chosen[role] = EmbeddedFont(f"{path.stem}-{role.value}", TrueType(path))
+            except EnvironmentProblem:
+                self.unusable.append(path)
 
     def __getitem__(self, role: Role) -> Face:
         if role not in self._faces:
-            self._faces[role] = Face(tuple(map(self._font, CHAINS[role])))
+            chain = tuple(map(self._font, CHAINS[role]))
+            first = self._chosen.get(role)
+            self._faces[role] = Face((first, *chain) if first else chain)
         return self._faces[role]
 
     def _font(self, name: str) -> EmbeddedFont:

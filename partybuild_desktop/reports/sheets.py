@@ -8,6 +8,7 @@ from partybuild_desktop.domain.ledger import Align, Binding, Paper
 from partybuild_desktop.domain.printing import PLAIN, Printing
 from partybuild_desktop.reports.document import PageCanvas, Tail
 from partybuild_desktop.reports.font import Fonts, Role, bundled, printable
+from partybuild_desktop.reports.installed import of_this_pc
 from partybuild_desktop.reports.pen import MM, Pen, Point
 
 _PALE: Final = 0.90  # grey of the watermark: seen on paper, and every text over it is read
@@ -52,7 +53,7 @@ class Sheets:
         printing: Printing = PLAIN,
         mirror: bool = False,
     ) -> None:
-        self.fonts = fonts or bundled()
+        self.fonts = fonts or (of_this_pc() if printing.pc_fonts else bundled())
         self.canvas = PageCanvas(stream, size=size, title=title, font=self.fonts[Role.SONG].first)
         self.pen = Pen(self.canvas, self.fonts)
         self.pages = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -158,7 +158,9 @@ class Prints:
 
     def _again(self, found: Print, value: Stored, stream: BinaryIO, progress: Progress) -> Recorded:
         params = json.loads(found.params)
-        printing, mirror = Printing(**params["printing"]), bool(params["mirror"])
+        known = {field.name for field in fields(Printing)}  # a later program may know fewer
+        printing = Printing(**{k: v for k, v in params["printing"].items() if k in known})
+        mirror = bool(params["mirror"])
         with speaking(params["language"]):
             pages, rows, missing = _draw(value, stream, progress, printing, mirror=mirror)
         return Recorded(found.n, found.serial, pages, rows, missing)

@@ -44,6 +44,7 @@ WARNED: Final = (
     "phone_damaged",
     "cell_error",
     "row_repeated",
+    "has_left",
 )
 _RANK: Final = {code: rank for rank, code in enumerate(REFUSED + WARNED)}
 

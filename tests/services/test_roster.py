@@ -223,3 +223,15 @@ def test_what_is_no_roster_is_refused_by_name(town: App, tmp_path: Path) -> None
     with pytest.raises(UserProblem) as caught:
         town.roster.open(path)
     assert (caught.value.code, caught.value.args_["name"]) == ("roster_unrecognised", "会议.csv")
+
+
+def test_an_old_roster_brings_nobody_back_who_has_left(town: App, tmp_path: Path) -> None:
+    imported(town, roster(tmp_path, ANNA))
+    uid = named(town, "王安娜").member.uid
+    town.members.remove(uid, kind=EventKind.DIED, on="2026-06-15")
+    before = hash_of(town)
+    result = imported(town, roster(tmp_path, (*ANNA[:3], "红星村党支部", "")))
+    assert (result.added, result.updated, result.unchanged) == (0, 0, 1)
+    assert [(p.code, p.refused) for p in result.problems] == [("has_left", False)]
+    assert "已死亡" in result.problems[0].message
+    assert hash_of(town) == before

@@ -175,7 +175,7 @@ def try_out(
             if key:  # the list's own columns that are no field of a member
                 beside = {k: v for k, v in beside.items() if k not in printed_titles()}
                 candidate = replace(candidate, raw=typed[candidate.row])
-            rows.append(_judge(candidate, known, branches, beside, key))
+            rows.append(_judge(candidate, known, branches, codes, beside, key))
     used = {row.candidate.branch for row in rows if row.verdict is not Verdict.REFUSED}
     planned = tuple(org for org in branches.planned if org.uid in used)
     return Preview(path, tables, tuple(rows), planned, request.entry)
@@ -212,6 +212,7 @@ def _judge(
     candidate: Candidate,
     known: _Known,
     branches: _Branches,
+    codes: Codes,
     beside: Mapping[str, str],
     key: str = "",
 ) -> Row:
@@ -229,9 +230,19 @@ def _judge(
     if not key and _is_another(candidate, known.members[uid]):
         return Row(_refused(candidate, known.members[uid]), Verdict.REFUSED)
     changed = _changes(candidate, known, branches, uid)
+    candidate = _with_word_of_leaving(candidate, known, codes, uid)
     if text and text != known.members[uid].extra:
         changed["extra"] = (known.members[uid].extra, text)
     return Row(candidate, Verdict.CHANGED if changed else Verdict.SAME, uid, changed, text)
+
+
+def _with_word_of_leaving(candidate: Candidate, known: _Known, codes: Codes, uid: str) -> Candidate:
+    """An old roster brings nobody back who has left: the row says so, and a person decides."""
+    _, status = known.standing.get(uid, ("", ""))
+    if status not in LEAVING or candidate.values.get(STATUS, "") in LEAVING:
+        return candidate
+    finding = Finding("has_left", "", {"value": codes.label("status", status)})
+    return replace(candidate, findings=(*candidate.findings, finding))
 
 
 def _repeated(candidate: Candidate, rows: Sequence[Row]) -> Row:
@@ -267,7 +278,8 @@ def _changes(
     member = known.members[uid]
     changed = changes(candidate, {key: getattr(member, key) for key in FIELD})
     org, status = known.standing.get(uid, ("", ""))
-    if candidate.branch and candidate.branch not in (org, branches.branch_of(org)):
+    in_books = status not in LEAVING
+    if candidate.branch and in_books and candidate.branch not in (org, branches.branch_of(org)):
         changed["branch"] = (org, candidate.branch)
     wanted = candidate.values.get(STATUS, "")
     if wanted in LEAVING and wanted != status:

@@ -183,7 +183,8 @@ class Life(QObject):
         return apps[0] if apps else None
 
     def _asked(self) -> App | None:
-        if not self._entrance.exists():
+        lost = not self._entrance.exists() and self._has_backups()
+        if not lost and not self._entrance.exists():
             if self._entrance.practice:  # the making was stopped
                 return None
             from partybuild_desktop.ui.dialogs.setup import SetupDialog
@@ -193,10 +194,16 @@ class Life(QObject):
             return setup.app
         from partybuild_desktop.ui.dialogs.unlock import UnlockDialog
 
-        unlock = UnlockDialog(self._entrance, self.jobs, self._wishes.read().label)
+        label = self._wishes.read().label
+        unlock = UnlockDialog(self._entrance, self.jobs, label, lost=lost)
         if unlock.exec() != QDialog.DialogCode.Accepted:
             return None
         return unlock.app
+
+    def _has_backups(self) -> bool:
+        """Whether books were here: their keys and copies of them are."""
+        paths = self._entrance.paths
+        return paths.keyring.exists() and any(paths.backups.glob("[0-9]*"))
 
     def open_window(self, app: App) -> None:
         """The main window over open books."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from partybuild_desktop.services.access import Entrance
+from partybuild_desktop.services.member import Scope
 from partybuild_desktop.system.clock import FixedClock
 from partybuild_desktop.ui import start
 from partybuild_desktop.ui.dialogs.crash import CrashDialog
@@ -224,3 +225,57 @@ def test_a_crash_keeps_what_was_being_typed_and_writes_no_name(desk: Desk) -> No
     assert "110105" not in report
     assert "钱多多" in page.desk.app.settings.draft("member/new")
     dialog.confirm()
+
+
+def _with_backup(folder: Path) -> None:
+    app = entrance(folder).unlock(LABEL, PASSWORD)
+    app.backups.create()
+    app.close()
+
+
+def test_damaged_books_are_restored_at_the_door(doors: Doors, town_folder: Path) -> None:
+    _with_backup(town_folder)
+    books = town_folder / "books.db"
+    content = bytearray(books.read_bytes())
+    content[0:8192] = bytes(8192)
+    books.write_bytes(bytes(content))
+    found = doors(entrance(town_folder))
+    dialog = _unlock(found)
+    dialog.password.setText(PASSWORD)
+    dialog.confirm()
+    found.settle()
+    assert dialog.mend.isVisible(), dialog.trouble.text
+    dialog.mend.click()
+    found.settle()
+    assert "已恢复" in dialog.trouble.text
+    dialog.confirm()
+    found.settle()
+    assert dialog.app is not None
+    assert len(dialog.app.members.uids(Scope())) == 6
+    dialog.app.close()
+
+
+def test_lost_books_are_not_founded_anew_over_their_backups(
+    doors: Doors, town_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _with_backup(town_folder)
+    (town_folder / "books.db").unlink()
+    found = doors(entrance(town_folder))
+    shown: list[UnlockDialog] = []
+
+    def play(dialog: UnlockDialog) -> int:
+        shown.append(dialog)
+        dialog.open()
+        assert "备份还在" in dialog.trouble.text
+        dialog.password.setText(PASSWORD)
+        dialog.mend.click()
+        found.settle()
+        dialog.confirm()
+        found.settle()
+        return 1
+
+    monkeypatch.setattr(UnlockDialog, "exec", play)
+    app = found.life._asked()
+    assert app is not None
+    assert len(shown) == 1
+    app.close()

@@ -127,6 +127,9 @@ class AskDialog(QDialog):
         field.setAccessibleName(title)
         if isinstance(field, QComboBox):
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            # as wide as the dialog allows, not as its longest entry wants
+            shrinks = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            field.setSizeAdjustPolicy(shrinks)
         name = QLabel(title)
         name.setBuddy(field)
         self.fields[key] = field

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
@@ -15,12 +16,25 @@ from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.dialogs.base import AskDialog
 from partybuild_desktop.ui.jobs import Jobs, Trouble
 
+if TYPE_CHECKING:
+    from partybuild_desktop.store.restore import Restored
+
+
+#  What a backup mends; the sentence about it says so too.
+_MENDABLE: Final = frozenset({"database_damaged", "database_foreign", "key_wrong"})
+
 
 class UnlockDialog(AskDialog):
     """Accepted with `app` open, or rejected."""
 
     def __init__(
-        self, entrance: Entrance, jobs: Jobs, label: str, parent: QWidget | None = None
+        self,
+        entrance: Entrance,
+        jobs: Jobs,
+        label: str,
+        parent: QWidget | None = None,
+        *,
+        lost: bool = False,
     ) -> None:
         practice = tr("练习数据，不是真实账簿。") if entrance.practice else ""
         super().__init__(
@@ -40,10 +54,17 @@ class UnlockDialog(AskDialog):
         self.buttons.removeWidget(self.forgotten)
         self.buttons.insertWidget(0, self.forgotten)
         self.cancel.setText(tr("退出"))
+        self.mend = self.add_button(tr("从最近的完好备份恢复"), self._restore)
+        self.buttons.removeWidget(self.mend)
+        self.buttons.insertWidget(1, self.mend)
+        self.mend.hide()
         self._timer = QTimer(self, interval=500)
         self._timer.timeout.connect(self._count_down)
         self._read_users(label)
         self.user.currentTextChanged.connect(lambda _: self._count_down())
+        if lost:
+            self._offer_restore()
+            self.trouble.say(tr("账簿文件不见了，但备份还在。输入密码，可以从最近的完好备份恢复。"))
 
     def _read_users(self, label: str) -> None:
         try:
@@ -97,10 +118,42 @@ class UnlockDialog(AskDialog):
 
     def _refused(self, problem: Trouble) -> None:
         self._enable(True)
-        self.password.clear()
+        if problem.code in _MENDABLE:
+            self._offer_restore()
+        else:
+            self.password.clear()
         self.show_trouble(problem)
         self.password.setFocus()
         self._count_down()
+
+    def _offer_restore(self) -> None:
+        self.mend.show()
+        self._enable(False)
+
+    def _restore(self) -> None:
+        """Put the newest good backup in place; the files that are there are set aside."""
+        label, password = self.user.currentText(), self.password.text()
+        self._jobs.run(
+            lambda _: self._entrance.restore(label, password),
+            done=self._restored,
+            failed=self._not_restored,
+            owner=self,
+            title=tr("正在恢复"),
+            stoppable=False,
+        )
+
+    def _restored(self, found: Restored) -> None:
+        self.mend.hide()
+        self._enable(True)
+        made = found.backup.created
+        day = tr("{month}月{day}日 {time}", month=made.month, day=made.day, time=f"{made:%H:%M}")
+        self.trouble.say(
+            tr("已恢复到 {when} 的备份。原来的文件没有删，另放在旁边。请点“打开”。", when=day)
+        )
+
+    def _not_restored(self, problem: Trouble) -> None:
+        self.show_trouble(problem)
+        self.password.setFocus()
 
     def _recover(self) -> None:
         from partybuild_desktop.ui.dialogs.recover import RecoverDialog

@@ -57,18 +57,19 @@ class Measured:
 
 def measure(ledger: Ledger, fonts: Fonts, progress: Progress) -> Measured:
     """Go over every row once. Raises ValueError for a row of another length than the columns."""
-    face = fonts[Role.SONG]
     extents = tuple(Extent() for _ in ledger.columns)
     found: dict[str, MissingGlyph] = {}
     measure_frame(ledger, fonts, found)
     for cell in heading(ledger.columns):
         note_missing(found, fonts[Role.HEI], printable(cell.title), tr("表头"))
     known: dict[str, float] = {}
+    usual, sums = (fonts[Role.SONG], known), (fonts[Role.HEI], dict[str, float]())
     total = len(ledger.rows) if isinstance(ledger.rows, Sized) else 0
     progress.step(tr("测量台账"), total)
     count, every = 0, 1
     sample: list[tuple[float, ...]] = []
     for count, row in enumerate(ledger.rows, 1):
+        face, known = usual if type(row) is tuple else sums  # a sum is set in Hei
         for column, extent, text in zip(ledger.columns, extents, row, strict=True):
             width = known.get(text)
             if width is None:

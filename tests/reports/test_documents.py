@@ -10,9 +10,10 @@ import pytest
 from partybuild_desktop.domain.article import Article, Paragraph, Style
 from partybuild_desktop.domain.chart import Chart, Node
 from partybuild_desktop.domain.form import Box, Form, Forms, label
-from partybuild_desktop.domain.ledger import Document, Foot, Subtotal, Total
+from partybuild_desktop.domain.ledger import Column, Document, Foot, Kind, Ledger, Subtotal, Total
 from partybuild_desktop.domain.printing import Printing
 from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.domain.sums import with_sums
 from partybuild_desktop.reports.ledger import missing_in
 from partybuild_desktop.reports.preview import page_texts
 from tests.reports.documents import article, cards, chart, cross, minutes
@@ -289,3 +290,15 @@ def test_a_heading_is_not_left_alone_at_the_end_of_a_page() -> None:
         for text in page_texts(drawn(article(sections))[0]):
             lines = [line for line in text.split("\n") if not line.startswith("—")]
             assert not lines[-1].endswith(("总体要求", "组织生活制度"))
+
+
+def test_a_sum_that_is_wider_than_what_it_sums_stays_whole() -> None:
+    columns = (Column("项目"), *(Column(f"{n}月", Kind.NUMBER) for n in range(1, 13)))
+    rows = [(f"第{n}项", *["1111"] * 12) for n in range(9)]
+    whole = Ledger(
+        kind="x", title="表", columns=columns, rows=with_sums(columns, rows, total="合计")
+    )
+    for widths in (0.0, 10.0):
+        tight = tuple(replace(column, max_mm=widths) for column in columns)
+        (text,) = page_texts(drawn(replace(whole, columns=tight))[0])
+        assert " ".join(["合计", *["9999"] * 12]) in text.replace("\n", " ")

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from partybuild_desktop.services.access import Entrance
@@ -279,3 +280,24 @@ def test_lost_books_are_not_founded_anew_over_their_backups(
     assert app is not None
     assert len(shown) == 1
     app.close()
+
+
+def test_a_bug_reaches_the_crash_window_and_the_program_goes_on(
+    qtbot: QtBot, town_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+
+    def play(dialog: CrashDialog) -> int:
+        seen.append(dialog.report.read_text("utf-8"))
+        return 1
+
+    def bug() -> None:
+        raise LookupError("钱多多")
+
+    monkeypatch.setattr(CrashDialog, "exec", play)
+    QTimer.singleShot(300, bug)
+    QTimer.singleShot(700, QApplication.quit)
+    assert start.run(entrance(town_folder), password=PASSWORD) == 0
+    (report,) = seen
+    assert "LookupError" in report
+    assert "钱多多" not in report

@@ -52,12 +52,11 @@ def run(entrance: Entrance, options: Namespace) -> int:
         commands = importlib.import_module(f"partybuild_desktop.cli.{module}")
         command: Callable[[Context], int] = getattr(commands, name)
         return command(Context(entrance, options, out))
-    except UserProblem as problem:
-        out.message(text_of(problem))
-        return exit_status(problem.code)
-    except EnvironmentProblem as problem:
-        out.message(text_of(problem))
-        return REFUSED
+    except (UserProblem, EnvironmentProblem) as problem:
+        text = text_of(problem)
+        out.message(text)
+        out.result({"error": problem.code, "message": text})
+        return exit_status(problem.code) if isinstance(problem, UserProblem) else REFUSED
     except (Cancelled, KeyboardInterrupt):
         out.message(tr("已停止，没有任何改动。"))
         return REFUSED

@@ -34,6 +34,12 @@ class Answer:
         assert isinstance(value, dict)
         return value
 
+    @property
+    def is_refusal(self) -> bool:
+        """Whether the JSON names the problem, in the words of standard error, and nothing else."""
+        value = self.json
+        return value.keys() == {"error", "message"} and value["message"] in self.err
+
 
 class Console:
     """Commands on one data folder, in this process."""

@@ -23,7 +23,7 @@ def test_init_makes_books_and_shows_the_recovery_code_once(nowhere: Console) -> 
 def test_init_twice_is_refused(console: Console) -> None:
     before = console.done("check")["state_hash"]
     answer = console("init", "--org", "甲村党支部", "--level", "village")
-    assert (answer.status, answer.out) == (3, "")
+    assert (answer.status, answer.is_refusal) == (3, True)
     assert "已经有账簿" in answer.err
     assert console.done("check")["state_hash"] == before
 
@@ -33,7 +33,7 @@ def test_a_wrong_password_changes_nothing(
 ) -> None:
     monkeypatch.setenv("PARTYBUILD_PASSWORD", "错的密码")
     answer = console("members", "list")
-    assert (answer.status, answer.out) == (3, "")
+    assert (answer.status, answer.is_refusal) == (3, True)
     assert "密码不对" in answer.err
     assert "4" in answer.err  # of five free tries
     monkeypatch.setenv("PARTYBUILD_PASSWORD", PASSWORD)
@@ -102,7 +102,7 @@ def test_undo_and_redo_the_last_action(console: Console) -> None:
 def test_nothing_to_undo(blank: Console) -> None:
     for command in ("undo", "redo"):
         answer = blank(command)
-        assert (answer.status, answer.out) == (3, "")
+        assert (answer.status, answer.is_refusal) == (3, True)
         assert "没有可以" in answer.err
 
 
@@ -195,7 +195,7 @@ def test_the_grammar(console: Console, words: tuple[str, ...], status: int) -> N
 )
 def test_without_books_every_command_says_so(nowhere: Console, words: tuple[str, ...]) -> None:
     answer = nowhere(*words)
-    assert (answer.status, answer.out) == (3, "")
+    assert (answer.status, answer.is_refusal) == (3, True)
     assert "还没有账簿" in answer.err
     assert not nowhere.folder.exists()
 
@@ -207,7 +207,7 @@ def test_a_damaged_database_is_refused_and_left_alone(console: Console) -> None:
     data[200] ^= 0xFF
     database.write_bytes(data)
     answer = console("members", "list")
-    assert (answer.status, answer.out) == (3, "")
+    assert (answer.status, answer.is_refusal) == (3, True)
     assert "损坏" in answer.err
     assert database.read_bytes() == bytes(data)
 

@@ -48,7 +48,7 @@ def test_refusals_change_nothing(console: Console) -> None:
         ("year", "close", "--year", "1999"),
     ):
         answer = console(*words)
-        assert (answer.status, answer.out) == (3, "")
+        assert (answer.status, answer.is_refusal) == (3, True)
         assert answer.err.strip().endswith("。")
     assert console("year", "close", "--year", YEAR, "--org", "无此支部").status == 2
     assert console("year", "close").status == 2

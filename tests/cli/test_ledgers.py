@@ -86,12 +86,12 @@ def test_wrong_usage(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     answer = console("ledger", "print", *words)
-    assert (answer.status, answer.out) == (2, "")
+    assert (answer.status, answer.is_refusal) == (2, True)
     assert said in answer.err
     assert not list(tmp_path.glob("x.*"))
 
 
 def test_a_folder_that_is_not_there(console: Console, tmp_path: Path) -> None:
     answer = console("ledger", "print", "roster", "-o", tmp_path / "none" / "x.pdf")
-    assert (answer.status, answer.out) == (3, "")
+    assert (answer.status, answer.is_refusal) == (3, True)
     assert "none" in answer.err

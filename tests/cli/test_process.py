@@ -40,7 +40,7 @@ def test_json_is_alone_on_standard_output(town_folder: Path) -> None:
     assert answer.out.count("\n") == 1
     assert len(json.loads(answer.out)["members"]) == 6
     refused = process(town_folder, "undo", "--json", PARTYBUILD_PASSWORD="错的密码")
-    assert refused.out == ""
+    assert refused.is_refusal
     assert refused.err.count("\n") == 1
 
 
@@ -62,7 +62,7 @@ def test_a_second_process_is_refused_while_one_works(town_folder: Path) -> None:
         answer = process(town_folder, "members", "list", "--json")
     finally:
         app.close()
-    assert (answer.status, answer.out) == (3, "")
+    assert (answer.status, answer.is_refusal) == (3, True)
     assert "另一个窗口" in answer.err
     assert process(town_folder, "members", "list").status == 0
 

@@ -69,6 +69,7 @@ DIALOGS: dict[str, Scene] = {
     "org-add": _branch(lambda page: page._add()),
     "org-move": _branch(lambda page: page._move()),
     "org-dissolve": _branch(lambda page: page._dissolve()),
+    "ledger-columns": _on("ledger", lambda page: page.options.choose_columns()),
     "password": lambda window: PasswordDialog(window.desk, window).open(),
     "user": lambda window: AddUserDialog(window.desk, window).open(),
     "recovery-code": lambda window: RecoveryCodeDialog(window.desk, window).open(),

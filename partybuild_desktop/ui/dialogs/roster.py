@@ -134,7 +134,7 @@ class RosterDialog(AskDialog):
         self.entry.setAccessibleName(tr("新增的人怎样进入账簿"))
         for kind, words in ENTRY_WORDS.items():
             self.entry.addItem(tr(words), kind.value)
-        self.create_branches = QCheckBox(tr("文件里有、账簿里没有的支部，一并建立"))
+        self.create_branches = QCheckBox(tr("新建支部：文件里有、账簿里没有的，一并建立"))
         self.create_branches.setAccessibleName(self.create_branches.text())
         self.org.picked.connect(lambda _: self._timer.start())
         self.create_branches.toggled.connect(lambda _: self._timer.start())
@@ -255,6 +255,8 @@ class RosterDialog(AskDialog):
     def _say_whole(self) -> None:
         """The whole of what is said about the current row, below the table."""
         grid = self.tabs.currentWidget()
+        if isinstance(grid, Grid) and not grid.key and grid.model().rowCount():
+            grid.go_to("0")
         text = grid.current_text(_SAID) if isinstance(grid, Grid) else ""
         self.whole.setText(text)
 

@@ -102,19 +102,13 @@ class Binders:
         wanted = self._wanted(boxes)
         scope = Scope(org=owner.uid, day=day)
         progress.step(tr("汇总台账"), sum(len(kinds) for _, kinds in wanted))
-        sections, lacks = [], []
+        lacks: list[Lack] = []
+        sections = []
         for box, kinds in wanted:
             documents = []
             for kind in kinds:
-                try:
-                    found = self._ledgers.compose(
-                        kind.kind, scope, masked=masked, year=year or int(day[:4])
-                    )
-                except UserProblem as problem:
-                    lacks.append(_refused(box, kind, problem))
-                else:
-                    documents.append(found)
-                    lacks += _lacks(box, kind, found)
+                found = self._one(kind, scope, year or int(day[:4]), masked=masked, lacks=lacks)
+                documents += [] if found is None else [found]
                 progress.advance()
             if documents:
                 sections.append(Section(tr(box), tuple(documents)))
@@ -126,6 +120,18 @@ class Binders:
             sections=tuple(sections),
         )
         return Composed(replace(binder, check=_check_list(binder, lacks)), tuple(lacks))
+
+    def _one(
+        self, kind: LedgerKind, scope: Scope, year: int, *, masked: bool, lacks: list[Lack]
+    ) -> Document | None:
+        """One ledger; notes what is missing in it, or why there is none."""
+        try:
+            found = self._ledgers.compose(kind.kind, scope, masked=masked, year=year)
+        except UserProblem as problem:
+            lacks.append(_refused(kind, problem))
+            return None
+        lacks += _lacks(kind, found)
+        return found
 
     def _wanted(self, boxes: Sequence[str]) -> list[tuple[str, list[LedgerKind]]]:
         chosen = []
@@ -262,14 +268,14 @@ def _sha256(path: Path) -> str:
 # ---------------------------------------------------------------- what is missing
 
 
-def _lacks(box: str, kind: LedgerKind, document: Document) -> list[Lack]:
+def _lacks(kind: LedgerKind, document: Document) -> list[Lack]:
     found, entered = lacks_of(document), _entered(kind)
-    return [Lack(tr(box), tr(kind.title), code, args, entered) for code, args in found]
+    return [Lack(tr(kind.box), tr(kind.title), code, args, entered) for code, args in found]
 
 
-def _refused(box: str, kind: LedgerKind, problem: UserProblem) -> Lack:
+def _refused(kind: LedgerKind, problem: UserProblem) -> Lack:
     args = {"why": text_of(problem)}
-    return Lack(tr(box), tr(kind.title), "ledger_refused", args, _entered(kind))
+    return Lack(tr(kind.box), tr(kind.title), "ledger_refused", args, _entered(kind))
 
 
 def _entered(kind: LedgerKind) -> str:

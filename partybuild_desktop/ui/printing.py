@@ -5,20 +5,45 @@ The PDF never touches the disk: what the printer's queue keeps is the only copy 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPainter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
 from partybuild_desktop.services import wording
+from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import Progress
 from partybuild_desktop.ui.jobs import Jobs, Trouble
 
 _DPI: Final = 300
+_LOW_DPI: Final = 36
+_A3_INCHES: Final = 10.0  # a short side beyond that of A4
+
+
+def printers() -> list[str]:
+    """The names of the printers that this PC knows."""
+    return list(QPrinterInfo.availablePrinterNames())
+
+
+def usual_printer() -> str:
+    """The name of the printer that the system prints with when not told otherwise."""
+    return str(QPrinterInfo.defaultPrinterName())
+
+
+def no_printer() -> str:
+    """What to say where there is none."""
+    return tr("这台电脑没有安装打印机。可以先保存为 PDF，拿到有打印机的电脑上打印。")
+
+
+def make_printer(name: str) -> QPrinter:
+    """The printer of a name, at its full resolution."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPrinterName(name)
+    return printer
 
 
 def print_pdf(
@@ -29,22 +54,66 @@ def print_pdf(
     said: Callable[[], None],
     failed: Callable[[str], None],
 ) -> None:
-    """Ask for a printer, draw and print. `said` when it is with the printer, else `failed`."""
-    if not QPrinterInfo.availablePrinterNames():
-        failed(tr("这台电脑没有安装打印机。可以先保存为 PDF，拿到有打印机的电脑上打印。"))
+    """One sheet: ask for a printer, draw and print. `said` when it is there, else `failed`."""
+    if not printers():
+        failed(no_printer())
         return
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    dialog = QPrintDialog(printer, owner)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
+    printer = make_printer(usual_printer())
+    if QPrintDialog(printer, owner).exec() != QDialog.DialogCode.Accepted:
         return
 
     def work(progress: Progress) -> None:
-        _send(printer, draw(progress), progress)
+        pdf = draw(progress)
+        send(printer, pdf, progress, pages=range(page_count(pdf)), copies=printer.copyCount())
 
     def refused(problem: Trouble) -> None:
         failed(wording.text_of(problem))
 
     jobs.run(work, done=lambda _: said(), failed=refused, owner=owner, title=tr("正在打印"))
+
+
+def send(
+    printer: QPrinter, pdf: bytes, progress: Progress, *, pages: Sequence[int], copies: int
+) -> None:
+    """Print these pages (from 0). Raises EnvironmentProblem printer_refused; Cancelled.
+
+    A printer that makes no copies itself gets the pages again.
+    """
+    own = printer.supportsMultipleCopies()
+    printer.setCopyCount(copies if own else 1)
+    sheets = list(pages) * (1 if own else copies)
+    progress.step(tr("正在送往打印机"), len(sheets))
+    printer.setFullPage(True)
+    dpi = min(printer.resolution(), _DPI)
+    painter = QPainter()
+    try:
+        for n, page in enumerate(sheets):
+            _shape(printer, page_picture(pdf, page, _LOW_DPI))
+            if not (printer.newPage() if n else painter.begin(printer)):
+                raise EnvironmentProblem("printer_refused", name=printer.printerName())
+            picture = page_picture(pdf, page, dpi)
+            size = picture.size().scaled(
+                painter.viewport().size(), Qt.AspectRatioMode.KeepAspectRatio
+            )
+            painter.drawImage(QRectF(0, 0, size.width(), size.height()), picture)
+            progress.advance()
+    except BaseException:
+        printer.abort()
+        raise
+    finally:
+        if painter.isActive():
+            painter.end()
+
+
+def _shape(printer: QPrinter, low: QImage) -> None:
+    """Paper and its direction as the page has them."""
+    wide = low.width() > low.height()
+    large = min(low.width(), low.height()) > _A3_INCHES * _LOW_DPI
+    size = QPageSize.PageSizeId.A3 if large else QPageSize.PageSizeId.A4
+    printer.setPageSize(QPageSize(size))
+    printer.setPageOrientation(
+        QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
+    )
 
 
 def page_picture(pdf: bytes, page: int, dpi: float) -> QImage:
@@ -77,27 +146,3 @@ def texts_of(pdf: bytes, progress: Progress) -> list[str]:
         found.append("".join(page_text(pdf, page).split()))
         progress.advance()
     return found
-
-
-def _send(printer: QPrinter, pdf: bytes, progress: Progress) -> None:
-    pages = page_count(pdf)
-    progress.step(tr("正在送往打印机"), pages)
-    first = page_picture(pdf, 0, 36)
-    wide = first.width() > first.height()
-    printer.setPageOrientation(
-        QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
-    )
-    printer.setFullPage(True)
-    dpi = min(printer.resolution(), _DPI)
-    painter = QPainter(printer)
-    try:
-        for page in range(pages):
-            if page:
-                printer.newPage()
-            picture = page_picture(pdf, page, dpi)
-            area = painter.viewport().size()
-            size = picture.size().scaled(area, Qt.AspectRatioMode.KeepAspectRatio)
-            painter.drawImage(QRectF(0, 0, size.width(), size.height()), picture)
-            progress.advance()
-    finally:
-        painter.end()

@@ -244,10 +244,12 @@ QToolButton[look="menu"]::menu-indicator {{ image: url({icon_file("down")});
     subcontrol-position: right center; subcontrol-origin: padding; right: 6px;
     width: 10px; height: 10px; }}
 
-QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QDateEdit, QSpinBox {{
+QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QDateEdit, QSpinBox,
+QDoubleSpinBox {{
     background: {PAPER}; border: 1px solid {FRAME}; border-radius: 4px; padding: 0 8px;
     selection-background-color: #E9C9C6; selection-color: {INK}; }}
-QLineEdit, QComboBox, QDateEdit, QSpinBox {{ min-height: {t.field - 2}px; }}
+QLineEdit, QComboBox, QDateEdit, QSpinBox,
+QDoubleSpinBox {{ min-height: {t.field - 2}px; }}
 QPlainTextEdit, QTextEdit {{ padding: 4px 6px; }}
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus {{
     border: 1px solid {INK}; }}

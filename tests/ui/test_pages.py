@@ -138,17 +138,17 @@ def test_the_ledger_is_previewed_saved_and_follows_the_options(
     page = desk.page("ledger")
     desk.qtbot.waitUntil(lambda: page.sheets.painted == 1, timeout=10_000)
     assert "6 行" in page.facts.text()
-    page.org.choose(desk.window.desk.app.orgs.find("红星村党支部"))
-    page.org.picked.emit(page.org.uid)
+    page.options.org.choose(desk.window.desk.app.orgs.find("红星村党支部"))
+    page.options.org.picked.emit(page.options.org.uid)
     desk.qtbot.waitUntil(lambda: "1 行" in page.facts.text(), timeout=10_000)
-    page.day.setText("去年")
+    page.options.day.setText("去年")
     page.draw()
-    assert "去年" in page.why.text()
-    page.day.setText("1960.1.1")
+    assert "去年" in page.options.why.text()
+    page.options.day.setText("1960.1.1")
     page.draw()
     desk.settle()
     assert "行" not in page.facts.text()
-    page.day.clear()
+    page.options.day.clear()
     monkeypatch.setattr("partybuild_desktop.ui.pages.ledger.open_folder_of", lambda _: None)
     for button, name in ((page.save, "花名册.pdf"), (page.book, "花名册.xlsx")):
         target = tmp_path / name
@@ -169,10 +169,10 @@ def test_the_list_of_the_members_page_is_printed_as_it_is_filtered(desk: Desk) -
     desk.settle()
     ledger = desk.window.page
     assert "2 行" in ledger.facts.text()
-    ledger.chosen.click()
+    ledger.options.chosen.click()
     desk.qtbot.wait(300)
     desk.settle()
-    assert ledger._uids is None
+    assert ledger.options.uids is None
 
 
 def test_a_pc_without_a_printer_says_what_to_do(
@@ -181,8 +181,8 @@ def test_a_pc_without_a_printer_says_what_to_do(
     monkeypatch.setattr("partybuild_desktop.ui.printing.QPrinterInfo.availablePrinterNames", list)
     page = desk.page("ledger")
     page.paper.click()
-    assert "没有安装打印机" in page.why.text()
-    assert "PDF" in page.why.text()
+    assert "没有安装打印机" in page.options.why.text()
+    assert "PDF" in page.options.why.text()
 
 
 # --- 备份与安全
@@ -289,11 +289,11 @@ def test_every_kind_of_ledger_is_drawn_from_the_page(desk: Desk) -> None:
     page = desk.page("ledger")
     kinds = [k.kind for k in desk.window.desk.app.ledgers.kinds()]
     for kind in kinds:
-        page._choose_kind(kind)
-        assert page._kind() == kind
+        page.options.choose_kind(kind)
+        assert page.options.kind == kind
         page.draw()
         desk.settle()
-        assert page.why.isHidden(), page.why.text()
+        assert page.options.why.isHidden(), page.options.why.text()
         assert page.sheets.pages > 0
 
 

@@ -52,6 +52,7 @@ MACHINE: Final = {
     "read_only": N_("{path} 不能写入，原有数据没有变化。请去掉写保护，或另选位置。"),
     "no_permission": N_("没有权限写 {path}，原有数据没有变化。请另选位置，或请管理员开放权限。"),
     "path_missing": N_("找不到 {path}。请核对位置；U盘要插好再试。"),
+    "printer_refused": N_("打印机“{name}”没有接受。请看它是否开机、连好、有纸，再试一次。"),
     "target_open": N_("{path} 正在别的程序里打开，没有写入。请先关掉它再试。"),
     "target_is_folder": N_("{path} 是一个文件夹，没有写入。请换一个文件名。"),
     "file_too_large": N_("文件太大，{path} 所在的磁盘放不下，没有写入。请换一个磁盘。"),

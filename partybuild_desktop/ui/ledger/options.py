@@ -29,7 +29,7 @@ from partybuild_desktop.services.member import EVERYBODY, NORMAL, Scope
 from partybuild_desktop.services.show import listed
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
-from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, row, scrolled
+from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, scrolled
 from partybuild_desktop.ui.widgets.chooser import OrgBox
 
 _COLUMNS_KEY: Final = "ledger/columns/"
@@ -124,7 +124,7 @@ class Options(QWidget):
         self.org = OrgBox(tr("填报单位"))
         self.org.picked.connect(lambda _: self.forget_chosen())
         self.day = QLineEdit()
-        self.day.setPlaceholderText(tr("今天；或如 2025、2025.12.31"))
+        self.day.setPlaceholderText(tr("今天；或如 2025"))
         self.day.setAccessibleName(tr("截至日期"))
         self.day.editingFinished.connect(self.later)
         self.why = label("", "cause", wrap=True)
@@ -157,11 +157,10 @@ class Options(QWidget):
         self.rows.setRange(1, _MOST_ROWS)
         self.rows.setValue(_ROWS)
         self.rows.setSuffix(tr(" 行"))
+        self.rows.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.rows.setEnabled(False)
         self.rows.valueChanged.connect(lambda _: self.later())
-        self._empty = QWidget()
-        line = row(self.blank, None, self.rows)
-        self._empty.setLayout(line)
+        self._empty = _block(self.blank, self.rows)
 
     def _blank_toggled(self, on: bool) -> None:
         self.rows.setEnabled(on)
@@ -265,7 +264,7 @@ class Options(QWidget):
         """The day, and the year where only that was typed: its last day, or today."""
         typed = self.day.text().strip()
         day = str(read_text(typed)) if typed else ""
-        if len(day) == 4:  # noqa: PLR2004  a year
+        if len(day) == 4:
             return min(f"{day}-12-31", self.desk.app.members.today()), int(day)
         if day and len(day) < 10:
             raise UserProblem("date_not_whole", field="day", text=typed)

@@ -174,7 +174,8 @@ class LedgerPage(Page):
         from partybuild_desktop.ui.dialogs.paper import print_ledger
 
         drawn = self.sheets.drawn
-        print_ledger(self, self.desk, asked, pages=drawn.pages if drawn else 1)
+        pages = drawn.pages if drawn else 1
+        self.options.say(print_ledger(self, self.desk, asked, pages=pages))
 
     # --- as the window asks
 

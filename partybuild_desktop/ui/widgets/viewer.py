@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidg
 
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
-from partybuild_desktop.ui.widgets.basic import button, label, restyle, row
+from partybuild_desktop.ui.widgets.basic import ElidedLabel, label, restyle, row
 from partybuild_desktop.ui.widgets.sheets import FIT, Drawn, Sheets
 
 _ZOOMS: Final = (100, 125)
@@ -41,17 +41,16 @@ class Viewer(QWidget):
         self.number.setKeyboardTracking(False)
         self.number.valueChanged.connect(self.sheets.go_to)
         self.of = label(tr("/ {n} 页", n=0), "grey")
-        self.find = QLineEdit()
-        self.find.setPlaceholderText(tr("在各页中查找 Ctrl+F"))
-        self.find.setAccessibleName(tr("在各页中查找"))
-        self.find.setClearButtonEnabled(True)
-        self.find.setMinimumWidth(80)
-        self.find.setMaximumWidth(210)
-        self.find.returnPressed.connect(self._seek)
-        self.find.textChanged.connect(lambda _: self._say(""))
-        self.found = label("", "grey")
-        self.next = button(tr("下一处"), self._seek)
-        bar = row(self.zoom, self.number, self.of, None, self.found, self.find, self.next)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("查找 Ctrl+F，回车下一处"))
+        self.search.setAccessibleName(tr("在各页中查找"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(80)
+        self.search.setMaximumWidth(210)
+        self.search.returnPressed.connect(self._seek)
+        self.search.textChanged.connect(lambda _: self._say(""))
+        self.found = ElidedLabel(look="grey")
+        bar = row(self.zoom, self.number, self.of, None, self.found, self.search)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -67,8 +66,8 @@ class Viewer(QWidget):
         )
 
     def _to_find(self) -> None:
-        self.find.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.find.selectAll()
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
 
     def show_pdf(self, drawn: Drawn) -> None:
         """Show another ledger."""
@@ -91,7 +90,7 @@ class Viewer(QWidget):
     # --- searching
 
     def _seek(self) -> None:
-        drawn, wanted = self.sheets.drawn, "".join(self.find.text().split())
+        drawn, wanted = self.sheets.drawn, "".join(self.search.text().split())
         if drawn is None or not wanted:
             return
         if self._texts[0] is drawn.pdf:

@@ -1,0 +1,151 @@
+"""Ledgers through the window: the options that a kind has, looking at pages, and the printer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+
+from partybuild_desktop.reports.preview import page_count, page_text
+from tests.ui.conftest import Desk
+
+PRINTER = "办公室打印机"
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A printer that prints into a file."""
+    target = tmp_path / "printed.pdf"
+
+    def make(name: str) -> QPrinter:
+        printer = QPrinter()
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(target))
+        return printer
+
+    where = "partybuild_desktop.ui.printing."
+    monkeypatch.setattr(where + "printers", lambda: ["另一台", PRINTER])
+    monkeypatch.setattr(where + "usual_printer", lambda: PRINTER)
+    monkeypatch.setattr(where + "make_printer", make)
+    return target
+
+
+def _text(page) -> str:  # type: ignore[no-untyped-def]
+    drawn = page.sheets.drawn
+    return "".join(page_text(drawn.pdf, n) for n in range(drawn.pages))
+
+
+def _choose(desk: Desk, page, kind: str) -> None:  # type: ignore[no-untyped-def]
+    page.options.choose_kind(kind)
+    page.draw()
+    desk.settle()
+
+
+def test_only_the_options_that_a_kind_has_are_shown(desk: Desk) -> None:
+    page = desk.page("ledger")
+    options = page.options
+    _choose(desk, page, "roster")
+    assert options.masked.isVisible()
+    assert options.choose.isVisible()
+    assert options.blank.isVisible()
+    assert options.rows.isVisible()
+    _choose(desk, page, "network")
+    assert not options.masked.isVisible()
+    assert not options.choose.isVisible()
+    assert not options.blank.isVisible()
+    assert options.internal.isVisible()
+    _choose(desk, page, "card")
+    assert options.masked.isVisible()
+    assert options.blank.isVisible()
+    assert not options.rows.isVisible(), "a form has no rows"
+
+
+def test_blank_and_watermark_are_drawn(desk: Desk) -> None:
+    page = desk.page("ledger")
+    assert "王秀英" in _text(page)
+    page.options.blank.setChecked(True)
+    page.options.rows.setValue(40)
+    page.draw()
+    desk.settle()
+    assert "王秀英" not in _text(page)
+    assert page.sheets.pages > 1
+    page.options.blank.setChecked(False)
+    page.options.internal.setChecked(True)
+    page.draw()
+    desk.settle()
+    assert "内部资料" in _text(page)
+
+
+def test_a_year_alone_is_its_last_day(desk: Desk) -> None:
+    page = desk.page("ledger")
+    page.options.day.setText("2024")
+    asked = page.options.asked()
+    assert (asked.scope.day, asked.year) == ("2024-12-31", 2024)
+
+
+def test_pages_are_walked_zoomed_and_searched(desk: Desk) -> None:
+    page = desk.page("ledger")
+    _choose(desk, page, "card")
+    viewer = page.viewer
+    assert viewer.sheets.pages == 6
+    QTest.keyClick(viewer.sheets, Qt.Key.Key_PageDown)
+    assert viewer.sheets.current == viewer.number.value() == 2
+    viewer.number.setValue(4)
+    assert viewer.sheets.current == 4
+    viewer.zoom.setCurrentIndex(2)
+    desk.qtbot.wait(200)
+    desk.settle()
+    assert viewer.sheets.current == 4
+    assert viewer.sheets._labels[3].width() >= 990, "125 % of A4"
+    QTest.keyClick(desk.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert viewer.search.hasFocus()
+    desk.keys(viewer.search, "王秀英")
+    QTest.keyClick(viewer.search, Qt.Key.Key_Return)
+    desk.settle()
+    assert "共 1 页有" in viewer.found.text()
+    texts = [page_text(viewer.sheets.drawn.pdf, n) for n in range(6)]
+    assert "王秀英" in texts[viewer.sheets.current - 1].replace(" ", "")
+    desk.keys(viewer.search, "没有此人")
+    QTest.keyClick(viewer.search, Qt.Key.Key_Return)
+    desk.settle()
+    assert viewer.found.text() == "没有找到"
+
+
+def test_printing_goes_on_from_a_page_and_remembers(desk: Desk, printed: Path) -> None:
+    page = desk.page("ledger")
+    _choose(desk, page, "card")
+    page.paper.click()
+    dialog = desk.dialog()
+    assert dialog.printer.currentText() == PRINTER
+    dialog.first.setValue(4)
+    dialog.copies.setValue(2)
+    dialog.dx.setValue(1.5)
+    dialog.dy.setValue(-2)
+    dialog.main.click()
+    desk.settle()
+    assert page_count(printed.read_bytes()) == 6, "pages 4 to 6, twice"
+    (kept,) = desk.window.desk.app.prints.list()
+    assert '"dx_mm": 1.5' in kept.params
+    page.paper.click()
+    again = desk.dialog()
+    assert (again.dx.value(), again.dy.value()) == (1.5, -2)
+    again.printer.setCurrentIndex(0)
+    assert again.dx.value() == 0, "another printer has its own"
+
+
+def test_a_printer_that_is_gone_and_one_that_refuses_are_named(
+    desk: Desk, printed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.window.desk.app.settings.set("print/printer/roster", "旧打印机")
+    page = desk.page("ledger")
+    page.paper.click()
+    dialog = desk.dialog()
+    assert "旧打印机" in dialog.gone.text()
+    printed.mkdir()
+    dialog.main.click()
+    desk.settle()
+    assert "没有接受" in dialog.trouble.text
+    assert dialog.isVisible()

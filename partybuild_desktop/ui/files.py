@@ -44,6 +44,11 @@ def ask_save(
     return _taken(settings, chosen)
 
 
+def open_file(path: Path) -> None:
+    """Open a written file or folder in the system's own program for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
 def open_folder_of(path: Path) -> None:
     """Show a written file's folder in the system's file manager."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))

@@ -16,6 +16,7 @@ TITLES: Final = {
     "member": N_("党员"),
     "org": N_("党组织"),
     "ledger": N_("台账"),
+    "binder": N_("迎检册"),
     "history": N_("操作记录"),
     "backup": N_("备份与安全"),
     "settings": N_("设置"),

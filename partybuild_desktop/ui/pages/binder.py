@@ -1,0 +1,320 @@
+"""迎检册: what is still missing, with the way to where it is entered; then the whole binder."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+
+from partybuild_desktop.domain.binder import Lack
+from partybuild_desktop.domain.printing import Printing
+from partybuild_desktop.services import wording
+from partybuild_desktop.services.binder import Bound, Composed, entered_at, lack_text
+from partybuild_desktop.system.i18n import tr
+from partybuild_desktop.system.progress import Progress
+from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.files import ask_folder, ask_save, open_file, open_folder_of
+from partybuild_desktop.ui.jobs import Job, Trouble
+from partybuild_desktop.ui.page import Page
+from partybuild_desktop.ui.table import Column, Row, Source, TableModel
+from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, row, scrolled
+from partybuild_desktop.ui.widgets.chooser import OrgBox
+from partybuild_desktop.ui.widgets.grid import Grid
+
+_YEARS: Final = 6
+_AFTER_MS: Final = 250
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    org: str
+    year: int
+    boxes: tuple[str, ...]
+    masked: bool
+    printing: Printing
+    mirror: bool
+
+
+class BinderPage(Page):
+    """Options at the left, the list of what is missing at the right."""
+
+    tables = ("person", "event", "post", "org", "superior", "closing")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._job: Job | None = None
+        self._lacks: tuple[Lack, ...] = ()
+        self._path: Path | None = None
+        self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
+        self._timer.timeout.connect(self.look)
+        self.facts = ElidedLabel(look="grey")
+        self.folder = button(tr("生成文件夹"), self._to_folder)
+        self.save = button(tr("生成 PDF"), self._to_pdf, "main")
+        head = row(label(tr("迎检册"), "title"), self.facts, self.folder, self.save)
+        head.setStretch(1, 1)
+        self.body.addLayout(head)
+        self._make_done()
+        below = QHBoxLayout()
+        below.setSpacing(16)
+        below.addWidget(self._options())
+        below.addLayout(self._list(), 1)
+        self.body.addLayout(below, 1)
+
+    def _make_done(self) -> None:
+        self.told = ElidedLabel()
+        self.open = button(tr("打开"), self._open)
+        self.place = button(tr("打开所在文件夹"), self._open_place)
+        self.done = QWidget()
+        line = row(self.told, self.place, self.open)
+        line.setStretch(0, 1)
+        self.done.setLayout(line)
+        self.done.hide()
+        self.body.addWidget(self.done)
+
+    def _options(self) -> QWidget:
+        frame, layout = card()
+        self.org = OrgBox(tr("单位"))
+        self.org.picked.connect(lambda _: self._timer.start())
+        self.year = QComboBox()
+        self.year.setAccessibleName(tr("年度"))
+        this = int(self.desk.app.members.today()[:4])
+        for year in range(this, this - _YEARS, -1):
+            self.year.addItem(tr("{year}年", year=year), year)
+        self.year.currentIndexChanged.connect(lambda _: self._timer.start())
+        self.boxes = {box: QCheckBox() for box in self.desk.app.binders.boxes()}
+        for box, check in self.boxes.items():
+            check.setChecked(True)
+            check.setAccessibleName(tr("档案盒：{box}", box=tr(box)))
+            check.toggled.connect(lambda _: self._timer.start())
+        self.masked = QRadioButton(tr("隐去中间几位"))
+        self.full = QRadioButton(tr("完整号码"))
+        self.masked.setChecked(True)
+        for choice in (self.masked, self.full):
+            choice.setAccessibleName(tr("身份证和电话：{how}", how=choice.text()))
+        self.internal = QCheckBox(tr("加“内部资料”水印"))
+        self.mirror = QCheckBox(tr("双面打印（装订边对称）"))
+        self.mirror.setChecked(True)
+        parts: list[QWidget] = [label(tr("单位"), "grey"), self.org]
+        parts += [label(tr("年度"), "grey"), self.year, label(tr("档案盒"), "grey")]
+        parts += [*self.boxes.values(), label(tr("身份证和电话"), "grey"), self.masked, self.full]
+        for part in (*parts, label(tr("印制"), "grey"), self.internal, self.mirror):
+            layout.addWidget(part)
+        layout.addStretch(1)
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(0, 0, 8, 0)
+        inner.addWidget(frame)
+        area = scrolled(content)
+        area.setFixedWidth(260 + 12 * self.desk.theme.plus)
+        return area
+
+    def _list(self) -> QVBoxLayout:
+        layout = QVBoxLayout()
+        layout.setSpacing(8)
+        self.heading = ElidedLabel(look="heading")
+        self.go = button(tr("去填写"), self._go)
+        head = row(self.heading, self.go)
+        head.setStretch(0, 1)
+        layout.addLayout(head)
+        model = TableModel(
+            [
+                Column("box", tr("档案盒"), 110, sortable=False),
+                Column("title", tr("台账"), 210, sortable=False),
+                Column("what", tr("缺什么"), 300, sortable=False),
+                Column("where", tr("在哪里填写"), 120, sortable=False),
+            ],
+            Source(fetch=self._fetch, text=_text),
+            self,
+        )
+        self.grid = Grid(model, self.desk.theme, tr("还缺什么"))
+        self.grid.chosen.connect(lambda _: self._may_go())
+        self.grid.opened.connect(lambda _: self._go())
+        self.grid.doubleClicked.connect(lambda _: self._go())
+        layout.addWidget(self.grid, 1)
+        text = tr("缺的也可以先生成：自查单放在最前面，交出去之前抽掉。")
+        layout.addWidget(label(text, "grey", wrap=True))
+        return layout
+
+    # --- what is missing
+
+    def _asked(self) -> _Asked:
+        return _Asked(
+            org=self.org.uid or self.desk.org,
+            year=self.year.currentData(),
+            boxes=tuple(box for box, check in self.boxes.items() if check.isChecked()),
+            masked=self.masked.isChecked(),
+            printing=Printing(watermark=tr("内部资料") if self.internal.isChecked() else ""),
+            mirror=self.mirror.isChecked(),
+        )
+
+    def _compose(self, asked: _Asked, progress: Progress) -> Composed:
+        return self.desk.app.binders.compose(
+            org=asked.org,
+            year=asked.year,
+            boxes=asked.boxes,
+            masked=asked.masked,
+            progress=progress,
+        )
+
+    def look(self) -> None:
+        """Look anew, beside the window, for what is missing."""
+        self._timer.stop()
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        asked = self._asked()
+        for act in (self.save, self.folder):
+            act.setEnabled(bool(asked.boxes))
+        if not asked.boxes:
+            self._show((), tr("至少要勾选一个档案盒。"))
+            self.facts.clear()
+            return
+        self._job = self.desk.jobs.run(
+            lambda progress: self._compose(asked, progress),
+            done=self._found,
+            failed=self._not_found,
+        )
+
+    def _found(self, found: Composed) -> None:
+        self._job = None
+        binder, lacks = found.binder, found.lacks
+        counts = Counter({s.title: len(s.documents) for s in binder.sections})
+        missing = Counter(lack.box for lack in lacks)
+        for box, check in self.boxes.items():
+            if check.isChecked():
+                check.setText(_box_text(tr(box), counts[tr(box)], missing[tr(box)]))
+        ledgers = tr("{n} 册", n=len(binder.documents))
+        self.facts.setText("　".join((binder.org, binder.period, ledgers)))
+        n = len(lacks)
+        self._show(lacks, tr("还缺 {n} 项", n=n) if n else tr("什么也不缺，可以生成了。"))
+
+    def _not_found(self, problem: Trouble) -> None:
+        self._job = None
+        self._show((), wording.text_of(problem))
+
+    def _show(self, lacks: Sequence[Lack], heading: str) -> None:
+        self._lacks = tuple(lacks)
+        self.heading.setText(heading)
+        self.grid.nothing = heading if not lacks else ""
+        self.grid.reload([str(n) for n in range(len(lacks))])
+        self._may_go()
+
+    def _fetch(self, keys: Sequence[str]) -> dict[str, Row]:
+        return {key: self._lacks[int(key)] for key in keys}
+
+    def _may_go(self) -> None:
+        key = self.grid.key
+        self.go.setEnabled(bool(key) and bool(self._lacks[int(key)].entered))
+
+    def _go(self) -> None:
+        """To the page where the chosen one is entered, at the organisation of the binder."""
+        key = self.grid.key
+        if key and self._lacks[int(key)].entered:
+            page = self._lacks[int(key)].entered
+            self.desk.move_to(self.org.uid)
+            self.desk.go(page)
+
+    # --- the binder itself
+
+    def _name(self) -> str:
+        return tr(
+            "{org}{year}年迎检册",
+            org=self.org.currentText().strip(),
+            year=self.year.currentData(),
+        )
+
+    def _to_pdf(self) -> None:
+        settings = self.desk.app.settings
+        name = self._name() + ".pdf"
+        path = ask_save(self, settings, title=tr("生成迎检册"), name=name, filters="PDF (*.pdf)")
+        if path is None:
+            return
+        asked, app = self._asked(), self.desk.app
+
+        def write(progress: Progress) -> Bound:
+            composed = self._compose(asked, progress)
+            kept = {"year": asked.year, "boxes": asked.boxes, "masked": asked.masked}
+            done = app.prints.write(
+                composed.binder,
+                path,
+                progress,
+                org=asked.org,
+                asked=kept,
+                printing=asked.printing,
+                mirror=asked.mirror,
+            )
+            return app.binders.bound(composed, done.pages, done.missing_glyphs)
+
+        self._make(write, path)
+
+    def _to_folder(self) -> None:
+        above = ask_folder(self, self.desk.app.settings, title=tr("迎检册放在哪个文件夹里"))
+        if above is None:
+            return
+        asked, app, path = self._asked(), self.desk.app, above / self._name()
+
+        def write(progress: Progress) -> Bound:
+            composed = self._compose(asked, progress)
+            return app.binders.write_folder(composed, path, progress, printing=asked.printing)
+
+        self._make(write, path)
+
+    def _make(self, write: Callable[[Progress], Bound], path: Path) -> None:
+        self.done.hide()
+        self.desk.jobs.run(
+            write,
+            done=lambda bound: self._made(path, bound),
+            failed=self.desk.trouble,
+            owner=self,
+            title=tr("正在生成迎检册"),
+        )
+
+    def _made(self, path: Path, bound: Bound) -> None:
+        self._path = path
+        numbers = {"boxes": bound.boxes, "ledgers": bound.ledgers, "pages": bound.pages}
+        text = tr("已生成 {name}：{boxes} 盒 {ledgers} 册 {pages} 页", name=path.name, **numbers)
+        if bound.missing_glyphs:
+            text += tr("；有 {n} 个字所有字体都没有，要手写补上", n=len(bound.missing_glyphs))
+        self.told.setText(text)
+        self.done.show()
+        self.open.setFocus()
+
+    def _open(self) -> None:
+        if self._path is not None:
+            open_file(self._path)
+
+    def _open_place(self) -> None:
+        if self._path is not None:
+            open_folder_of(self._path)
+
+    # --- as the window asks
+
+    def refresh(self) -> None:
+        self.org.show_orgs(self.desk.app.orgs.tree(), self.desk.org)
+        for box, check in self.boxes.items():
+            check.setText(tr(box))
+        self.look()
+
+    def first_focus(self) -> QWidget | None:
+        return self.org
+
+
+def _box_text(box: str, ledgers: int, missing: int) -> str:
+    text = tr("{box}　{n} 册", box=box, n=ledgers)
+    return tr("{text}，缺 {n} 项", text=text, n=missing) if missing else text
+
+
+def _text(lack: Row, key: str) -> str:
+    if key == "what":
+        return lack_text(lack)
+    if key == "where":
+        return entered_at(lack)
+    return str(getattr(lack, key))
+
+
+build: Final = BinderPage

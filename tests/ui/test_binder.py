@@ -1,0 +1,65 @@
+"""The binder through the window: what is missing, the way there, and the binder itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from partybuild_desktop.reports.preview import page_count
+from tests.ui.conftest import Desk
+
+
+def test_what_is_missing_comes_first_and_leads_to_its_page(desk: Desk) -> None:
+    page = desk.page("binder")
+    assert "还缺" in page.heading.text()
+    assert page.grid.model().rowCount() == len(page._lacks) > 0
+    line = next(n for n, lack in enumerate(page._lacks) if lack.entered == "member")
+    page.org.choose(desk.window.desk.app.orgs.find("红星村党支部"))
+    page.look()
+    desk.settle()
+    line = next(n for n, lack in enumerate(page._lacks) if lack.entered == "member")
+    page.grid.go_to(str(line))
+    page.go.click()
+    desk.settle()
+    assert desk.window.page is desk.page("member")
+    assert desk.window.desk.org == desk.window.desk.app.orgs.find("红星村党支部")
+
+
+def test_boxes_are_counted_and_one_at_least_is_needed(desk: Desk) -> None:
+    page = desk.page("binder")
+    assert all("册" in check.text() for check in page.boxes.values())
+    for check in page.boxes.values():
+        check.setChecked(False)
+    page.look()
+    assert not page.save.isEnabled()
+    assert "至少" in page.heading.text()
+
+
+def test_a_binder_comes_out_as_pdf_and_as_folder(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = desk.page("binder")
+    where = "partybuild_desktop.ui.pages.binder."
+    opened: list[Path] = []
+    tmp_path = tmp_path / "out"
+    tmp_path.mkdir()
+    monkeypatch.setattr(where + "ask_save", lambda *_, **__: tmp_path / "册.pdf")
+    monkeypatch.setattr(where + "ask_folder", lambda *_, **__: tmp_path)
+    monkeypatch.setattr(where + "open_file", opened.append)
+    page.save.click()
+    desk.settle()
+    assert page_count(tmp_path / "册.pdf") > 5
+    assert "册.pdf" in page.told.text()
+    page.open.click()
+    assert opened == [tmp_path / "册.pdf"]
+    (kept,) = desk.window.desk.app.prints.list()
+    assert kept.kind == "binder"
+    page.folder.click()
+    desk.settle()
+    (folder,) = [p for p in tmp_path.iterdir() if p.is_dir()]
+    assert (folder / "校验清单.txt").is_file()
+    page.folder.click()
+    desk.settle()
+    assert page.done.isHidden(), "the folder is there already"
+    assert desk.window.message.isVisible()

@@ -70,6 +70,8 @@ DIALOGS: dict[str, Scene] = {
     "org-move": _branch(lambda page: page._move()),
     "org-dissolve": _branch(lambda page: page._dissolve()),
     "ledger-columns": _on("ledger", lambda page: page.options.choose_columns()),
+    "prints": _on("ledger", lambda page: page._show_prints()),
+    "closing": _on("ledger", lambda page: page._close_year()),
     "password": lambda window: PasswordDialog(window.desk, window).open(),
     "user": lambda window: AddUserDialog(window.desk, window).open(),
     "recovery-code": lambda window: RecoveryCodeDialog(window.desk, window).open(),

@@ -10,6 +10,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
 from partybuild_desktop.reports.preview import page_count, page_text
+from partybuild_desktop.ui.dialogs.paper import PaperDialog
 from tests.ui.conftest import Desk
 
 PRINTER = "办公室打印机"
@@ -149,3 +150,49 @@ def test_a_printer_that_is_gone_and_one_that_refuses_are_named(
     desk.settle()
     assert "没有接受" in dialog.trouble.text
     assert dialog.isVisible()
+
+
+def test_a_print_comes_out_again_just_as_it_was(
+    desk: Desk, printed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = desk.page("ledger")
+    first, second = tmp_path / "first.pdf", tmp_path / "second.pdf"
+    app = desk.window.desk.app
+    app.prints.write(page.options.asked().compose(app), first)
+    page.records.click()
+    dialog = desk.dialog()
+    assert dialog.grid.model().rowCount() == 1
+    monkeypatch.setattr("partybuild_desktop.ui.dialogs.prints.ask_save", lambda *_, **__: second)
+    dialog.save.click()
+    desk.settle()
+    assert second.read_bytes() == first.read_bytes()
+    dialog.again.click()
+    (paper,) = dialog.findChildren(PaperDialog)
+    assert "dx" not in paper.fields, "it is as it was"
+    paper.main.click()
+    desk.settle()
+    assert page_count(printed.read_bytes()) == 1
+    assert len(app.prints.list()) == 1
+
+
+def test_a_year_is_closed_in_one_action_and_listed(desk: Desk) -> None:
+    page = desk.page("ledger")
+    page.close_year.click()
+    dialog = desk.dialog()
+    desk.settle()
+    assert not dialog.main.isEnabled(), "first the figures are to be looked at"
+    dialog.sure.setChecked(True)
+    dialog.year.setCurrentIndex(0)
+    dialog.main.click()
+    desk.settle()
+    assert dialog.trouble.text, "the running year is not over"
+    dialog.year.setCurrentIndex(1)
+    dialog.main.click()
+    desk.settle()
+    assert not dialog.trouble.text
+    assert dialog.grid.model().rowCount() > 1
+    assert not dialog.sure.isChecked()
+    dialog.sure.setChecked(True)
+    dialog.main.click()
+    desk.settle()
+    assert "已经封账" in dialog.trouble.text

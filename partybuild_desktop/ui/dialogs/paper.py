@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _PRINTER_KEY: Final = "print/printer/"
 _SHIFT_KEY: Final = "print/shift/"
 _MOST_MM: Final = 20.0
+_WIDE: Final = 150
 Shift = tuple[float, float]
 
 
@@ -180,6 +181,7 @@ def _number(first: int, last: int) -> QSpinBox:
     found = QSpinBox()
     found.setRange(first, last)
     found.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    found.setFixedWidth(_WIDE)
     return found
 
 
@@ -190,4 +192,5 @@ def _millimetres() -> QDoubleSpinBox:
     found.setDecimals(1)
     found.setSuffix(tr(" 毫米"))
     found.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    found.setFixedWidth(_WIDE)
     return found

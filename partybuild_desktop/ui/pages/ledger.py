@@ -44,9 +44,12 @@ class LedgerPage(Page):
         self.save = button(tr("保存 PDF"), self._save_pdf, "main")
         self.book = button(tr("保存 Excel"), self._save_xlsx)
         self.paper = button(tr("打印…"), self._print)
-        self.head = row(label(tr("台账"), "title"), self.facts, self.book, self.paper, self.save)
-        self.head.setStretch(1, 1)
-        self.body.addLayout(self.head)
+        self.close_year = button(tr("年终封账…"), self._close_year)
+        self.records = button(tr("打印记录…"), self._show_prints)
+        acts = (self.close_year, self.records, self.book, self.paper, self.save)
+        head = row(label(tr("台账"), "title"), self.facts, *acts)
+        head.setStretch(1, 1)
+        self.body.addLayout(head)
         below = QHBoxLayout()
         below.setSpacing(16)
         self.options = Options(desk)
@@ -176,6 +179,16 @@ class LedgerPage(Page):
         drawn = self.sheets.drawn
         pages = drawn.pages if drawn else 1
         self.options.say(print_ledger(self, self.desk, asked, pages=pages))
+
+    def _show_prints(self) -> None:
+        from partybuild_desktop.ui.dialogs.prints import PrintsDialog
+
+        PrintsDialog(self.desk, self).open()
+
+    def _close_year(self) -> None:
+        from partybuild_desktop.ui.dialogs.closing import ClosingDialog
+
+        ClosingDialog(self.desk, self, self.options.org.uid).open()
 
     # --- as the window asks
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from partybuild_desktop.domain import identity
 from partybuild_desktop.domain.code import CodeList
 from partybuild_desktop.domain.doubt import personal_doubts
 from partybuild_desktop.domain.member import FIELDS, Field, Kind
@@ -21,10 +22,12 @@ NO: Final = "0"
 _KEPT: Final = frozenset({"code_unknown", "phone_damaged"})
 
 
-def read_value(field: Field, typed: str, lists: Mapping[str, CodeList]) -> str:
+def read_value(field: Field, typed: str, lists: Mapping[str, CodeList], *, reason: str = "") -> str:
     """The stored value of what was typed for a field; "" for a blank.
 
-    A code itself is taken as well as its label: a form's list gives codes. Raises UserProblem
+    A code itself is taken as well as its label: a form's list gives codes. With a `reason`
+    (身份号码说明) a number with a wrong check character is taken, for some cards
+    do say so. Raises UserProblem
     (its `field` is the key): date_invalid, date_ambiguous, id_damaged, id_length, id_checksum.
     """
     text = typed.strip()
@@ -33,6 +36,8 @@ def read_value(field: Field, typed: str, lists: Mapping[str, CodeList]) -> str:
     (found,) = read_column(field.key, Cells([text], {}), lists)
     if not isinstance(found, Bad):
         return found
+    if found.code == "id_checksum" and reason.strip():
+        return identity.clean(text)
     if found.code in _KEPT:
         return found.value
     raise UserProblem(found.code, field=field.key, **found.args)

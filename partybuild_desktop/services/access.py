@@ -220,7 +220,12 @@ class Entrance:
         engines = self._engines(key)
         try:
             books = Books(
-                engines, clock=self.clock, ids=self.ids, user=label, program=self._program
+                engines,
+                clock=self.clock,
+                ids=self.ids,
+                user=label,
+                program=self._program,
+                role=self._keyring.user(label).role,
             )
         except BaseException:
             engines.dispose()

@@ -6,6 +6,7 @@ import contextlib
 from datetime import timedelta
 from pathlib import Path
 
+from partybuild_desktop.domain.access import Right
 from partybuild_desktop.domain.backup import Reason, is_due
 from partybuild_desktop.store import backup as store
 from partybuild_desktop.store.backup_manifest import Backup
@@ -75,6 +76,7 @@ class Backups:
         Today's passwords stay. The books go on under a new site id, since another PC may hold the
         same line. Raises UserProblem backup_unknown, backup_bad; EnvironmentProblem; Cancelled.
         """
+        self._books.require(Right.MANAGE)
         backup = self._own.get(name)
         self._engines.dispose()
         with contextlib.ExitStack() as after:

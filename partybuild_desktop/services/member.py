@@ -97,13 +97,17 @@ class Members:
 
     # --- changing
 
-    def read(self, values: Mapping[str, str]) -> dict[str, str]:
-        """Typed text as stored values. Raises UserProblem naming the first field that is wrong."""
+    def read(self, values: Mapping[str, str], *, reason: str = "") -> dict[str, str]:
+        """Typed text as stored values. Raises UserProblem naming the first field that is wrong.
+
+        `reason` is 身份号码说明 where it is not among the values; see `domain.value.read_value`.
+        """
+        reason = values.get("id_reason", reason)
         found = {}
         for key, typed in values.items():
             if key not in FIELD:
                 raise UserProblem("field_unknown", field=key, name=key)
-            found[key] = read_value(FIELD[key], typed, self.codes.lists)
+            found[key] = read_value(FIELD[key], typed, self.codes.lists, reason=reason)
         return found
 
     def doubts(self, values: Mapping[str, str]) -> list[Problem]:
@@ -149,7 +153,7 @@ class Members:
                     raise UserProblem("member_unknown", uid=uid)
                 names.append(member.name)
                 try:
-                    stored = self.read(values)
+                    stored = self.read(values, reason=member.id_reason)
                     if "name" in stored and not stored["name"]:
                         raise UserProblem("name_missing", field="name")
                     self._refuse_taken(unit, stored, uid=uid)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from partybuild_desktop.domain.access import Role
+from partybuild_desktop.domain.access import Right, Role
 from partybuild_desktop.services.recovery import write_recovery_sheet
 from partybuild_desktop.store.books import Books
 from partybuild_desktop.store.key import DataKey
@@ -28,15 +28,18 @@ class Users:
         self._keyring.change_password(self._books.user, old=old, new=new)
 
     def add(self, label: str, role: Role, password: str) -> None:
-        """One more user. Raises UserProblem user_exists, label_form."""
+        """One more user. Raises UserProblem user_exists, label_form, right_missing."""
+        self._books.require(Right.MANAGE)
         self._keyring.add_user(self._key, label=label, role=role, password=password)
 
     def remove(self, label: str) -> None:
-        """Take a user's way in. Raises UserProblem user_last_manager."""
+        """Take a user's way in. Raises UserProblem user_last_manager, right_missing."""
+        self._books.require(Right.MANAGE)
         self._keyring.remove_user(label)
 
     def new_recovery_code(self) -> str:
-        """A new recovery code in place of the old one."""
+        """A new recovery code in place of the old one. Raises UserProblem right_missing."""
+        self._books.require(Right.MANAGE)
         return self._keyring.new_recovery_code(self._key)
 
     def write_recovery_sheet(self, path: Path, *, org: str, code: str) -> None:

@@ -14,7 +14,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, insert, select, update
 
+from partybuild_desktop.domain.access import Right, Role, may
 from partybuild_desktop.domain.log import Change, Changes, Head, Value, canonical, change_hash
+from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store.engine import Engines, open_engines
 from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.standing import derive_standing
@@ -39,8 +41,16 @@ class Books:
     """The open database of one site, in the hands of one user."""
 
     def __init__(
-        self, engines: Engines, *, clock: Clock, ids: Ids, user: str, program: str
+        self,
+        engines: Engines,
+        *,
+        clock: Clock,
+        ids: Ids,
+        user: str,
+        program: str,
+        role: Role = Role.MANAGER,
     ) -> None:
+        self.role = role
         self._engines = engines
         self.clock = clock
         self.ids = ids
@@ -57,6 +67,11 @@ class Books:
         self.root: str = row.root
         self.practice: bool = bool(row.practice)
 
+    def require(self, right: Right) -> None:
+        """Raises UserProblem right_missing unless the user at work has the right."""
+        if not may(self.role, right):
+            raise UserProblem("right_missing", label=self.user)
+
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """Read at one moment of the books."""
@@ -68,8 +83,9 @@ class Books:
         """One action. Commits when the block ends, rolls back when it raises.
 
         `unit.changes` tells afterwards what changed; an action that changed nothing leaves no
-        trace in the log.
+        trace in the log. Raises UserProblem right_missing for a user who may only read.
         """
+        self.require(Right.WRITE)
         with self._engines.write.begin() as conn:
             unit = UnitOfWork(conn, self, action, args)
             yield unit

@@ -118,3 +118,12 @@ def test_nothing_doubtful() -> None:
 )
 def test_what_looks_doubtful(values: dict[str, str], expected: list[tuple[str, str]]) -> None:
     assert found(**values) == expected
+
+
+def test_a_wrong_check_character_is_taken_with_a_reason() -> None:
+    wrong = "110105194912310021"  # the right one ends in X
+    with pytest.raises(UserProblem):
+        read_value(FIELD["id"], wrong, codes())
+    assert read_value(FIELD["id"], wrong, codes(), reason="身份证上就是这样") == wrong
+    with pytest.raises(UserProblem):
+        read_value(FIELD["id"], wrong[:17], codes(), reason="身份证上就是这样")

@@ -24,6 +24,7 @@ MACHINE: Final = {
     "label_form": N_(
         "用户名“{label}”不合规定。请用 主管、录入 或 检查 加编号，如 录入1，不要用人名。"
     ),
+    "right_missing": N_("用户“{label}”没有这项权限，数据没有变化。请由主管办理。"),
     # the keyring and the database
     "keyring_missing": N_("找不到密钥文件，账簿打不开，但数据还在。请从备份里恢复密钥文件。"),
     "keyring_damaged": N_("密钥文件已损坏，账簿打不开，但数据还在。请从备份里恢复密钥文件。"),

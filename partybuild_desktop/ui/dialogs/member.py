@@ -181,11 +181,12 @@ class MemberDialog(AskDialog):
     def _tell(self, *, every: bool = False) -> bool:
         """Say at each field what is wrong; whether everything can be saved."""
         values, wrong = self._stored(), {}
+        reason = self.rows["id_reason"].text
         for key, row in self.rows.items():
             if not row.is_changed:
                 continue
             try:
-                values[key] = self._desk.app.members.read({key: row.text})[key]
+                values[key] = self._desk.app.members.read({key: row.text}, reason=reason)[key]
             except UserProblem as problem:
                 wrong[key] = wording.text_of(problem)
         doubtful = {

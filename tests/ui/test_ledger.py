@@ -10,6 +10,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
 from partybuild_desktop.reports.preview import page_count, page_text
+from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.ui.dialogs.paper import PaperDialog
 from tests.ui.conftest import Desk
 
@@ -196,3 +197,29 @@ def test_a_year_is_closed_in_one_action_and_listed(desk: Desk) -> None:
     dialog.main.click()
     desk.settle()
     assert "已经封账" in dialog.trouble.text
+
+
+def test_the_first_page_of_a_long_ledger_is_seen_before_the_rest(desk: Desk) -> None:
+    page = desk.page("ledger")
+    seen: list[int] = []
+    page.sheets.laid.connect(seen.append)
+    _choose(desk, page, "card")
+    assert seen == [1, 6]
+    assert "6 页" in page.facts.text()
+
+
+def test_a_file_that_is_open_elsewhere_is_named(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = desk.page("ledger")
+    target = tmp_path / "花名册.xlsx"
+
+    def refuse(path: Path, _: object) -> None:
+        raise EnvironmentProblem("target_open", path=str(path), reason="32")
+
+    monkeypatch.setattr("partybuild_desktop.services.ledger.write_atomic", refuse)
+    monkeypatch.setattr("partybuild_desktop.ui.pages.ledger.ask_save", lambda *_, **__: target)
+    page.book.click()
+    desk.settle()
+    assert "正在别的程序里打开" in desk.window.message.text
+    assert "花名册.xlsx" in desk.window.message.text

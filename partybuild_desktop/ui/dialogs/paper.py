@@ -137,7 +137,10 @@ class PaperDialog(AskDialog):
         copies = self.copies.value()
 
         def work(progress: Progress) -> None:
-            paper.send(printer, self._draw(shift, progress), progress, pages=pages, copies=copies)
+            pdf = self._draw(shift, progress)
+            count = paper.page_count(pdf)  # the books may have changed since the preview
+            there = range(min(pages.start, count - 1), min(pages.stop, count))
+            paper.send(printer, pdf, progress, pages=there, copies=copies)
 
         self.clear_trouble()
         self._desk.jobs.run(

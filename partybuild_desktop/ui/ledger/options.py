@@ -238,6 +238,11 @@ class Options(QWidget):
     def later(self) -> None:
         self._timer.start()
 
+    @property
+    def pending(self) -> bool:
+        """Whether `changed` is about to be told."""
+        return self._timer.isActive()
+
     def settle(self) -> None:
         """What is about to be told is told otherwise."""
         self._timer.stop()

@@ -9,6 +9,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from partybuild_desktop.domain.form import Forms
 from partybuild_desktop.domain.ledger import Document, Ledger
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services import wording
@@ -24,11 +25,14 @@ from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row
 from partybuild_desktop.ui.widgets.sheets import Drawn
 from partybuild_desktop.ui.widgets.viewer import Viewer
 
+_SHORT: Final = 60  # rows that are drawn in no time
+
 
 @dataclass(frozen=True, slots=True)
 class _Made:
     document: Document
     drawn: Drawn
+    whole: bool = True
 
 
 class LedgerPage(Page):
@@ -39,6 +43,7 @@ class LedgerPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._job: Job | None = None
+        self._wanted: Asked | None = None
         self._name = ("", "")  # kind and title of what is shown
         self.facts = ElidedLabel(look="grey")
         self.save = button(tr("保存 PDF"), self._save_pdf, "main")
@@ -81,34 +86,55 @@ class LedgerPage(Page):
         asked = self._asked()
         if asked is None:
             return
+        self._wanted = asked
         self._job = self.desk.jobs.run(
-            lambda progress: self._work(asked, progress),
+            lambda progress: self._begin(asked, progress),
             done=lambda made: self._drawn(asked, made),
             failed=self._not_drawn,
         )
 
-    def _work(self, asked: Asked, progress: Progress) -> _Made:
+    def _begin(self, asked: Asked, progress: Progress) -> _Made:
+        """The ledger and its pages; of a long one the first page alone, so that it is seen soon."""
+        progress.check()
+        document = asked.compose(self.desk.app)
+        rows = 0
+        if isinstance(document, Ledger) and not asked.printing.blank_rows:
+            rows = sum(1 for _ in document.rows)
+        progress.check()
+        if asked.printing.blank_rows or (rows <= _SHORT and not isinstance(document, Forms)):
+            return self._work(asked, document, rows, progress)
+        from partybuild_desktop.ui.printing import page_count
+
+        pdf = self.desk.app.ledgers.front(document, printing=asked.printing)
+        drawn = Drawn(document.title, pdf, page_count(pdf), rows, ())
+        return _Made(document, drawn, whole=False)
+
+    def _work(self, asked: Asked, document: Document, rows: int, progress: Progress) -> _Made:
         from partybuild_desktop.ui.printing import page_count
 
         ledgers = self.desk.app.ledgers
-        progress.check()
-        document = asked.compose(self.desk.app)
         missing = ledgers.missing_glyphs(document, progress)
         pdf = ledgers.draw(document, progress, printing=asked.printing)
-        blank = asked.printing.blank_rows
-        rows = sum(1 for _ in document.rows) if isinstance(document, Ledger) and not blank else 0
         return _Made(document, Drawn(document.title, pdf, page_count(pdf), rows, missing))
 
-    def _drawn(self, asked: Asked, made: _Made) -> None:
+    def _drawn(self, asked: Asked, made: _Made, *, second: bool = False) -> None:
+        if asked is not self._wanted:
+            return  # another was asked for while this one could no longer be stopped
         self._job = None
         found = made.drawn
         self._name = (asked.kind, found.title)
         rows = tr("{n} 行", n=found.rows) if found.rows else ""
-        pages = tr("{n} 页", n=found.pages)
+        pages = tr("{n} 页", n=found.pages) if made.whole else tr("正在排版…")
         self.facts.setText("　".join(filter(None, (found.title, rows, pages))))
         self.options.suit(asked, made.document)
         self.options.say_missing(found.missing)
-        self.viewer.show_pdf(found)
+        self.viewer.show_pdf(found, whole=second)
+        if not made.whole:
+            self._job = self.desk.jobs.run(
+                lambda progress: self._work(asked, made.document, found.rows, progress),
+                done=lambda more: self._drawn(asked, more, second=True),
+                failed=self._not_drawn,
+            )
 
     def _not_drawn(self, problem: Trouble) -> None:
         self._job = None
@@ -177,8 +203,11 @@ class LedgerPage(Page):
         from partybuild_desktop.ui.dialogs.paper import print_ledger
 
         drawn = self.sheets.drawn
-        pages = drawn.pages if drawn else 1
-        self.options.say(print_ledger(self, self.desk, asked, pages=pages))
+        counted = self._job is None and not self.options.pending
+        if drawn is None or not counted:
+            self.options.say(tr("还在排版，请稍等一下再打印。"))
+            return
+        self.options.say(print_ledger(self, self.desk, asked, pages=drawn.pages))
 
     def _show_prints(self) -> None:
         from partybuild_desktop.ui.dialogs.prints import PrintsDialog

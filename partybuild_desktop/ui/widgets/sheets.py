@@ -94,8 +94,8 @@ class Sheets(QScrollArea):
         self._column.activate()
         self.go_to(page)
 
-    def show_pdf(self, drawn: Drawn) -> None:
-        """Show another ledger from its first page."""
+    def show_pdf(self, drawn: Drawn, *, whole: bool = False) -> None:
+        """Show another ledger from its first page; `whole` when that one is in sight already."""
         self._drawn = drawn
         self._round += 1
         turn = self._round
@@ -103,22 +103,23 @@ class Sheets(QScrollArea):
 
         self._desk.jobs.run(
             lambda _: page_picture(drawn.pdf, 0, _FIRST_DPI),
-            done=lambda image: self._lay(turn, image),
+            done=lambda image: self._lay(turn, image, whole),
             failed=self._desk.trouble,
         )
 
-    def _lay(self, turn: int, first: QImage) -> None:
+    def _lay(self, turn: int, first: QImage, whole: bool) -> None:
         """Lay out white sheets in the first page's shape."""
         if turn != self._round or self._drawn is None:
             return
         self._size = first.size()
-        while self._column.count():
-            widget = self._column.takeAt(0).widget()
+        kept = self._labels[: self._drawn.pages] if whole else []
+        while self._column.count() > len(kept):
+            widget = self._column.takeAt(len(kept)).widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._labels = []
-        for n in range(self._drawn.pages):
+        self._labels = kept
+        for n in range(len(kept), self._drawn.pages):
             sheet = QLabel()
             sheet.setStyleSheet(f"background: {PAPER}; border: 1px solid {LINE};")
             sheet.setAccessibleName(tr("第 {n} 页", n=n + 1))
@@ -126,7 +127,8 @@ class Sheets(QScrollArea):
             self._column.addWidget(sheet)
             self._labels.append(sheet)
         self._column.addStretch(1)
-        self.verticalScrollBar().setValue(0)
+        if not whole:
+            self.verticalScrollBar().setValue(0)
         self._fit()
         self.laid.emit(len(self._labels))
 

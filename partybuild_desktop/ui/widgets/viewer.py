@@ -69,16 +69,16 @@ class Viewer(QWidget):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    def show_pdf(self, drawn: Drawn) -> None:
-        """Show another ledger."""
+    def show_pdf(self, drawn: Drawn, *, whole: bool = False) -> None:
+        """Show another ledger; `whole` when its first page is in sight already."""
         self._say("")
-        self.sheets.show_pdf(drawn)
+        self.sheets.show_pdf(drawn, whole=whole)
 
     def _laid(self, pages: int) -> None:
         self.of.setText(tr("/ {n} 页", n=pages))
         self.number.blockSignals(True)
         self.number.setRange(1, max(1, pages))
-        self.number.setValue(1)
+        self.number.setValue(max(1, self.sheets.current))
         self.number.blockSignals(False)
 
     def _moved(self, page: int) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from partybuild_desktop.ui.dialogs.crash import CrashDialog
+from partybuild_desktop.ui.dialogs.paper import PaperDialog
 from partybuild_desktop.ui.dialogs.password import PasswordDialog
 from partybuild_desktop.ui.dialogs.roster import RosterDialog
 from partybuild_desktop.ui.dialogs.user import AddUserDialog, RecoveryCodeDialog
@@ -52,6 +53,10 @@ def _import(window: Window) -> None:
     RosterDialog(window.desk, window.page).read(SAMPLES / "红旗村花名册.xlsx")
 
 
+def _paper(page: Any) -> None:
+    PaperDialog(page.desk, page, kind="roster", pages=3, draw=lambda *_: b"").open()
+
+
 #  On a window over books with members.
 DIALOGS: dict[str, Scene] = {
     "member-add": _on("member", lambda page: page.acts.add()),
@@ -72,6 +77,7 @@ DIALOGS: dict[str, Scene] = {
     "ledger-columns": _on("ledger", lambda page: page.options.choose_columns()),
     "prints": _on("ledger", lambda page: page._show_prints()),
     "closing": _on("ledger", lambda page: page._close_year()),
+    "paper": _on("ledger", _paper),
     "password": lambda window: PasswordDialog(window.desk, window).open(),
     "user": lambda window: AddUserDialog(window.desk, window).open(),
     "recovery-code": lambda window: RecoveryCodeDialog(window.desk, window).open(),

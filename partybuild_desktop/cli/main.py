@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from argparse import Namespace
 from collections.abc import Callable
 from typing import Final
@@ -57,6 +58,9 @@ def run(entrance: Entrance, options: Namespace) -> int:
         out.message(text)
         out.result({"error": problem.code, "message": text})
         return exit_status(problem.code) if isinstance(problem, UserProblem) else REFUSED
+    except BrokenPipeError:  # `members list | head`: the reader has seen enough
+        sys.stdout = None
+        return DONE
     except (Cancelled, KeyboardInterrupt):
         out.message(tr("已停止，没有任何改动。"))
         return REFUSED

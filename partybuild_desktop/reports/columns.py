@@ -22,6 +22,8 @@ from partybuild_desktop.reports.wrap import longest_piece
 
 PAD: Final = 1.15 * MM  # between text and line: 1 mm of white beside half a line
 SIZES: Final = (10.0, 9.5, 9.0, 8.5, 8.0)
+#  A name is never parted: a rare long one is set narrower, down to this share of its width.
+NARROWEST: Final = 0.6
 LEADING: Final = 1.3  # of the type size
 ROW: Final = 7.6 * MM  # the least height of a row
 ABOVE: Final = 3.0  # points above and below a cell of several lines
@@ -153,7 +155,8 @@ def _height(
         lines, more = 1, 0.0
         for index, room, split in narrow:
             if row[index] > room:
-                lines = max(lines, ceil(row[index] / room + _RAGGED))
+                longest = room / NARROWEST if columns[index].kind is Kind.NAME else room
+                lines = max(lines, ceil(row[index] / longest + _RAGGED))
                 more += split
         total += max(ROW, (lines + more) * LEADING * size + 2 * ABOVE)
     return total / len(sample) if sample else max(ROW, LEADING * size + 2 * ABOVE)
@@ -180,7 +183,8 @@ def _wish(column: Column, head: _Head, extent: Extent, size: float, share: float
         least = max(min(widest, _WHOLE), three)
         roomy = good = common = max(least, two)
     else:
-        piece = min(extent.piece, _WHOLE)
+        whole = NARROWEST * extent.widest if column.kind is Kind.NAME else extent.piece
+        piece = min(max(whole, extent.piece), _WHOLE)
         least = max(min(widest, _TIGHT), piece, three)
         roomy, good = (
             max(min(usual, max(usual / lines + 1, some), most), piece, two)

@@ -8,7 +8,7 @@ from typing import Final
 
 from partybuild_desktop.domain.ledger import Align, Column, Kind, Subtotal, Total
 from partybuild_desktop.domain.span import Span, merging
-from partybuild_desktop.reports.columns import ABOVE, LEADING, PAD, ROW, Fit
+from partybuild_desktop.reports.columns import ABOVE, LEADING, NARROWEST, PAD, ROW, Fit
 from partybuild_desktop.reports.font import Role, printable
 from partybuild_desktop.reports.pen import MM, Pen, baseline, shift
 from partybuild_desktop.reports.wrap import wrap
@@ -147,6 +147,10 @@ class RowSetter:
             return (slot.line(3 * self.size, spread),)
         if width <= room and "\n" not in text:
             return (slot.line(width * self.size, self._pen.show(text, role, self.size)),)
+        if slot.spreads and "\n" not in text and room >= NARROWEST * width:
+            # in one piece, so that the name is found in the file as it is written
+            code = self._pen.show(text, role, self.size)
+            return (slot.line(room * self.size, code, narrow=room / width),)
         return tuple(
             slot.line(face.width(line.rstrip()) * self.size, self._pen.show(line, role, self.size))
             for line in wrap(text, room, face)
@@ -166,5 +170,6 @@ class _Slot:
         anchors = {Align.LEFT: PAD, Align.CENTER: width / 2, Align.RIGHT: width - PAD}
         self._anchor = left + anchors[column.aligned]
 
-    def line(self, width: float, code: str) -> Line:
-        return f"1 0 0 1 {self._anchor - width * self._shift:.2f} ", f" Tm{code}"
+    def line(self, width: float, code: str, *, narrow: float = 1.0) -> Line:
+        """A line of `width` points; `narrow` is the share of its usual width it is set in."""
+        return f"{narrow:.4g} 0 0 1 {self._anchor - width * self._shift:.2f} ", f" Tm{code}"

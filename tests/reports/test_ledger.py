@@ -298,3 +298,27 @@ def test_progress_is_told_and_cancel_stops_it() -> None:
     with pytest.raises(Cancelled):
         draw(roster(1200), BytesIO(), progress)
     assert progress.steps == [("测量台账", 1200), ("绘制台账", 1200)]
+
+
+def test_a_rare_long_name_is_set_narrower_and_never_parted() -> None:
+    long = "阿依古丽·阿不都热合曼"
+    columns = tuple(
+        Column(title, kind)
+        for title, kind in (
+            ("姓名", Kind.NAME),
+            ("公民身份号码", Kind.CODE),
+            ("入党日期", Kind.DATE),
+            ("转正日期", Kind.DATE),
+            ("出生日期", Kind.DATE),
+            ("手机号", Kind.CODE),
+            ("所在党支部", Kind.CODE),
+            ("家庭住址", Kind.TEXT),
+        )
+    )
+    day = "2026年11月22日"
+    rest = ("429981198001010023", day, day, day, "13900000001", "柳林村党支部", "柳林村11组98号")
+    rows = [(name, *rest) for name in ["王秀英"] * 40 + [long] + ["李建国"] * 40]
+    stream = BytesIO()
+    draw(Ledger(kind="t", title="名册", columns=columns, rows=rows), stream)
+    text = "".join(page_texts(stream.getvalue()))
+    assert long in text

@@ -26,7 +26,7 @@ from partybuild_desktop.services.org import Orgs
 from partybuild_desktop.services.show import day_text
 from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.store.books import Books
-from partybuild_desktop.system.files import machine_errors, sync_folder, write_atomic
+from partybuild_desktop.system.files import machine_errors, sync_folder, write_atomic, write_through
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
@@ -157,13 +157,10 @@ class Binders:
         mirror: bool = True,
     ) -> Bound:
         """Write the binder as one PDF. Raises what drawing a ledger raises; EnvironmentProblem."""
-        done: list[Bound] = []
-
-        def write(stream: BinaryIO) -> None:
-            done.append(self.draw(composed, stream, progress, printing=printing, mirror=mirror))
-
-        write_atomic(path, write)
-        return done[0]
+        return write_through(
+            path,
+            lambda stream: self.draw(composed, stream, progress, printing=printing, mirror=mirror),
+        )
 
     def draw(
         self,

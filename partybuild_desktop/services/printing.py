@@ -19,7 +19,7 @@ from partybuild_desktop.services.org import Orgs
 from partybuild_desktop.store import printing as store
 from partybuild_desktop.store.books import Books
 from partybuild_desktop.store.printing import Print
-from partybuild_desktop.system.files import write_atomic
+from partybuild_desktop.system.files import write_atomic, write_through
 from partybuild_desktop.system.i18n import language, speaking
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
@@ -141,13 +141,7 @@ class Prints:
         Raises as `value`; EnvironmentProblem.
         """
         found, value = self.value(n)
-        done: list[Recorded] = []
-
-        def write(stream: BinaryIO) -> None:
-            done.append(self._again(found, value, stream, progress))
-
-        write_atomic(path, write)
-        return done[0]
+        return write_through(path, lambda stream: self._again(found, value, stream, progress))
 
     def draw_again(self, n: int, progress: Progress = NO_PROGRESS) -> bytes:
         """The same in memory, for the preview and the printer."""

@@ -7,11 +7,12 @@ import errno
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeVar
 
 from partybuild_desktop.system.errors import EnvironmentProblem
 
 Writer = Callable[[BinaryIO], None]
+Result = TypeVar("Result")
 
 _CODES: Final = {
     errno.ENOSPC: "disk_full",
@@ -83,6 +84,13 @@ def write_atomic(path: Path, data: bytes | Writer, *, private: bool = False) -> 
                 beside.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
+
+
+def write_through(path: Path, writer: Callable[[BinaryIO], Result]) -> Result:
+    """As `write_atomic` with a writer, and hand back what the writer tells of what it wrote."""
+    told: list[Result] = []
+    write_atomic(path, lambda stream: told.append(writer(stream)))
+    return told[0]
 
 
 def sync_folder(folder: Path) -> None:

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from partybuild_desktop.domain.access import Right, Role, may
+from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services import wording
@@ -106,6 +108,20 @@ class Desk(QObject):
         done, _ = self.app.history.next_steps()
         words = text or (action_words(done.action, done.args) if done else "")
         self.said.emit(Said(words, undo=done is not None))
+
+    def back_up(self, owner: QWidget) -> None:
+        """A verified backup now, shown over `owner` while it is made."""
+        self.jobs.run(
+            lambda progress: self.app.backups.create(Reason.MANUAL, progress),
+            done=lambda _: self._backed_up(),
+            failed=self.trouble,
+            owner=owner,
+            title=tr("正在备份"),
+        )
+
+    def _backed_up(self) -> None:
+        self.backed_up.emit()
+        self.say(tr("已备份，并核验无误"))
 
     def undo(self) -> None:
         """Take the last action back."""

@@ -217,7 +217,7 @@ def test_a_file_that_is_open_elsewhere_is_named(
     def refuse(path: Path, _: object) -> None:
         raise EnvironmentProblem("target_open", path=str(path), reason="32")
 
-    monkeypatch.setattr("partybuild_desktop.services.ledger.write_atomic", refuse)
+    monkeypatch.setattr("partybuild_desktop.system.files.write_atomic", refuse)
     monkeypatch.setattr("partybuild_desktop.ui.pages.ledger.ask_save", lambda *_, **__: target)
     page.book.click()
     desk.settle()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Final
 
 from partybuild_desktop.domain.ledger import Document
 from partybuild_desktop.domain.printing import PLAIN, Printing, first_part
@@ -25,7 +25,7 @@ from partybuild_desktop.services.ledger.yearly import YEARLY
 from partybuild_desktop.services.member import Members, Scope
 from partybuild_desktop.services.org import Orgs
 from partybuild_desktop.store.books import Books
-from partybuild_desktop.system.files import write_atomic
+from partybuild_desktop.system.files import write_through
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
@@ -126,22 +126,17 @@ class Ledgers:
         """Write the ledger as PDF. Raises UserProblem ledger_too_wide; EnvironmentProblem."""
         from partybuild_desktop.reports.ledger import draw
 
-        done: list[Printed] = []
-
-        def write(stream: BinaryIO) -> None:
-            drawn = draw(ledger, stream, progress, printing=printing)
-            done.append(Printed(drawn.pages, drawn.rows, _named(drawn.missing_glyphs)))
-
-        write_atomic(path, write)
-        return done[0]
+        drawn = write_through(
+            path, lambda stream: draw(ledger, stream, progress, printing=printing)
+        )
+        return Printed(drawn.pages, drawn.rows, _named(drawn.missing_glyphs))
 
     def write_xlsx(self, ledger: Document, path: Path, progress: Progress = NO_PROGRESS) -> Printed:
         """Write the same ledger as a workbook."""
         from partybuild_desktop.exchange.ledger import write
 
-        rows: list[int] = []
-        write_atomic(path, lambda stream: rows.append(write(ledger, stream, progress)))
-        return Printed(0, rows[0])
+        rows = write_through(path, lambda stream: write(ledger, stream, progress))
+        return Printed(0, rows)
 
 
 def _named(missing: Iterable[MissingGlyph]) -> tuple[str, ...]:

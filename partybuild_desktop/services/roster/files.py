@@ -17,7 +17,7 @@ from partybuild_desktop.services.roster.preview import Preview
 from partybuild_desktop.services.roster.result import lines_of
 from partybuild_desktop.store import org as orgs
 from partybuild_desktop.store.books import Books
-from partybuild_desktop.system.files import write_atomic
+from partybuild_desktop.system.files import write_through
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
@@ -42,9 +42,7 @@ def export(
     more = columns or [key for key in FIELD if key in used and key not in _OWN]
     root = tree.get(books.root)
     form = Form(root.name if root else "", day, members, codes.lists, more)
-    written: list[int] = []
-    write_atomic(path, lambda stream: written.append(write_form(form, stream, progress)))
-    return written[0]
+    return write_through(path, lambda stream: write_form(form, stream, progress))
 
 
 def _values(row: Enrolled, tree: Mapping[str, Org]) -> dict[str, str]:
@@ -63,6 +61,4 @@ def write_rejects(preview: Preview, path: Path) -> int:
             if row.verdict is Verdict.REFUSED and row.candidate.sheet == sheet.name
         ]
         tables.append(Rejects(sheet, layout, rows))
-    written: list[int] = []
-    write_atomic(path, lambda stream: written.append(write_workbook(tables, stream)))
-    return written[0]
+    return write_through(path, lambda stream: write_workbook(tables, stream))

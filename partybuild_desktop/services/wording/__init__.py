@@ -105,12 +105,3 @@ def known_codes() -> frozenset[str]:
 def action_name(action: str) -> str:
     """What an action is called in the log and in the undo menu."""
     return tr(ACTIONS.get(action, action))
-
-
-def action_text(action: str, args: Mapping[str, object]) -> str:
-    """An action with what it was about: 修改党员 王秀英, 导入花名册 86 人."""
-    about = args.get("name") or ""
-    n = args.get("n")
-    if isinstance(n, int) and n > 1:
-        about = tr("{n} 人", n=n)
-    return f"{action_name(action)} {about}".strip()

@@ -118,18 +118,7 @@ class BackupPage(Page):
     # --- acts
 
     def _make(self) -> None:
-        desk = self.desk
-        desk.jobs.run(
-            lambda progress: desk.app.backups.create(Reason.MANUAL, progress),
-            done=lambda _: self._made(),
-            failed=desk.trouble,
-            owner=self,
-            title=tr("正在备份"),
-        )
-
-    def _made(self) -> None:
-        self.desk.backed_up.emit()
-        self.desk.say(tr("已备份，并核验无误"))
+        self.desk.back_up(self)
 
     def _verify(self) -> None:
         desk, name = self.desk, self.grid.key

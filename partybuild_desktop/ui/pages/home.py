@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.overview import AGE_BANDS, Overview, Overviews, Todo, Urgency
 from partybuild_desktop.system.i18n import N_, tr
@@ -244,18 +243,7 @@ class HomePage(Page):
         )
 
     def _back_up(self) -> None:
-        desk = self.desk
-        desk.jobs.run(
-            lambda progress: desk.app.backups.create(Reason.MANUAL, progress),
-            done=lambda _: self._backed_up(),
-            failed=desk.trouble,
-            owner=self,
-            title=tr("正在备份"),
-        )
-
-    def _backed_up(self) -> None:
-        self.desk.backed_up.emit()
-        self.desk.say(tr("已备份，并核验无误"))
+        self.desk.back_up(self)
 
     # Qt overrides
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any, Final
 
 import pypdfium2
+import pypdfium2.raw
 
 _lock: Final = Lock()  # PDFium is one machine for the whole process and not made for two threads
 
@@ -37,6 +38,16 @@ class PageImage:
         stream = BytesIO()
         image.convert("L" if grey else "RGB").save(stream, "PNG", optimize=True)
         return stream.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A piece of a page: its upper left corner and its size, as parts of the page's own."""
+
+    left: float
+    top: float
+    width: float
+    height: float
 
 
 def page_count(pdf: bytes | Path) -> int:
@@ -69,6 +80,65 @@ def page_text(pdf: bytes | Path, page: int) -> str:
         found.close()
         opened.close()
         return text.replace("\r\n", "\n")
+
+
+def page_finds(pdf: bytes | Path, page: int, wanted: str) -> list[tuple[Spot, ...]]:
+    """Every place on a page, counted from 0, where `wanted` stands: a spot for each of its lines.
+
+    Blanks and line ends count for nothing on either side, nor do capitals.
+    """
+    with _opened(pdf) as document:
+        opened = _page(document, page)
+        text = opened.get_textpage()
+        found = [_spots(text, opened.get_size(), where) for where in _matches(text, wanted)]
+        text.close()
+        opened.close()
+        return found
+
+
+def _matches(text: Any, wanted: str) -> Iterator[list[int]]:
+    """The numbers of the characters of each match, in the units that PDFium counts in."""
+    units = [chr(pypdfium2.raw.FPDFText_GetUnicode(text, n)) for n in range(text.count_chars())]
+    kept = [(n, _folded(unit)) for n, unit in enumerate(units) if not _blank(unit)]
+    whole, sought = "".join(unit for _, unit in kept), "".join(_folded(u) for u in _units(wanted))
+    at = whole.find(sought) if sought else -1
+    while at >= 0:
+        yield [n for n, _ in kept[at : at + len(sought)]]
+        at = whole.find(sought, at + len(sought))
+
+
+def _units(text: str) -> list[str]:
+    """UTF-16 units: a character beyond U+FFFF is two to PDFium."""
+    raw = "".join(text.split()).encode("utf-16-le")
+    return [chr(int.from_bytes(raw[n : n + 2], "little")) for n in range(0, len(raw), 2)]
+
+
+def _folded(unit: str) -> str:
+    lower = unit.lower()
+    return lower if len(lower) == 1 else unit
+
+
+def _blank(unit: str) -> bool:
+    return unit.isspace() or unit == "\0"
+
+
+def _spots(text: Any, size: tuple[float, float], where: Iterable[int]) -> tuple[Spot, ...]:
+    """The boxes of some characters, one for each line they stand in."""
+    lines: list[tuple[float, float, float, float]] = []
+    for n in where:
+        left, bottom, right, top = text.get_charbox(n, loose=True)
+        if lines:
+            begun = lines[-1]
+            if bottom < (begun[1] + begun[3]) / 2 < top and left >= begun[0]:
+                high, low = max(begun[3], top), min(begun[1], bottom)
+                lines[-1] = (begun[0], low, max(begun[2], right), high)
+                continue
+        lines.append((left, bottom, right, top))
+    wide, tall = size
+    return tuple(
+        Spot(left / wide, 1 - top / tall, (right - left) / wide, (top - bottom) / tall)
+        for left, bottom, right, top in lines
+    )
 
 
 def page_texts(pdf: bytes | Path) -> list[str]:

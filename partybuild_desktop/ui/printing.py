@@ -6,7 +6,8 @@ The PDF never touches the disk: what the printer's queue keeps is the only copy 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
@@ -18,6 +19,9 @@ from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import Progress
 from partybuild_desktop.ui.jobs import Jobs, Trouble
+
+if TYPE_CHECKING:
+    from partybuild_desktop.reports.preview import Spot
 
 _DPI: Final = 300
 _LOW_DPI: Final = 36
@@ -134,15 +138,23 @@ def page_count(pdf: bytes) -> int:
     return count(pdf)
 
 
-def texts_of(pdf: bytes, progress: Progress) -> list[str]:
-    """The text of every page without blanks and line ends, to be searched."""
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One find: its page (from 1) and where on it, a piece for each line."""
+
+    page: int
+    spots: tuple[Spot, ...]
+
+
+def hits_of(pdf: bytes, wanted: str, progress: Progress) -> list[Hit]:
+    """Every place of the PDF where `wanted` stands, in order. Raises Cancelled."""
     from partybuild_desktop.reports.preview import page_count as count
-    from partybuild_desktop.reports.preview import page_text
+    from partybuild_desktop.reports.preview import page_finds
 
     pages = count(pdf)
     progress.step(tr("在各页中查找"), pages)
-    found = []
+    found: list[Hit] = []
     for page in range(pages):
-        found.append("".join(page_text(pdf, page).split()))
+        found += [Hit(page + 1, spots) for spots in page_finds(pdf, page, wanted)]
         progress.advance()
     return found

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from partybuild_desktop.reports.preview import page_count, page_image, page_text
+from partybuild_desktop.domain.ledger import Column, Kind, Ledger
+from partybuild_desktop.reports.preview import page_count, page_finds, page_image, page_text
 from tests.reports.invented import drawn, roster
 
 PDF, _ = drawn(roster(3))
@@ -43,3 +44,39 @@ def test_a_file_is_as_good_as_its_bytes(tmp_path: Path) -> None:
 def test_a_page_there_is_not(page: int) -> None:
     with pytest.raises(IndexError):
         page_image(PDF, page, dpi=36)
+
+
+def test_what_is_found_has_its_place() -> None:
+    ((title,),) = page_finds(PDF, 0, "红旗村党支部党员花名册")
+    assert title.top < 0.15
+    assert abs(title.left + title.width / 2 - 0.5) < 0.02, "it stands in the middle"
+    assert title.width > 4 * title.height
+
+
+def test_blanks_and_capitals_count_for_nothing_and_beyond_the_plane_is_one() -> None:
+    ledger = Ledger(
+        kind="x",
+        title="名单",
+        columns=(Column("姓名", Kind.NAME), Column("号码", Kind.CODE)),
+        rows=[("周明", "1X"), ("𠮷建国", "2"), ("没有", "3")],
+    )
+    pdf, _ = drawn(ledger)
+    assert len(page_finds(pdf, 0, "周明")) == len(page_finds(pdf, 0, " 周 明")) == 1
+    assert len(page_finds(pdf, 0, "1x")) == 1
+    (rare,) = page_finds(pdf, 0, "𠮷建国")
+    assert len(rare) == 1
+    assert page_finds(pdf, 0, "甲") == page_finds(pdf, 0, " ") == []
+
+
+def test_a_text_on_two_lines_has_a_spot_for_each() -> None:
+    long = "红旗村三组三十六号院东头第二家" * 5
+    ledger = Ledger(
+        kind="x",
+        title="名单",
+        columns=(Column("姓名", Kind.NAME), Column("住址"), Column("备注")),
+        rows=[("周明", long, long)],
+    )
+    pdf, _ = drawn(ledger)
+    spots = page_finds(pdf, 0, long)[0]
+    assert len(spots) > 1
+    assert [spot.top for spot in spots] == sorted(spot.top for spot in spots)

@@ -107,13 +107,44 @@ def test_pages_are_walked_zoomed_and_searched(desk: Desk) -> None:
     desk.keys(viewer.search, "王秀英")
     QTest.keyClick(viewer.search, Qt.Key.Key_Return)
     desk.settle()
-    assert "共 1 页有" in viewer.found.text()
+    assert viewer.found.text() == "第 1 处，共 1 处"
     texts = [page_text(viewer.sheets.drawn.pdf, n) for n in range(6)]
     assert "王秀英" in texts[viewer.sheets.current - 1].replace(" ", "")
     desk.keys(viewer.search, "没有此人")
     QTest.keyClick(viewer.search, Qt.Key.Key_Return)
     desk.settle()
     assert viewer.found.text() == "没有找到"
+
+
+def test_what_is_found_is_marked_and_walked(desk: Desk) -> None:
+    page = desk.page("ledger")
+    _choose(desk, page, "card")
+    viewer = page.viewer
+    desk.keys(viewer.search, "正式 党员")
+    QTest.keyClick(viewer.search, Qt.Key.Key_Return)
+    desk.settle()
+    desk.qtbot.waitUntil(lambda: viewer.sheets.painted > 0)
+    assert viewer.found.text() == "第 1 处，共 6 处"
+    first = viewer.sheets._labels[0]
+    ((spot, here),) = first.marks
+    assert here
+    place = first.place(spot).toRect()
+    assert place.width() > place.height() > 8
+    shot = first.grab(place).toImage()
+    gold = [shot.pixelColor(x, shot.height() // 2).blue() for x in range(shot.width())]
+    assert max(gold) < 220, "under the mark no white is left"
+    viewer.on.click()
+    assert viewer.found.text() == "第 2 处，共 6 处"
+    assert not first.marks[0][1]
+    second = viewer.sheets._labels[1]
+    middle = second.pos() + second.place(second.marks[0][0]).center().toPoint()
+    top = viewer.sheets.verticalScrollBar().value()
+    assert top < middle.y() < top + viewer.sheets.viewport().height()
+    QTest.keyClick(desk.window, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(desk.window, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+    assert viewer.found.text() == "第 6 处，共 6 处", "before the first comes the last"
+    viewer.search.clear()
+    assert not any(sheet.marks for sheet in viewer.sheets._labels)
 
 
 def test_printing_goes_on_from_a_page_and_remembers(desk: Desk, printed: Path) -> None:

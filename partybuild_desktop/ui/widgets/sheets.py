@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
-from partybuild_desktop.ui.theme import LINE, PAPER
+from partybuild_desktop.ui.theme import GOLD_AREA, GOLD_TEXT, LINE, PAPER
+
+if TYPE_CHECKING:
+    from partybuild_desktop.reports.preview import Spot
+    from partybuild_desktop.ui.printing import Hit
 
 _AFTER_MS: Final = 120
 _FIRST_DPI: Final = 24
 _SCREEN_DPI: Final = 96  # what 100 % means on a screen, in logical pixels
+_FOUND: Final = 80  # how much of 255 a mark covers; the one gone to more
+_HERE: Final = 130
 FIT: Final = 0
 
 
@@ -31,6 +47,55 @@ class Drawn:
     missing: tuple[str, ...]
 
 
+class _Sheet(QLabel):
+    """One page, with what was found on it marked."""
+
+    def __init__(self, n: int) -> None:
+        super().__init__()
+        self.marks: list[tuple[Spot, bool]] = []  # whether it is the one gone to
+        self.setStyleSheet(f"background: {PAPER}; border: 1px solid {LINE};")
+        self.setAccessibleName(tr("第 {n} 页", n=n))
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    def mark(self, marks: list[tuple[Spot, bool]]) -> None:
+        if marks or self.marks:
+            self.marks = marks
+            self.update()
+
+    def place(self, spot: Spot) -> QRectF:
+        """Where a piece of the page is on this widget."""
+        page = QRectF(self.contentsRect())
+        if not self.pixmap().isNull():
+            size = self.pixmap().deviceIndependentSize()
+            page = QRectF(QPointF(), size).translated(
+                page.center() - QPointF(size.width() / 2, size.height() / 2)
+            )
+        return QRectF(
+            page.left() + spot.left * page.width(),
+            page.top() + spot.top * page.height(),
+            spot.width * page.width(),
+            spot.height * page.height(),
+        )
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.marks:
+            return
+        painter = QPainter(self)
+        # what is under a mark stays as black as it was
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        for spot, here in self.marks:
+            colour = QColor(GOLD_AREA)
+            colour.setAlpha(_HERE if here else _FOUND)
+            painter.fillRect(self.place(spot), colour)
+            if here:
+                painter.setPen(QPen(QColor(GOLD_TEXT), 2))
+                painter.drawRect(self.place(spot))
+        painter.end()
+
+
 class Sheets(QScrollArea):
     """Scrolls through the pages with the keyboard too; PgUp and PgDn go from page to page."""
 
@@ -41,7 +106,7 @@ class Sheets(QScrollArea):
         super().__init__()
         self._desk = desk
         self._drawn: Drawn | None = None
-        self._labels: list[QLabel] = []
+        self._labels: list[_Sheet] = []
         self._size = QSize(842, 595)
         self._asked: set[int] = set()
         self._round = 0
@@ -86,6 +151,20 @@ class Sheets(QScrollArea):
             sheet = self._labels[min(max(page, 1), len(self._labels)) - 1]
             self.verticalScrollBar().setValue(sheet.geometry().top())
 
+    def show_hits(self, hits: Sequence[Hit], at: int) -> None:
+        """Mark what was found and bring hit number `at` into sight; no hits takes the marks off."""
+        marks: dict[int, list[tuple[Spot, bool]]] = {}
+        for n, hit in enumerate(hits):
+            marks.setdefault(hit.page, []).extend((spot, n == at) for spot in hit.spots)
+        for page, sheet in enumerate(self._labels, 1):
+            sheet.mark(marks.get(page, []))
+        if hits and hits[at].page <= len(self._labels):
+            sheet = self._labels[hits[at].page - 1]
+            place = sheet.place(hits[at].spots[0]).toRect().translated(sheet.pos())
+            about = place.center()
+            room = self.viewport()
+            self.ensureVisible(about.x(), about.y(), room.width() // 3, room.height() // 3)
+
     def zoom_to(self, percent: int) -> None:
         """FIT: as wide as there is room; else in per cent of the paper's own size."""
         page, self._zoom = self.current, percent
@@ -120,10 +199,7 @@ class Sheets(QScrollArea):
                 widget.deleteLater()
         self._labels = kept
         for n in range(len(kept), self._drawn.pages):
-            sheet = QLabel()
-            sheet.setStyleSheet(f"background: {PAPER}; border: 1px solid {LINE};")
-            sheet.setAccessibleName(tr("第 {n} 页", n=n + 1))
-            sheet.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            sheet = _Sheet(n + 1)
             self._column.addWidget(sheet)
             self._labels.append(sheet)
         self._column.addStretch(1)

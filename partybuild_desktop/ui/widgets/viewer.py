@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon, QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.jobs import Job
+from partybuild_desktop.ui.theme import icon_file
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, label, restyle, row
 from partybuild_desktop.ui.widgets.sheets import FIT, Drawn, Sheets
+
+if TYPE_CHECKING:
+    from partybuild_desktop.ui.printing import Hit
 
 _ZOOMS: Final = (100, 125)
 
 
 class Viewer(QWidget):
-    """Sheets with their bar. Ctrl+F goes to the search, Enter there to the next page with it."""
+    """Sheets with their bar. Ctrl+F goes to the search, Enter there to the next place it is at;
+    F3 and Shift+F3 go on and back from anywhere."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._texts: tuple[bytes, list[str]] = (b"", [])
+        self._sought: tuple[bytes, str] = (b"", "")  # what the hits are of
+        self._hits: list[Hit] = []
+        self._at = -1
+        self._job: Job | None = None
         self.sheets = Sheets(desk)
         self.zoom = QComboBox()
         self.zoom.setAccessibleName(tr("显示比例"))
@@ -41,16 +50,7 @@ class Viewer(QWidget):
         self.number.setKeyboardTracking(False)
         self.number.valueChanged.connect(self.sheets.go_to)
         self.of = label(tr("/ {n} 页", n=0), "grey")
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("查找 Ctrl+F，回车下一处"))
-        self.search.setAccessibleName(tr("在各页中查找"))
-        self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(80)
-        self.search.setMaximumWidth(210)
-        self.search.returnPressed.connect(self._seek)
-        self.search.textChanged.connect(lambda _: self._say(""))
-        self.found = ElidedLabel(look="grey")
-        bar = row(self.zoom, self.number, self.of, None, self.found, self.search)
+        bar = row(self.zoom, self.number, self.of, None, *self._searching())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -58,12 +58,33 @@ class Viewer(QWidget):
         layout.addWidget(self.sheets, 1)
         self.sheets.moved.connect(self._moved)
         self.sheets.laid.connect(self._laid)
-        QShortcut(
-            QKeySequence.StandardKey.Find,
-            self,
-            self._to_find,
-            context=Qt.ShortcutContext.WindowShortcut,
-        )
+        for keys, act in (
+            (QKeySequence.StandardKey.Find, self._to_find),
+            (QKeySequence.StandardKey.FindNext, self.next_hit),
+            (QKeySequence.StandardKey.FindPrevious, self.last_hit),
+        ):
+            QShortcut(keys, self, act, context=Qt.ShortcutContext.WindowShortcut)
+
+    def _searching(self) -> tuple[QWidget, ...]:
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("查找 Ctrl+F，回车下一处"))
+        self.search.setAccessibleName(tr("在各页中查找"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(80)
+        self.search.setMaximumWidth(210)
+        self.search.returnPressed.connect(self.next_hit)
+        self.search.textChanged.connect(lambda _: self._forget())
+        self.found = ElidedLabel(look="grey")
+        self.back, self.on = QToolButton(), QToolButton()
+        for arrow, icon, name, act in (
+            (self.back, "up", tr("上一处（Shift+F3）"), self.last_hit),
+            (self.on, "down", tr("下一处（F3）"), self.next_hit),
+        ):
+            arrow.setIcon(QIcon(icon_file(icon)))
+            arrow.setAccessibleName(name)
+            arrow.setToolTip(name)
+            arrow.clicked.connect(act)
+        return self.found, self.search, self.back, self.on
 
     def _to_find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -71,7 +92,7 @@ class Viewer(QWidget):
 
     def show_pdf(self, drawn: Drawn, *, whole: bool = False) -> None:
         """Show another ledger; `whole` when its first page is in sight already."""
-        self._say("")
+        self._forget()
         self.sheets.show_pdf(drawn, whole=whole)
 
     def _laid(self, pages: int) -> None:
@@ -89,33 +110,53 @@ class Viewer(QWidget):
 
     # --- searching
 
-    def _seek(self) -> None:
+    def next_hit(self) -> None:
+        """To the next place that has what is typed, from the last one to the first."""
+        self._seek(1)
+
+    def last_hit(self) -> None:
+        """To the place before."""
+        self._seek(-1)
+
+    def _seek(self, step: int) -> None:
         drawn, wanted = self.sheets.drawn, "".join(self.search.text().split())
         if drawn is None or not wanted:
             return
-        if self._texts[0] is drawn.pdf:
-            self._go(wanted)
+        if self._sought == (drawn.pdf, wanted):
+            self._go(self._at + step)
             return
-        from partybuild_desktop.ui.printing import texts_of
+        from partybuild_desktop.ui.printing import hits_of
 
-        def take(texts: list[str]) -> None:
-            self._texts = (drawn.pdf, texts)
-            self._go(wanted)
-
-        self._desk.jobs.run(
-            lambda progress: texts_of(drawn.pdf, progress), done=take, failed=self._desk.trouble
+        self._forget()
+        sought = (drawn.pdf, wanted)
+        self._job = self._desk.jobs.run(
+            lambda progress: hits_of(*sought, progress),
+            done=lambda hits: self._take(sought, hits),
+            failed=self._desk.trouble,
         )
 
-    def _go(self, wanted: str) -> None:
-        pages = [n for n, text in enumerate(self._texts[1], 1) if wanted in text]
-        if not pages:
+    def _take(self, sought: tuple[bytes, str], hits: list[Hit]) -> None:
+        self._job = None
+        self._sought, self._hits = sought, hits
+        here = self.sheets.current
+        self._go(next((n for n, hit in enumerate(hits) if hit.page >= here), 0))
+
+    def _go(self, n: int) -> None:
+        if not self._hits:
             self._say(tr("没有找到"), wrong=True)
             return
-        here = self.sheets.current if self.found.text() else 0
-        page = next((n for n in pages if n > here), pages[0])
-        self.sheets.go_to(page)
-        # the last page may be too short to come to the top: say what was found, not what is there
-        self._say(tr("在第 {n} 页，共 {pages} 页有", n=page, pages=len(pages)))
+        self._at = n % len(self._hits)
+        self.sheets.show_hits(self._hits, self._at)
+        self._say(tr("第 {n} 处，共 {all} 处", n=self._at + 1, all=len(self._hits)))
+
+    def _forget(self) -> None:
+        """What was found is of another text or of other pages."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self._sought, self._hits, self._at = (b"", ""), [], -1
+        self.sheets.show_hits([], -1)
+        self._say("")
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         restyle(self.found, "look", "cause" if wrong else "grey")

@@ -10,10 +10,10 @@ from partybuild_desktop.domain.log import Change
 from partybuild_desktop.domain.org import BRANCH, COMMITTEE, full_name, kind_of_name, short_of_name
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App, assemble
-from partybuild_desktop.services.backup import new_site, restore_books
+from partybuild_desktop.services.backup import restore_books
 from partybuild_desktop.services.org import village_of
 from partybuild_desktop.store.backup import Backups
-from partybuild_desktop.store.books import SCHEMA, Books
+from partybuild_desktop.store.books import SCHEMA, Books, site_id
 from partybuild_desktop.store.engine import Engines, open_engines
 from partybuild_desktop.store.founding import Founding, found
 from partybuild_desktop.store.key import DataKey
@@ -148,7 +148,7 @@ class Entrance:
             beside.append(Change("village", uid, None, {"name": village}))
             root["village"] = uid
         start = Founding(
-            site=new_site(self.ids),
+            site=site_id(level, self.ids),
             level=level,
             practice=self.practice,
             created=self.clock.now().isoformat(timespec="seconds"),
@@ -208,7 +208,7 @@ class Entrance:
             found = self._backups.get(name) if name else self._backups.newest_good(key)
             if found is None:
                 raise UserProblem("backup_none")
-            return restore_books(found, key, self._backups, self.paths, site=new_site(self.ids))
+            return restore_books(found, key, self._backups, self.paths, ids=self.ids)
 
     def _locked(self) -> InstanceLock:
         lock = InstanceLock(self.paths.lock, self.clock)

@@ -82,15 +82,10 @@ class Backups:
         with contextlib.ExitStack() as after:
             # also after a failure: the books in place, old or new, are the ones that are open
             after.callback(self._books.reload)
-            site = new_site(self._books.ids)
+            ids = self._books.ids
             return restore_books(
-                backup, self._key, self._own, self._paths, site=site, progress=progress
+                backup, self._key, self._own, self._paths, ids=ids, progress=progress
             )
-
-
-def new_site(ids: Ids) -> str:
-    """The id of a PC's line of the log."""
-    return ids.uid()[:12]
 
 
 def restore_books(
@@ -99,14 +94,14 @@ def restore_books(
     own: store.Backups,
     paths: Paths,
     *,
-    site: str,
+    ids: Ids,
     progress: Progress = NO_PROGRESS,
 ) -> Restored:
-    """Put a backup in place of closed books; they go on under the new site id."""
+    """Put a backup in place of closed books; they go on under a new site id."""
 
     def prepare(fresh: Path) -> None:
         migrate(fresh, key, schema=SCHEMA, backup=lambda: None, progress=progress)
-        rename_site(fresh, key, site)
+        rename_site(fresh, key, ids)
 
     return restore(
         backup, key, source=own, own=own, paths=paths, prepare=prepare, progress=progress

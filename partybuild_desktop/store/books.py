@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Table, insert, select, update
 from partybuild_desktop.domain.access import Right, Role, may
 from partybuild_desktop.domain.log import Change, Changes, Head, Value, canonical, change_hash
 from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.store import lineage
 from partybuild_desktop.store.engine import Engines, open_engines
 from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.standing import derive_standing
@@ -24,7 +25,7 @@ from partybuild_desktop.store.table import BOOKS, HEAD, SITE, TXN, UNITS
 from partybuild_desktop.system.clock import Clock
 from partybuild_desktop.system.ids import Ids
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 GONE: Final = "gone"
 
 
@@ -154,6 +155,13 @@ class UnitOfWork(Reader):
         )
         return True
 
+    def put(self, table: str, values: Mapping[str, Value], *, uid: str) -> bool:
+        """The record with a natural key: new, or changed, or taken back from its removal."""
+        if self.conn.execute(select(BOOKS[table].c.uid).where(BOOKS[table].c.uid == uid)).first():
+            return self.edit(table, uid, {**values, GONE: 0})
+        self.new(table, values, uid=uid)
+        return True
+
     def drop(self, table: str, uid: str) -> bool:
         """Mark a record as removed. Nothing is ever deleted."""
         return self.edit(table, uid, {GONE: 1})
@@ -211,14 +219,24 @@ class UnitOfWork(Reader):
         )
 
 
-def rename_site(path: Path, key: DataKey, site: str) -> None:
+def rename_site(path: Path, key: DataKey, ids: Ids) -> None:
     """Give the books of a file a new site id: they go on as another PC's line of the log."""
     engines = open_engines(path, key, schema=SCHEMA)
     try:
         with engines.write.begin() as conn:
-            conn.execute(update(SITE).values(id=site))
+            level = conn.execute(select(SITE.c.level)).scalar_one()
+            conn.execute(update(SITE).values(id=site_id(level, ids)))
     finally:
         engines.dispose()
+
+
+def site_id(level: str, ids: Ids) -> str:
+    """A new name for a PC's line of the log.
+
+    It begins with the level, "t" or "v": of values in conflict the higher site's shows meanwhile,
+    and so the owner's side, which is the village, before the township.
+    """
+    return level[0] + ids.uid()[:11]
 
 
 def _refs(table: Table) -> frozenset[str]:
@@ -279,6 +297,7 @@ def write_txn(conn: Connection, head: Head, changes: Iterable[Change]) -> str:
         "INSERT INTO change (txn, n, hash, tab, uid, op, fields) VALUES (?, ?, ?, ?, ?, ?, ?)",
         [(name, *row) for row in rows],
     )
+    lineage.append(conn, name, head.parents)
     conn.execute(HEAD.delete())
     conn.execute(insert(HEAD).values(txn=name))
     return name

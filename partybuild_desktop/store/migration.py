@@ -22,13 +22,14 @@ from partybuild_desktop.store.engine import (
     schema_of,
 )
 from partybuild_desktop.store.key import DataKey
+from partybuild_desktop.store.step_2 import to_schema_2
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
 Step = Callable[[Raw], None]
 
 # The step at n leads from schema n - 1 to n. Schema 1 is the first that was released.
-STEPS: Final[Mapping[int, Step]] = MappingProxyType({})
+STEPS: Final[Mapping[int, Step]] = MappingProxyType({2: to_schema_2})
 
 
 def migrate(

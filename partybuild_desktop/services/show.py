@@ -8,6 +8,7 @@ from typing import Final
 from partybuild_desktop.domain import identity
 from partybuild_desktop.domain.date import PartialDate
 from partybuild_desktop.domain.member import FIELD, Field, Kind
+from partybuild_desktop.domain.style import styled
 from partybuild_desktop.domain.value import NO, YES
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.system.i18n import N_, SOURCE, language, tr
@@ -62,8 +63,13 @@ def on_screen(field: Field, value: str, codes: Codes, *, full: bool = False) -> 
     return value if full else masked(field, value) if field.personal else plain(field, value, codes)
 
 
-def on_paper(field: Field, value: str, codes: Codes, *, hide: bool) -> str:
-    """As a ledger prints it: 1985年7月1日, 1985年7月 (GB/T 9704), labels, numbers as chosen."""
+def on_paper(field: Field, value: str, codes: Codes, *, hide: bool, style: str = "") -> str:
+    """As a ledger prints it: 1985年7月1日, 1985年7月 (GB/T 9704), labels, numbers as chosen.
+
+    `style` "" is the usual way. Raises UserProblem style_unknown.
+    """
+    if style:
+        return styled(field.kind, value, style, hide=hide)
     if field.kind is Kind.DATE:
         return day_text(value)
     if hide and field.personal:

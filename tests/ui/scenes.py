@@ -75,6 +75,7 @@ DIALOGS: dict[str, Scene] = {
     "org-move": _branch(lambda page: page._move()),
     "org-dissolve": _branch(lambda page: page._dissolve()),
     "ledger-columns": _on("ledger", lambda page: page.options.choose_columns()),
+    "ledger-styles": _on("ledger", lambda page: page.options.choose_styles()),
     "prints": _on("ledger", lambda page: page._show_prints()),
     "closing": _on("ledger", lambda page: page._close_year()),
     "paper": _on("ledger", _paper),

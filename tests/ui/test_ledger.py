@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel
 
 from partybuild_desktop.reports.preview import page_count, page_text
 from partybuild_desktop.system.errors import EnvironmentProblem
@@ -15,6 +16,13 @@ from partybuild_desktop.ui.dialogs.paper import PaperDialog
 from tests.ui.conftest import Desk
 
 PRINTER = "办公室打印机"
+NUMBER = "429981194912310020"
+
+
+def choose(box: QComboBox, data: str) -> None:
+    """Choose an entry by what it stands for."""
+    box.setCurrentIndex(box.findData(data))
+    assert box.currentData() == data
 
 
 @pytest.fixture
@@ -79,6 +87,53 @@ def test_blank_and_watermark_are_drawn(desk: Desk) -> None:
     page.draw()
     desk.settle()
     assert "内部资料" in _text(page)
+
+
+def test_numbers_and_dates_read_as_chosen_and_each_ledger_remembers(desk: Desk) -> None:
+    page = desk.page("ledger")
+    app = desk.window.desk.app
+    (uid,) = [u for u in app.search.find("王秀英") if app.members.get(u).name == "王秀英"]
+    app.members.set(uid, {"id": NUMBER})
+    page.options.full.setChecked(True)
+    page.options.style_of.click()
+    dialog = desk.dialog()
+    assert next(iter(dialog.boxes)) == "id"
+    choose(dialog.boxes["id"], "spaced")
+    choose(dialog.boxes["date"], "dotted")
+    choose(dialog.boxes["birth"], "month")
+    dialog.main.click()
+    desk.qtbot.wait(300)
+    desk.settle()
+    drawn = _text(page)
+    assert f"{NUMBER[:6]} {NUMBER[6:14]} {NUMBER[14:]}" in drawn
+    assert "1949年12月" in drawn
+    assert "1949年12月31日" not in drawn
+    assert "1972.05" in drawn
+    assert "分段" in page.options.styles.text()
+    page.options.masked.setChecked(True)
+    page.draw()
+    desk.settle()
+    assert "********" in _text(page), "what is hidden stays hidden"
+    _choose(desk, page, "committee")
+    assert page.options.styles.text() == "常用写法", "each has its own"
+    _choose(desk, page, "network")
+    assert not page.options.style_of.isVisible()
+    _choose(desk, page, "roster")
+    page.options.style_of.click()
+    again = desk.dialog()
+    assert again.boxes["birth"].currentData() == "month"
+    assert "隐去" in "".join(found.text() for found in again.findChildren(QLabel))
+
+
+def test_a_form_too_reads_as_chosen(desk: Desk) -> None:
+    page = desk.page("ledger")
+    _choose(desk, page, "card")
+    page.options._set_styles({"date": "digits"})
+    page.draw()
+    desk.settle()
+    assert "194912" in _text(page)
+    kept = page.options.asked().kept()
+    assert kept["style"] == ["date=digits"]
 
 
 def test_a_year_alone_is_its_last_day(desk: Desk) -> None:

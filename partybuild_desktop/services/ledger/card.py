@@ -33,16 +33,16 @@ class _Cards:
     """The forms of these members, made anew each time they are gone over."""
 
     def __init__(
-        self, found: Sequence[Enrolled], place: Place, codes: Codes, *, masked: bool
+        self, found: Sequence[Enrolled], place: Place, codes: Codes, request: Request
     ) -> None:
-        self._found, self._place, self._codes, self._masked = found, place, codes, masked
+        self._found, self._place, self._codes, self._request = found, place, codes, request
 
     def __len__(self) -> int:
         return len(self._found)
 
     def __iter__(self) -> Iterator[Form]:
         for row in self._found:
-            yield _form(row, self._place, self._codes, hide=self._masked)
+            yield _form(row, self._place, self._codes, self._request)
 
 
 def _compose(sources: Sources, request: Request) -> Forms:
@@ -53,22 +53,24 @@ def _compose(sources: Sources, request: Request) -> Forms:
     return Forms(
         kind=CARD.kind,
         title=tr(TITLE),
-        forms=_Cards(found, place, sources.codes, masked=request.masked),
+        forms=_Cards(found, place, sources.codes, request),
+        blank=_blank(place, sources.codes, request),
         head=place.head(place.until()),
         foot=Foot(notes=tuple(map(tr, _NOTES))),
         paper=Paper(landscape=False),
         as_of=place.day,
-        masked=request.masked,
+        masked=request.masked and bool(found),
         empty_text=tr("本单位在此日期没有在册党员"),
     )
 
 
-def _form(row: Enrolled, place: Place, codes: Codes, *, hide: bool) -> Form:
+def _form(row: Enrolled, place: Place, codes: Codes, request: Request) -> Form:
     member, branch = row.member, branch_of(row.org, place.orgs)
 
     def pair(key: str, *, across: int = 1) -> tuple[Box, Box]:
         field = FIELD[key]
-        text = on_paper(field, getattr(member, key), codes, hide=hide)
+        value, style = getattr(member, key), request.style_of(field)
+        text = on_paper(field, value, codes, hide=request.masked, style=style)
         text = text or _none(member, key)
         return label(tr(field.title)), Box(text, across, min_mm=_ROW_MM, required=field.required)
 
@@ -96,6 +98,12 @@ def _form(row: Enrolled, place: Place, codes: Codes, *, hide: bool) -> Form:
     )
 
 
+def _blank(place: Place, codes: Codes, request: Request) -> Form:
+    """The form to be filled in by hand where there is nobody."""
+    nobody = Enrolled(Member(uid="", **dict.fromkeys(FIELD, "")), place.org.uid, "")
+    return _form(nobody, place, codes, request)
+
+
 def _none(member: Member, key: str) -> str:
     """无 where the books know that there is nothing; an unknown value leaves the box to the pen."""
     nothing = (
@@ -120,5 +128,10 @@ def _signed(title: str) -> tuple[Box, ...]:
 
 
 CARD: Final = LedgerKind(
-    kind="card", title=TITLE, box=N_("党员队伍"), entered="member", compose=_compose
+    kind="card",
+    title=TITLE,
+    box=N_("党员队伍"),
+    entered="member",
+    compose=_compose,
+    styled=("id", "phone", "birth", "joined", "confirmed", "lost_on"),
 )

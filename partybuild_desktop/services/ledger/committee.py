@@ -6,7 +6,9 @@ from typing import Final
 
 from partybuild_desktop.domain.ledger import Column, Foot, Kind, Ledger
 from partybuild_desktop.domain.member import FIELD
+from partybuild_desktop.domain.member import Kind as FieldKind
 from partybuild_desktop.domain.org import BRANCH_KINDS
+from partybuild_desktop.domain.style import styled
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.office import Officer, officers
 from partybuild_desktop.services.ledger.place import place_of, refuse_columns, signs
@@ -68,18 +70,29 @@ def _columns(*, several: bool) -> tuple[Column, ...]:
 def _cells(officer: Officer, sources: Sources, request: Request) -> tuple[str, ...]:
     def shown(key: str) -> str:
         value = getattr(officer.member, key)
-        return on_paper(FIELD[key], value, sources.codes, hide=request.masked)
+        field = FIELD[key]
+        style = request.style_of(field)
+        return on_paper(field, value, sources.codes, hide=request.masked, style=style)
+
+    def day(text: str) -> str:
+        style = request.styles.get(FieldKind.DATE)
+        return styled(FieldKind.DATE, text, style) if style else day_text(text)
 
     return (
         officer.member.name,
         listed(officer.titles),
         *map(shown, _FIELDS),
-        day_text(officer.start),
-        day_text(officer.until),
+        day(officer.start),
+        day(officer.until),
         shown("phone"),
     )
 
 
 COMMITTEE: Final = LedgerKind(
-    kind="committee", title=TITLE, box=N_("组织建设"), entered="org", compose=_compose
+    kind="committee",
+    title=TITLE,
+    box=N_("组织建设"),
+    entered="org",
+    compose=_compose,
+    styled=("birth", "joined", "phone"),
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from partybuild_desktop.domain.ledger import Document
+from partybuild_desktop.domain.member import Field
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.member import Members, Scope
 from partybuild_desktop.services.org import Orgs
@@ -37,6 +38,10 @@ class Request:
     year: int = 0
     styles: Mapping[str, str] = field(default_factory=dict)
 
+    def style_of(self, asked: Field) -> str:
+        """How values of a field are to read; "" for the usual way."""
+        return self.styles.get(asked.key) or self.styles.get(asked.kind, "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
@@ -51,8 +56,9 @@ class Choice:
 class LedgerKind:
     """One kind: `kind` in code and commands, `title` on paper, `box` of the archive (迎检册).
 
-    `entered` is the page of the window where its records are entered, by its name in the
-    navigation: the list of what is missing leads there.
+    `styled` are the fields for which a style may be asked (`domain.style`). `entered` is the page
+    of the window where its records are entered, by its name in the navigation: the list of what
+    is missing leads there.
     """
 
     kind: str
@@ -60,4 +66,5 @@ class LedgerKind:
     box: str
     choices: tuple[Choice, ...] = ()
     compose: Callable[[Sources, Request], Document]
+    styled: tuple[str, ...] = ()
     entered: str = ""

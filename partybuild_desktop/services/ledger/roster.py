@@ -12,7 +12,7 @@ from partybuild_desktop.domain.ledger import Kind as ColumnKind
 from partybuild_desktop.domain.member import FIELD, FIELDS, Enrolled, Kind, seniority_start
 from partybuild_desktop.domain.org import GROUP, Org, branch_of
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.domain.style import styled
+from partybuild_desktop.domain.style import WAYS
 from partybuild_desktop.services.ledger.kind import Choice, LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.place import place_of, signs
 from partybuild_desktop.services.show import listed, on_paper
@@ -94,10 +94,8 @@ def _cell(key: str, row: _Row, sources: Sources, request: Request) -> str:
     if key in _EXTRA:
         return _EXTRA[key][2](row)
     field, value = FIELD[key], getattr(row.found.member, key)
-    style = request.styles.get(key) or request.styles.get(field.kind)
-    if style:
-        return styled(field.kind, value, style, hide=request.masked)
-    return on_paper(field, value, sources.codes, hide=request.masked)
+    style = request.style_of(field)
+    return on_paper(field, value, sources.codes, hide=request.masked, style=style)
 
 
 def _compose(sources: Sources, request: Request) -> Ledger:
@@ -144,4 +142,5 @@ ROSTER: Final = LedgerKind(
         ]
     ),
     compose=_compose,
+    styled=tuple(field.key for field in FIELDS if field.kind in WAYS),
 )

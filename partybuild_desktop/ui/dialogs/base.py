@@ -164,6 +164,7 @@ class AskDialog(QDialog):
     def _order_focus(self) -> None:
         """The keyboard goes through the body first, then the buttons from left to right."""
         inside = [w for w in self.area.widget().findChildren(QWidget) if _takes_focus(w)]
+        inside = [w for w in inside if w.window() is self]  # the list of a box is a window
         last = inside[-1] if inside else None  # children are made in the order they are read
         for n in range(self.buttons.count()):
             found = self.buttons.itemAt(n).widget()

@@ -22,8 +22,10 @@ from PySide6.QtWidgets import (
 from partybuild_desktop.domain.date import read_text
 from partybuild_desktop.domain.form import Forms
 from partybuild_desktop.domain.ledger import Document, Ledger
+from partybuild_desktop.domain.member import FIELD, Kind
 from partybuild_desktop.domain.printing import Printing, blank
 from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.domain.style import WAYS
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.member import EVERYBODY, NORMAL, Scope
 from partybuild_desktop.services.show import listed
@@ -33,6 +35,7 @@ from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label
 from partybuild_desktop.ui.widgets.chooser import OrgBox
 
 _COLUMNS_KEY: Final = "ledger/columns/"
+_STYLES_KEY: Final = "ledger/styles/"
 _AFTER_MS: Final = 250
 _KIND: Final = Qt.ItemDataRole.UserRole
 _MOST_USED: Final = "roster"
@@ -48,6 +51,7 @@ class Asked:
     scope: Scope
     year: int
     columns: tuple[str, ...]
+    styles: tuple[tuple[str, str], ...]  # field: how its values read
     masked: bool
     uids: tuple[str, ...] | None
     printing: Printing
@@ -61,6 +65,7 @@ class Asked:
             masked=self.masked,
             uids=self.uids,
             year=self.year,
+            styles=dict(self.styles),
         )
 
     def for_book(self, document: Document) -> Document:
@@ -70,7 +75,8 @@ class Asked:
 
     def kept(self) -> dict[str, object]:
         """What is kept with the print, to be read."""
-        return {"kind": self.kind, "day": self.scope.day, "masked": self.masked}
+        style = [f"{key}={style}" for key, style in self.styles]
+        return {"kind": self.kind, "day": self.scope.day, "masked": self.masked, "style": style}
 
 
 class Options(QWidget):
@@ -100,6 +106,7 @@ class Options(QWidget):
             self.why,
             self._masks,
             self._columns,
+            self._styles,
             self.internal,
             self._empty,
             self.missing,
@@ -148,6 +155,9 @@ class Options(QWidget):
         self.columns = ElidedLabel(look="small")
         self.choose = button(tr("选择栏目…"), self.choose_columns)
         self._columns = _block(label(tr("栏目"), "grey"), self.columns, self.choose)
+        self.styles = ElidedLabel(look="small")
+        self.style_of = button(tr("输出样式…"), self.choose_styles)
+        self._styles = _block(label(tr("号码和日期"), "grey"), self.styles, self.style_of)
         self.internal = QCheckBox(tr("加“内部资料”水印"))
         self.internal.toggled.connect(lambda _: self.later())
         self.blank = QCheckBox(tr("空白表（手写）"))
@@ -221,6 +231,33 @@ class Options(QWidget):
         self.desk.app.settings.set(_COLUMNS_KEY + kind.kind, kept)
         self.later()
 
+    def _chosen_styles(self) -> dict[str, str]:
+        kept = self.desk.app.settings.get(_STYLES_KEY + self.kind)
+        pairs = [part.partition("=") for part in kept.split(",")]
+        known = {Kind.DATE.value: Kind.DATE}
+        known |= {key: FIELD[key].kind for key in self.desk.app.ledgers.kind(self.kind).styled}
+        return {key: way for key, _, way in pairs if key in known and way in WAYS[known[key]]}
+
+    def choose_styles(self) -> None:
+        from partybuild_desktop.ui.dialogs.style import StyleDialog
+
+        kind = self.desk.app.ledgers.kind(self.kind)
+        default = [choice.key for choice in kind.choices if choice.default]
+        there = self._chosen_columns() or default  # a form without choices has all its fields
+        dialog = StyleDialog(
+            self,
+            fields=[key for key in kind.styled if key in there or not kind.choices],
+            chosen=self._chosen_styles(),
+            masked=self.masked.isChecked(),
+        )
+        dialog.chosen.connect(self._set_styles)
+        dialog.open()
+
+    def _set_styles(self, styles: dict[str, str]) -> None:
+        kept = ",".join(f"{key}={style}" for key, style in styles.items())
+        self.desk.app.settings.set(_STYLES_KEY + self.kind, kept)
+        self.later()
+
     def forget_chosen(self) -> None:
         self.uids = None
         self._statuses = ()
@@ -257,6 +294,7 @@ class Options(QWidget):
             scope=Scope(org=org, day=day, statuses=self._statuses or NORMAL),
             year=year,
             columns=tuple(self._chosen_columns()),
+            styles=tuple(self._chosen_styles().items()),
             masked=self.masked.isChecked(),
             uids=self.uids,
             printing=Printing(
@@ -287,6 +325,10 @@ class Options(QWidget):
         titles = [c.title for c in document.columns] if isinstance(document, Ledger) else []
         self.columns.setText(listed(titles))
         self._columns.setVisible(bool(self.desk.app.ledgers.kind(asked.kind).choices))
+        self._styles.setVisible(bool(self.desk.app.ledgers.kind(asked.kind).styled))
+        from partybuild_desktop.ui.dialogs.style import styles_told
+
+        self.styles.setText(tr("；").join(styles_told(dict(asked.styles))) or tr("常用写法"))
         # in full nothing is masked in any kind: the last answer stands then
         if asked.masked:
             self._masks.setVisible(bool(getattr(document, "masked", False)))

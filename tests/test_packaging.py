@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SCRIPTS = ("packaging/setup", "packaging/run", "packaging/test", "packaging/translate", ".ci/run")
+SCRIPTS = (
+    "packaging/setup",
+    "packaging/run",
+    "packaging/test",
+    "packaging/translate",
+    "packaging/accept",
+    ".ci/run",
+)
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the scripts are for Linux")
 

@@ -112,11 +112,17 @@ class Forms(Document):
     """Forms as one document, each on a page of its own.
 
     `forms` may be anything that yields the same forms each time it is iterated; one is held at a
-    time.
+    time. `blank` is printed where there is no record, to be filled in by hand.
     """
 
     forms: Iterable[Form]
+    blank: Form | None = None
 
     def __post_init__(self) -> None:
         if isinstance(self.forms, Iterator):
             raise ValueError(self.kind)
+
+    def shown(self) -> Iterable[Form]:
+        """What stands on paper: the forms, else the blank one."""
+        first = next(iter(self.forms), None)
+        return self.forms if first is not None or self.blank is None else (self.blank,)

@@ -44,7 +44,7 @@ def blank(document: Document, rows: int) -> Document:
             found = [("",) * len(document.columns)] * rows
         return replace(document, rows=found, keys=(), masked=False)
     if isinstance(document, Forms):
-        first = next(iter(document.forms), None)
+        first = next(iter(document.shown()), None)
         forms = () if first is None else (_empty(first),)
         return replace(document, forms=forms, masked=False)
     return document

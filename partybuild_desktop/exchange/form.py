@@ -33,16 +33,18 @@ def write_forms(book: Any, forms: Forms, progress: Progress) -> int:
 
     Forms of several shapes share the columns of all of them.
     """
-    edges = sorted({0, _SHARE}.union(*(_edges(form) for form in forms.forms)))
+    shown = forms.shown()
+    edges = sorted({0, _SHARE}.union(*(_edges(form) for form in shown)))
     width = page_width(forms)
     widths = [(right - left) / _SHARE * width for left, right in pairwise(edges)]
     sheet = _Forms(book, forms, widths, edges)
     progress.step(tr("写出台账"))
-    count = 0
-    for count, form in enumerate(forms.forms, 1):
-        sheet.write_form(form, count)
+    count = written = 0
+    for written, form in enumerate(shown, 1):
+        sheet.write_form(form, written)
+        count += form is not forms.blank
         progress.advance()
-    if not count:
+    if not written:
         sheet.write_title()
         text = forms.empty_text or tr("本表无记录")
         sheet.span(0, sheet.last, text, sheet.empty)

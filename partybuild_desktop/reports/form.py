@@ -91,10 +91,10 @@ def measure_forms(
     forms: Forms, fonts: Fonts, found: dict[str, MissingGlyph], progress: Progress
 ) -> int:
     """Note what cannot be drawn; returns how many forms there are."""
-    total = len(forms.forms) if isinstance(forms.forms, Sized) else 0
-    progress.step(tr("测量台账"), total)
+    progress.step(tr("测量台账"), len(forms.forms) if isinstance(forms.forms, Sized) else 0)
     count = 0
-    for count, form in enumerate(forms.forms, 1):
+    for form in forms.shown():
+        count += form is not forms.blank
         name = form.name or str(count)
         note_missing(found, fonts[Role.TITLE], printable(form.title), tr("标题"))
         for boxes in form.rows:
@@ -113,7 +113,7 @@ def draw_forms(forms: Forms, sheets: Sheets, frame: Frame, tail: Tail, progress:
     """
     progress.step(tr("绘制台账"), len(forms.forms) if isinstance(forms.forms, Sized) else 0)
     before = sheets.pages
-    for form in forms.forms:
+    for form in forms.shown():
         own = frame
         if form.title or form.head is not None:
             own = Frame(forms, sheets.pen, frame.area, title=form.title, head=form.head)

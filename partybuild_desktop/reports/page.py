@@ -29,6 +29,7 @@ _UNDER_TITLE: Final = 3.2 * MM
 _UNDER_HEAD: Final = 2.0 * MM
 _ABOVE_NOTES: Final = 2.0 * MM
 _SIGNS: Final = 12.0 * MM  # the line of those who sign, with room above it for a hand
+_SPARE: Final = 3.0 * MM  # of the white under that line
 
 
 class Frame:
@@ -53,6 +54,12 @@ class Frame:
         """What the foot takes up under the last record, in points."""
         notes = _ABOVE_NOTES + len(self._notes) * _SMALL * LEADING if self._notes else 0.0
         return notes + (_SIGNS if self._document.foot.signs else 0.0)
+
+    @property
+    def foot_spare(self) -> float:
+        """How far the foot may hang below the type area, in points: there is still white under the
+        line of those who sign, and no page is begun for the sake of it."""
+        return _SPARE if self._document.foot.signs else 0.0
 
     def top(self, *, continued: bool) -> str:
         """Title and head, in reading order."""

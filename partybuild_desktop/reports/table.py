@@ -205,15 +205,29 @@ class _Flow:
         self._sheets, self._art, self._setter, self._tail = sheets, art, setter, tail
         self._rows: list[Row] = []
         self._used = 0.0
+        self._waiting: Row | None = None
         self._continued = False
         if art.room < art.frame.foot_height + 2 * setter.height(1):
             raise UserProblem("ledger_foot_too_long")
 
     def add(self, row: Row) -> None:
         """Put the row on the page, on the next one if it does not fit; one that fits no page goes
-        on from page to page."""
+        on from page to page. The first row beyond a page waits for the next one: were it the last,
+        it would stand alone."""
+        self._go_on()
         if self._rows and self._height_with(row) > self._art.room:
+            self._waiting = row
+        else:
+            self._place(row)
+
+    def _go_on(self) -> None:
+        """Put the row that waits on the next page."""
+        if self._waiting is not None:
+            row, self._waiting = self._waiting, None
             self._close(self._company(row))
+            self._place(row)
+
+    def _place(self, row: Row) -> None:
         while row.height > self._art.room:
             part, row = self._setter.split(row, self._art.room)
             self._keep(part)
@@ -221,18 +235,23 @@ class _Flow:
         self._keep(row)
 
     def finish(self) -> None:
-        """Close the last page, with the foot and at least one row above it."""
-        foot = self._art.frame.foot_height
-        if sum(self._heights(self._rows)) + foot > self._art.room:
+        """Close the last page, with the foot and above it no row alone where there are several."""
+        room = self._art.room - self._art.frame.foot_height
+        if self._waiting is not None and self._waiting.height > room:
+            self._go_on()
+        last = self._waiting
+        if last is None:
+            if sum(self._heights(self._rows)) <= room + self._art.frame.foot_spare:
+                self._close(last=True)
+                return
             last = self._rows.pop()
             self._used -= last.height
-            room = self._art.room - foot
-            if last.height > room:
-                part, last = self._setter.split(last, room)
-                self._rows.append(part)
-            if self._rows:
-                self._close(self._company(last))
-            self._keep(last)
+        if last.height > room:
+            part, last = self._setter.split(last, room)
+            self._rows.append(part)
+        if self._rows:
+            self._close(self._company(last) or self._mate(last, room))
+        self._keep(last)
         self._close(last=True)
 
     def finish_empty(self, text: str) -> None:
@@ -251,6 +270,14 @@ class _Flow:
         company = self._rows[-sums - 1 :]
         fits = sum(self._heights([*company, row])) <= self._art.room
         return len(company) if fits and len(company) < len(self._rows) else 0
+
+    def _mate(self, row: Row, room: float) -> int:
+        """How many rows go along with the last one, so that it is not alone on its page."""
+        before = self._rows.pop()
+        company = 1 + self._company(before)
+        self._rows.append(before)
+        fits = sum(self._heights([*self._rows[-company:], row])) <= room
+        return company if fits and company + 1 < len(self._rows) else 0  # nor one left behind
 
     def _keep(self, row: Row) -> None:
         self._rows.append(row)

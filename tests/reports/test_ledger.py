@@ -13,6 +13,7 @@ import pytest
 
 from partybuild_desktop.domain.ledger import Column, Foot, Head, Kind, Ledger, Paper, Size
 from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.reports import page as paper_page
 from partybuild_desktop.reports.ledger import draw, missing_in
 from partybuild_desktop.reports.preview import page_image, page_texts
 from partybuild_desktop.system.errors import Cancelled
@@ -322,3 +323,25 @@ def test_a_rare_long_name_is_set_narrower_and_never_parted() -> None:
     draw(Ledger(kind="t", title="名册", columns=columns, rows=rows), stream)
     text = "".join(page_texts(stream.getvalue()))
     assert long in text
+
+
+@pytest.mark.parametrize("rows", range(ON_PAGE - 3, 2 * ON_PAGE + 3))
+def test_no_row_stands_alone_on_a_page(rows: int) -> None:
+    ledger = roster(rows)
+    texts = [bare(text) for text in page_texts(drawn(ledger)[0])]
+    on_page = [text.count("421281") for text in texts]
+    assert sum(on_page) == rows
+    assert min(on_page) >= 2
+
+
+def test_a_foot_hangs_a_little_lower_rather_than_on_a_page_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def pages() -> list[int]:
+        papers = (Paper(margin=15 + tenths / 10) for tenths in range(0, 76, 5))
+        return [len(page_texts(drawn(roster(18, paper=paper))[0])) for paper in papers]
+
+    hanging = pages()
+    monkeypatch.setattr(paper_page, "_SPARE", 0.0)
+    strict = pages()
+    assert 0 < hanging.count(2) < strict.count(2)

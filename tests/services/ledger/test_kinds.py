@@ -97,8 +97,27 @@ def test_without_a_single_member(blank: App, kind: str) -> None:
         said = texts(blank, document)
         assert bare(document.title) in said
         assert document.as_of == (day or "2026-07-01")
-        if kind in ("roster", "card"):
+        if kind == "roster":
             assert "本单位在此日期没有在册党员" in said
+
+
+@pytest.mark.parametrize("masked", [True, False])
+def test_an_empty_card_is_a_form_for_the_pen(blank: App, masked: bool) -> None:
+    document = blank.ledgers.compose("card", Scope(), masked=masked)
+    said = texts(blank, document)
+    assert "姓名" in said
+    assert "党支部书记签名" in said
+    assert "□是□否" in said
+    assert "第1页共1页" in said
+    assert "没有在册党员" not in said
+    assert "遮盖" not in said
+    assert isinstance(document, Forms)
+    assert list(document.forms) == []
+    stream = BytesIO()
+    assert write(document, stream) == 0
+    stream.seek(0)
+    cells = CalamineWorkbook.from_filelike(stream).get_sheet_by_index(0).to_python()
+    assert "公民身份号码" in {cell for row in cells for cell in row}
 
 
 @pytest.mark.parametrize("kind", NAMES)

@@ -14,7 +14,7 @@ from defusedxml import ElementTree
 
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.sheet import Cell, CellError, Range, Sheet, Shown, Workbook
-from partybuild_desktop.exchange.package import Package, local
+from partybuild_desktop.exchange.zipped import Zipped, local
 
 _CONTENT: Final = "content.xml"
 _MANIFEST: Final = "META-INF/manifest.xml"
@@ -24,10 +24,10 @@ _MOST_CELLS: Final = 20_000_000
 _NOTES: Final = frozenset({"annotation", "annotation-end", "shapes", "frame"})
 
 
-def read(package: Package) -> Workbook:
+def read(document: Zipped) -> Workbook:
     """The sheets of an opened .ods. Raises UserProblem file_password, file_oversize."""
-    if _MANIFEST in package.names and any(
-        local(element.tag) == "encryption-data" for element in package.tree(_MANIFEST).iter()
+    if _MANIFEST in document.names and any(
+        local(element.tag) == "encryption-data" for element in document.tree(_MANIFEST).iter()
     ):
         raise UserProblem("file_password")
     formats: dict[str, Shown] = {}
@@ -35,7 +35,7 @@ def read(package: Package) -> Workbook:
     hidden: set[str] = set()
     sheets: list[Sheet] = []
     since_1904 = False
-    with package.stream(_CONTENT) as stream:
+    with document.stream(_CONTENT) as stream:
         for _, element in ElementTree.iterparse(stream, events=("end",), forbid_dtd=True):
             name = local(element.tag)
             if name in ("date-style", "number-style"):

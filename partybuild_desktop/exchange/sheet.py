@@ -13,7 +13,7 @@ from typing import Final
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.sheet import Workbook
 from partybuild_desktop.exchange import delimited, html, ods, spreadsheetml, xls, xlsx
-from partybuild_desktop.exchange.package import open_package
+from partybuild_desktop.exchange.zipped import open_zipped
 from partybuild_desktop.system.files import machine_errors
 
 LARGEST: Final = 100 * 2**20
@@ -81,16 +81,16 @@ def read_bytes(data: bytes) -> Workbook:
 
 
 def _zipped(data: bytes) -> Workbook:
-    with open_package(data) as package:
-        kind = _kind_of_package(package.names)
+    with open_zipped(data) as document:
+        kind = _kind_of_zip(document.names)
         if kind == "xlsx":
-            return xlsx.read(package)
+            return xlsx.read(document)
         if kind == "ods":
-            return ods.read(package)
+            return ods.read(document)
     raise UserProblem("file_unknown", looks_like=kind)
 
 
-def _kind_of_package(names: frozenset[str]) -> str:
+def _kind_of_zip(names: frozenset[str]) -> str:
     if any(name.rpartition("/")[2].startswith("workbook") for name in names):
         return "xlsb" if "xl/workbook.bin" in names else "xlsx"
     if "content.xml" in names:

@@ -12,7 +12,7 @@ from defusedxml import ElementTree
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.sheet import Cell, CellError, Range, Sheet, Shown, Workbook
 from partybuild_desktop.exchange import numberformat
-from partybuild_desktop.exchange.package import DAMAGED, local
+from partybuild_desktop.exchange.zipped import DAMAGED, local
 
 _NAMESPACE: Final = "urn:schemas-microsoft-com:office:spreadsheet"
 _ROOT: Final = re.compile(r"\s*(?:<\?[^>]*\?>\s*)*<(?:\w+:)?Workbook[\s>]")

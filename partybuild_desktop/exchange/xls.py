@@ -13,7 +13,7 @@ import xlrd
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.sheet import Cell, CellError, Sheet, Shown, Workbook, is_blank
 from partybuild_desktop.exchange import numberformat
-from partybuild_desktop.exchange.package import DAMAGED
+from partybuild_desktop.exchange.zipped import DAMAGED
 
 _EMPTY, _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR, _BLANK = range(7)
 _BROKEN: Final = (xlrd.XLRDError, xlrd.compdoc.CompDocError, AssertionError, struct.error, *DAMAGED)

@@ -22,8 +22,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.sheet import Cell, Range, Sheet, Shown, Workbook
 from partybuild_desktop.exchange import numberformat
-from partybuild_desktop.exchange.package import Package, local
 from partybuild_desktop.exchange.sheetxml import Scan, column_index, rewrite
+from partybuild_desktop.exchange.zipped import Zipped, local
 
 _WORKBOOK: Final = "xl/workbook.xml"
 _ROOT: Final = "_rels/.rels"
@@ -58,7 +58,7 @@ class _Look:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """Where a package keeps what: the names of its parts are only a habit."""
+    """Where a document keeps what: the names of its parts are only a habit."""
 
     book: str
     relations: str
@@ -68,18 +68,18 @@ class _Parts:
         return [part for found, part in self.targets.values() if found == kind]
 
 
-def read(package: Package) -> Workbook:
+def read(document: Zipped) -> Workbook:
     """The sheets of an opened .xlsx. Raises UserProblem file_broken, file_oversize."""
-    places = _places(package)
-    book = package.tree(places.book)
+    places = _places(document)
+    book = document.tree(places.book)
     entries = _sheets(places, book)
     since_1904 = any(
         local(e.tag) == "workbookPr" and e.get("date1904") in ("1", "true") for e in book
     )
-    special = _special_styles(package, places)
-    looks = {part: _look(package, part, special) for part in {entry.part for entry in entries}}
+    special = _special_styles(document, places)
+    looks = {part: _look(document, part, special) for part in {entry.part for entry in entries}}
     parts = {part: look.xml for part, look in looks.items()}
-    values = _values(_rebuilt(package, places, parts), entries)
+    values = _values(_rebuilt(document, places, parts), entries)
     sheets = tuple(
         _sheet(entry, *found, looks[entry.part], since_1904=since_1904)
         for entry, found in zip(entries, values, strict=True)
@@ -87,31 +87,31 @@ def read(package: Package) -> Workbook:
     return Workbook("xlsx", sheets)
 
 
-def _look(package: Package, part: str, special: Mapping[str, Shown]) -> _Look:
-    if package.size(part) <= _IN_MEMORY:
-        raw = package.bytes(part, limit=_IN_MEMORY)
+def _look(document: Zipped, part: str, special: Mapping[str, Shown]) -> _Look:
+    if document.size(part) <= _IN_MEMORY:
+        raw = document.bytes(part, limit=_IN_MEMORY)
         if _is_plain(raw):
             return _Look(raw, shown=_shown(raw, special))
         scan = rewrite([raw], special)
     else:
-        scan = rewrite(package.chunks(part), special)
+        scan = rewrite(document.chunks(part), special)
     return _Look(scan.xml, shown=scan.shown, scan=scan)
 
 
-def _places(package: Package) -> _Parts:
+def _places(document: Zipped) -> _Parts:
     book = _WORKBOOK
-    if _ROOT in package.names:
-        for kind, part in _targets(package, _ROOT, "").values():
+    if _ROOT in document.names:
+        for kind, part in _targets(document, _ROOT, "").values():
             if kind == "officeDocument":
                 book = part
     folder, _, name = book.rpartition("/")
     relations = f"{folder}/_rels/{name}.rels".removeprefix("/")
-    return _Parts(book, relations, _targets(package, relations, folder))
+    return _Parts(book, relations, _targets(document, relations, folder))
 
 
-def _targets(package: Package, relations: str, folder: str) -> dict[str, tuple[str, str]]:
+def _targets(document: Zipped, relations: str, folder: str) -> dict[str, tuple[str, str]]:
     found = {}
-    for relation in package.tree(relations):
+    for relation in document.tree(relations):
         target = relation.get("Target", "").replace("\\", "/")
         absolute = target.startswith("/")
         part = posixpath.normpath(target[1:] if absolute else posixpath.join(folder, target))
@@ -135,12 +135,12 @@ def _sheets(places: _Parts, book: Element) -> list[_Entry]:
     return found
 
 
-def _special_styles(package: Package, places: _Parts) -> dict[str, Shown]:
+def _special_styles(document: Zipped, places: _Parts) -> dict[str, Shown]:
     """{style number: what it shows} for the styles that show less or more than the value."""
     codes: dict[int, Shown | None] = dict(numberformat.BUILT_IN)
     found: dict[str, Shown] = {}
     for part in places.of("styles"):
-        styles = package.tree(part)
+        styles = document.tree(part)
         for element in styles:
             if local(element.tag) == "numFmts":
                 for item in element:
@@ -183,15 +183,15 @@ def _shown(raw: bytes, special: Mapping[str, Shown]) -> dict[int, dict[int, Show
     return {column_index(column.decode()): marks for column, marks in found.items()}
 
 
-def _rebuilt(package: Package, places: _Parts, parts: Mapping[str, bytes]) -> bytes:
-    """A plain package of the parts that calamine reads, their real sizes counted."""
+def _rebuilt(document: Zipped, places: _Parts, parts: Mapping[str, bytes]) -> bytes:
+    """A plain document of the parts that calamine reads, their real sizes counted."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(_ROOT, _ROOT_RELATIONS.format(part=places.book))
         for name in (places.book, places.relations, *places.of("styles")):
-            archive.writestr(name, package.bytes(name))
+            archive.writestr(name, document.bytes(name))
         for name in places.of("sharedStrings"):
-            archive.writestr(name, package.bytes(name, limit=_STRINGS))
+            archive.writestr(name, document.bytes(name, limit=_STRINGS))
         for name, content in parts.items():
             archive.writestr(name, content)
     return stream.getvalue()

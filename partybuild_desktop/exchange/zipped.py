@@ -40,7 +40,7 @@ DAMAGED: Final = (
 )
 
 
-class Package:
+class Zipped:
     """The entries of a zip, by names with forward slashes."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
@@ -81,13 +81,13 @@ class Package:
 
 
 @contextlib.contextmanager
-def open_package(data: bytes) -> Iterator[Package]:
+def open_zipped(data: bytes) -> Iterator[Zipped]:
     """The zip in `data`; UserProblem file_broken for whatever proves broken while it is read."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if len(archive.infolist()) > _ENTRIES:
                 raise UserProblem("file_oversize", limit=_ENTRIES)
-            yield Package(archive)
+            yield Zipped(archive)
     except DAMAGED as error:
         raise UserProblem("file_broken", reason=type(error).__name__) from error
 

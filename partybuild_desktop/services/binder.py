@@ -45,7 +45,6 @@ BOXES: Final = (
 )
 #  Pages of the window where what is missing is entered.
 _PAGES: Final = {"member": N_("党员"), "org": N_("党组织"), "ledger": N_("台账")}
-_USUAL: Final = {BOXES[0]: "org", BOXES[1]: "member"}  # for kinds that do not say
 _FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _LONGEST: Final = 60  # characters of a file's name
 _MANIFEST: Final = N_("校验清单.txt")
@@ -266,17 +265,13 @@ def _sha256(path: Path) -> str:
 
 
 def _lacks(kind: LedgerKind, document: Document) -> list[Lack]:
-    found, entered = lacks_of(document), _entered(kind)
-    return [Lack(tr(kind.box), tr(kind.title), code, args, entered) for code, args in found]
+    found = lacks_of(document)
+    return [Lack(tr(kind.box), tr(kind.title), code, args, kind.entered) for code, args in found]
 
 
 def _refused(kind: LedgerKind, problem: UserProblem) -> Lack:
     args = {"why": text_of(problem)}
-    return Lack(tr(kind.box), tr(kind.title), "ledger_refused", args, _entered(kind))
-
-
-def _entered(kind: LedgerKind) -> str:
-    return kind.entered or _USUAL.get(kind.box, "")
+    return Lack(tr(kind.box), tr(kind.title), "ledger_refused", args, kind.entered)
 
 
 def lack_text(lack: Lack) -> str:

@@ -6,8 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from partybuild_desktop.domain.binder import Lack
 from partybuild_desktop.reports.preview import page_count
+from partybuild_desktop.services.binder import entered_at
+from partybuild_desktop.services.ledger import KINDS
+from partybuild_desktop.services.ledger.kind import LedgerKind
+from partybuild_desktop.ui.page import find_pages
 from tests.ui.conftest import Desk
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind)
+def test_every_ledger_names_a_page_where_it_is_entered(kind: LedgerKind) -> None:
+    lack = Lack(kind.box, kind.title, "ledger_empty", entered=kind.entered)
+    titles = {page.key: page.title for page in find_pages()}
+    assert entered_at(lack) == f"“{titles[kind.entered]}”页"
 
 
 def test_what_is_missing_comes_first_and_leads_to_its_page(desk: Desk) -> None:

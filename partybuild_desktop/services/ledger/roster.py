@@ -13,9 +13,10 @@ from partybuild_desktop.domain.member import FIELD, FIELDS, Enrolled, Kind, seni
 from partybuild_desktop.domain.org import GROUP, Org, branch_of
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.style import WAYS
+from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.ledger.kind import Choice, LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.place import place_of, signs
-from partybuild_desktop.services.show import listed, on_paper
+from partybuild_desktop.services.show import listed, on_paper, post_text
 from partybuild_desktop.system.i18n import N_, tr
 
 TITLE: Final = N_("党员花名册")
@@ -40,6 +41,7 @@ class _Row:
     found: Enrolled
     day: str
     orgs: Mapping[str, Org]
+    codes: Codes
 
 
 def _branch(row: _Row) -> str:
@@ -65,12 +67,16 @@ def _seniority(row: _Row) -> str:
     return str(max(0, years - int(member.seniority_offset or 0) // 12))
 
 
+def _posts(row: _Row) -> str:
+    return listed(post_text(title, row.codes) for title in row.found.posts)
+
+
 #  Columns that are no field of the member.
 _EXTRA: Final[dict[str, tuple[str, ColumnKind, Callable[[_Row], str]]]] = {
     "number": (N_("序号"), ColumnKind.CODE, lambda row: str(row.n)),
     "branch": (N_("所在党支部"), ColumnKind.TEXT, _branch),
     "group": (N_("党小组"), ColumnKind.CODE, _group),
-    "party_post": (N_("党内职务"), ColumnKind.TEXT, lambda row: listed(row.found.posts)),
+    "party_post": (N_("党内职务"), ColumnKind.TEXT, _posts),
     "age": (N_("年龄"), ColumnKind.NUMBER, _age),
     "seniority": (N_("党龄"), ColumnKind.NUMBER, _seniority),
     "signature": (N_("签名"), ColumnKind.SIGNATURE, lambda _: ""),
@@ -102,7 +108,9 @@ def _compose(sources: Sources, request: Request) -> Ledger:
     place = place_of(sources, request)
     wanted = sources.members.uids(request.scope) if request.uids is None else request.uids
     rows_there = sources.members.rows(wanted, place.day)
-    found = [_Row(n, row, place.day, place.orgs) for n, row in enumerate(rows_there, 1)]
+    found = [
+        _Row(n, row, place.day, place.orgs, sources.codes) for n, row in enumerate(rows_there, 1)
+    ]
     columns = request.columns or _default_columns(found)
     for key in columns:
         if key not in _EXTRA and key not in FIELD:
@@ -134,6 +142,7 @@ ROSTER: Final = LedgerKind(
     kind="roster",
     title=TITLE,
     box=N_("党员队伍"),
+    entered="member",
     choices=tuple(
         Choice(key=key, title=title, default=key in DEFAULT)
         for key, title in [

@@ -154,10 +154,19 @@ def test_in_english(village: Village, kind: str) -> None:
         assert any(title.isascii() for title in titles[2:])
 
 
+def test_posts_are_named_in_english(village: Village) -> None:
+    set_language("en")
+    scope = Scope(org=village.flag, day=DAY)
+    ledger = village.app.ledgers.compose("roster", scope, columns=("name", "party_post"))
+    assert isinstance(ledger, Ledger)
+    posts = dict(ledger.rows)
+    assert posts["刘文华"] == "Secretary"
+    assert posts["王秀英"] == ""
+
+
 def test_kinds_have_names_of_their_own_and_a_box() -> None:
     assert len({kind.kind for kind in KINDS}) == len({kind.title for kind in KINDS}) == len(KINDS)
     assert {kind.box for kind in KINDS} == {"组织建设", "党员队伍"}
-    assert {kind.entered for kind in KINDS} <= {"org", "member", ""}
     wanted = ["党组织基本情况表", "组织网络图", "党员花名册", "党员基本信息采集表"]
     wanted += ["党员增减变化表", "党员基本情况统计", "入党时间统计", "学历统计", "村党员情况"]
     assert {*wanted, "支部班子花名册"} <= {kind.title for kind in KINDS}

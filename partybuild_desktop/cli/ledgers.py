@@ -6,7 +6,7 @@ from pathlib import Path
 
 from partybuild_desktop.cli.context import Context
 from partybuild_desktop.cli.output import table
-from partybuild_desktop.domain.printing import Printing, blank
+from partybuild_desktop.domain.printing import Printing, blank, laid_on
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.ledger import Printed
 from partybuild_desktop.services.member import Scope
@@ -50,6 +50,7 @@ def print_(context: Context) -> int:
             year=o.year or 0,
             styles=dict(map(_style, o.style)),
         )
+        ledger = laid_on(ledger, o.paper)
         if path.suffix.lower() == ".xlsx":
             if o.blank:
                 ledger = blank(ledger, o.blank)

@@ -33,6 +33,7 @@ _USAGE: Final = frozenset(
         "output_form",
         "box_unknown",
         "style_unknown",
+        "sheet_unknown",
         "print_unknown",
         "date_not_whole",
         "reason_unknown",

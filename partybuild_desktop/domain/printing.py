@@ -7,7 +7,8 @@ from itertools import islice
 from typing import Final
 
 from partybuild_desktop.domain.form import Form, Forms
-from partybuild_desktop.domain.ledger import Document, Kind, Ledger
+from partybuild_desktop.domain.ledger import Binding, Document, Kind, Ledger, Size
+from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.span import merging
 
 
@@ -28,6 +29,13 @@ class Printing:
     pc_fonts: bool = False
 
 
+#  The sheets that may be asked for, by name: size, and whether it lies across.
+SHEETS: Final = {
+    "A4-portrait": (Size.A4, False),
+    "A4-landscape": (Size.A4, True),
+    "A3-portrait": (Size.A3, False),
+    "A3-landscape": (Size.A3, True),
+}
 _FIRST_ROWS: Final = 60  # more than an upright A3 page holds
 PLAIN: Final = Printing()
 
@@ -48,6 +56,25 @@ def blank(document: Document, rows: int) -> Document:
         forms = () if first is None else (_empty(first),)
         return replace(document, forms=forms, masked=False)
     return document
+
+
+def laid_on(document: Document, sheet: str = "", binding: str = "") -> Document:
+    """The same ledger on the sheet asked for, bound at an edge ("left", "top"); "" leaves its own.
+
+    An official text page has its measures from the standard and keeps them.
+    Raises UserProblem sheet_unknown (name).
+    """
+    if document.paper.official:
+        return document
+    paper = document.paper
+    if sheet:
+        if sheet not in SHEETS:
+            raise UserProblem("sheet_unknown", field="sheet", name=sheet)
+        size, landscape = SHEETS[sheet]
+        paper = replace(paper, size=size, landscape=landscape)
+    if binding:
+        paper = replace(paper, binding=Binding(binding))
+    return document if paper == document.paper else replace(document, paper=paper)
 
 
 def first_part(document: Document) -> Document:

@@ -43,6 +43,24 @@ def no_printer() -> str:
     return tr("这台电脑没有安装打印机。可以先保存为 PDF，拿到有打印机的电脑上打印。")
 
 
+def takes_a3(name: str) -> bool:
+    """Whether the printer has A3; one that does not say is believed to."""
+    sizes = QPrinterInfo.printerInfo(name).supportedPageSizes()
+    return not sizes or any(size.id() == QPageSize.PageSizeId.A3 for size in sizes)
+
+
+def turns_over(name: str) -> bool:
+    """Whether the printer prints on both sides by itself; one that does not say does not."""
+    modes = QPrinterInfo.printerInfo(name).supportedDuplexModes()
+    return any(mode is not QPrinter.DuplexMode.DuplexNone for mode in modes)
+
+
+def is_large(pdf: bytes) -> bool:
+    """Whether the first page is wider than A4."""
+    low = page_picture(pdf, 0, _LOW_DPI)
+    return _is_a3(low)
+
+
 def make_printer(name: str) -> QPrinter:
     """The printer of a name, at its full resolution."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -112,12 +130,16 @@ def send(
 def _shape(printer: QPrinter, low: QImage) -> None:
     """Paper and its direction as the page has them."""
     wide = low.width() > low.height()
-    large = min(low.width(), low.height()) > _A3_INCHES * _LOW_DPI
+    large = _is_a3(low) and takes_a3(printer.printerName())
     size = QPageSize.PageSizeId.A3 if large else QPageSize.PageSizeId.A4
     printer.setPageSize(QPageSize(size))
     printer.setPageOrientation(
         QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
     )
+
+
+def _is_a3(low: QImage) -> bool:
+    return min(low.width(), low.height()) > _A3_INCHES * _LOW_DPI
 
 
 def page_picture(pdf: bytes, page: int, dpi: float) -> QImage:

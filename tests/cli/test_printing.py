@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from partybuild_desktop.reports.preview import page_texts
+from partybuild_desktop.reports.preview import page_image, page_texts
 from tests.cli.console import Console
 
 
@@ -27,6 +27,9 @@ def test_a_blank_version_and_styles(console: Console, tmp_path: Path) -> None:
     assert "王秀英" not in page_texts(path)[0]
     console.done("ledger", "print", "roster", "--style", "date=dotted", "-o", path)
     assert "1949.12" in page_texts(path)[0]
+    console.done("ledger", "print", "roster", "--paper", "A3-landscape", "-o", path)
+    assert page_image(path, 0, dpi=25.4).width == 420
+    assert console("ledger", "print", "roster", "--paper", "B5", "-o", path).status == 2
     assert console("ledger", "print", "roster", "--style", "date=x", "-o", path).status == 2
     assert console("ledger", "print", "roster", "--style", "x", "-o", path).status == 2
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from partybuild_desktop.domain.article import Article, Paragraph
 from partybuild_desktop.domain.form import Box, Form, Forms, label
-from partybuild_desktop.domain.ledger import Column, Kind, Ledger, Total
-from partybuild_desktop.domain.printing import blank
+from partybuild_desktop.domain.ledger import Binding, Column, Kind, Ledger, Total
+from partybuild_desktop.domain.printing import SHEETS, blank, laid_on
+from partybuild_desktop.domain.problem import UserProblem
 
 
 def test_a_list_has_so_many_empty_rows_and_no_key() -> None:
@@ -50,3 +53,18 @@ def test_of_forms_one_is_left_with_its_labels() -> None:
 def test_an_article_stays_as_it_is() -> None:
     article = Article(kind="x", title="t", paragraphs=(Paragraph("一"),))
     assert blank(article, 5) is article
+
+
+def test_other_paper_is_laid_under_all_but_an_official_text() -> None:
+    table = Ledger(kind="x", title="t", columns=(Column("姓名"),), rows=[])
+    assert laid_on(table) is table
+    assert laid_on(table, "A3-portrait", "top").paper.mm == (297, 420)
+    assert laid_on(table, "A3-portrait", "top").paper.binding is Binding.TOP
+    assert {laid_on(table, sheet).paper.mm for sheet in SHEETS} == {
+        (210, 297), (297, 210), (297, 420), (420, 297),
+    }  # fmt: skip
+    text = Article(kind="x", title="t", paragraphs=(Paragraph("正文。"),))
+    assert laid_on(text, "A3-portrait") is text
+    with pytest.raises(UserProblem) as caught:
+        laid_on(table, "B5")
+    assert caught.value.code == "sheet_unknown"

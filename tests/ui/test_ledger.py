@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel
 
-from partybuild_desktop.reports.preview import page_count, page_text
+from partybuild_desktop.reports.preview import page_count, page_image, page_text
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.ui.dialogs.paper import PaperDialog
 from tests.ui.conftest import Desk
@@ -222,6 +222,62 @@ def test_printing_goes_on_from_a_page_and_remembers(desk: Desk, printed: Path) -
     assert (again.dx.value(), again.dy.value()) == (1.5, -2)
     again.printer.setCurrentIndex(0)
     assert again.dx.value() == 0, "another printer has its own"
+
+
+def test_paper_is_chosen_and_each_ledger_remembers(desk: Desk) -> None:
+    page = desk.page("ledger")
+    paper = page.options.paper
+
+    def size() -> tuple[int, int]:
+        image = page_image(page.sheets.drawn.pdf, 0, dpi=25.4)
+        return image.width // 10 * 10, image.height // 10 * 10  # in cm, as mm
+
+    assert size() == (290, 210)
+    choose(paper._sheet, "A3-portrait")
+    paper._sheet.activated.emit(0)
+    desk.qtbot.wait(300)
+    desk.settle()
+    assert size() == (290, 420)
+    _choose(desk, page, "card")
+    assert paper.sheet == ""
+    assert size() == (210, 290)
+    _choose(desk, page, "roster")
+    assert paper.sheet == "A3-portrait"
+    assert page.options.asked().kept()["sheet"] == "A3-portrait"
+
+
+def test_copies_and_sides_are_remembered_and_what_a_printer_lacks_is_said(
+    desk: Desk, printed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = desk.page("ledger")
+    choose(page.options.paper._sheet, "A3-landscape")
+    page.options.paper._keep()
+    page.draw()
+    desk.settle()
+    page.paper.click()
+    dialog = desk.dialog()
+    assert dialog.note.isHidden(), "one that says nothing of its paper is believed to have it"
+    monkeypatch.setattr("partybuild_desktop.ui.printing.takes_a3", lambda name: name == PRINTER)
+    dialog.printer.setCurrentIndex(0)
+    assert "缩小" in dialog.note.text()
+    choose(dialog.sides, "long")
+    assert "单面" in dialog.note.text()
+    dialog.printer.setCurrentIndex(1)
+    monkeypatch.setattr("partybuild_desktop.ui.printing.turns_over", lambda _: True)
+    dialog._tell()
+    assert dialog.note.isHidden()
+    dialog.copies.setValue(3)
+    dialog.main.click()
+    desk.settle()
+    assert page_count(printed.read_bytes()) == 3
+    page.paper.click()
+    again = desk.dialog()
+    assert (again.copies.value(), again.sides.currentData()) == (3, "long")
+    again.reject()
+    _choose(desk, page, "card")
+    page.paper.click()
+    other = desk.dialog()
+    assert (other.copies.value(), other.sides.currentData()) == (1, ""), "each has its own"
 
 
 def test_a_printer_that_is_gone_and_one_that_refuses_are_named(

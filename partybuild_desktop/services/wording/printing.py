@@ -9,6 +9,9 @@ from partybuild_desktop.system.i18n import N_
 PRINTING: Final = {
     "form_too_tall": N_("“{name}”这张表里连成一片的格子太高，一页放不下。请缩短内容。"),
     "style_unknown": N_("这个项目没有“{name}”这种写法。请核对写法的名称。"),
+    "sheet_unknown": N_(
+        "没有“{name}”这种纸。可用的有 A4-portrait、A4-landscape、A3-portrait、A3-landscape。"
+    ),
     "box_unknown": N_("没有名为“{name}”的档案盒。请核对名称。"),
     "target_not_empty": N_("“{name}”已经存在，没有改动它。请另选一个新的或空的文件夹。"),
     "print_unknown": N_("没有第 {n} 号打印记录。用 ledger prints 可查看全部。"),

@@ -1,6 +1,7 @@
 """打印: which printer, how many copies, which pages, and how far to move what is printed.
 
-The printer is remembered for each ledger, the calibration for each printer and ledger.
+Printer, copies and sides are remembered for each kind of ledger, the calibration for each printer
+and kind; all of it on this PC alone.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QComboBox, QDialog, QDoubleSpinBox, QSpinBox, QWidget
 
 from partybuild_desktop.domain.printing import Printing
-from partybuild_desktop.system.i18n import tr
+from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.system.progress import Progress
 from partybuild_desktop.ui import printing as paper
 from partybuild_desktop.ui.desk import Desk
@@ -26,6 +27,22 @@ if TYPE_CHECKING:
 
 _PRINTER_KEY: Final = "print/printer/"
 _SHIFT_KEY: Final = "print/shift/"
+_COPIES_KEY: Final = "print/copies/"
+_SIDES_KEY: Final = "print/sides/"
+_MODES: Final = {
+    "": QPrinter.DuplexMode.DuplexAuto,
+    "one": QPrinter.DuplexMode.DuplexNone,
+    "long": QPrinter.DuplexMode.DuplexLongSide,
+    "short": QPrinter.DuplexMode.DuplexShortSide,
+}
+_SIDES: Final = {
+    "": N_("按打印机的设置"),
+    "one": N_("单面"),
+    "long": N_("双面，沿长边翻"),
+    "short": N_("双面，沿短边翻"),
+}
+_BOTH: Final = ("long", "short")
+_MOST_COPIES: Final = 99
 _MOST_MM: Final = 20.0
 _WIDE: Final = 150
 Shift = tuple[float, float]
@@ -34,7 +51,8 @@ Shift = tuple[float, float]
 class PaperDialog(AskDialog):
     """Prints what `draw` makes for a calibration; `pages` is how many there are to choose from.
 
-    `fixed` for a print that comes out again just as it was: it cannot be moved.
+    `large` says that they are A3, `fixed` is for a print that comes out again just as it was: it
+    cannot be moved.
     """
 
     def __init__(
@@ -45,6 +63,7 @@ class PaperDialog(AskDialog):
         kind: str,
         pages: int,
         draw: Callable[[Shift, Progress], bytes],
+        large: bool = False,
         fixed: bool = False,
     ) -> None:
         super().__init__(parent, title=tr("打印"), main=tr("打印"), width=500)
@@ -52,13 +71,20 @@ class PaperDialog(AskDialog):
         self._set: QPrinter | None = None  # as the system's own dialog left it
         self.gone = label("", "warn", wrap=True)
         self.body.addWidget(self.gone)
+        self.note = label("", "warn", wrap=True)
+        self.body.addWidget(self.note)
+        self._large = large
         self._make_fields(fixed)
         self.body.addStretch(1)
         self._offer_printers()
 
     def _make_fields(self, fixed: bool) -> None:
         self.printer = QComboBox()
-        self.copies = _number(1, 99)
+        self.copies = _number(1, _MOST_COPIES)
+        self.sides = QComboBox()
+        for sides, words in _SIDES.items():
+            self.sides.addItem(tr(words), sides)
+        self.sides.currentIndexChanged.connect(lambda _: self._tell())
         self.first = _number(1, max(1, self._pages))
         self.last = _number(1, max(1, self._pages))
         self.last.setValue(self._pages)
@@ -67,6 +93,7 @@ class PaperDialog(AskDialog):
         form = self.form()
         self.add_field(form, "printer", tr("打印机"), self.printer)
         self.add_field(form, "copies", tr("份数"), self.copies)
+        self.add_field(form, "sides", tr("单双面"), self.sides)
         hint = tr("上次打到一半，从没有打好的一页继续。")
         self.add_field(form, "first", tr("从第几页开始"), self.first, hint)
         self.add_field(form, "last", tr("到第几页"), self.last)
@@ -78,6 +105,7 @@ class PaperDialog(AskDialog):
             self.add_field(form, "dy", tr("下移"), self.dy, hint)
         for key, field in self.fields.items():
             named = {"printer": tr("打印机"), "copies": tr("份数"), "first": tr("从第几页开始")}
+            named |= {"sides": tr("单双面")}
             named |= {"last": tr("到第几页"), "dx": tr("右移毫米"), "dy": tr("下移毫米")}
             field.setAccessibleName(named[key])
         self.more = button(tr("打印机设置…"), self._system)
@@ -96,7 +124,26 @@ class PaperDialog(AskDialog):
             text = tr("上次用的打印机“{kept}”现在找不到，改用“{name}”。", kept=kept, name=name)
             self.gone.setText(text)
         self.printer.currentIndexChanged.connect(lambda _: self._other_printer())
+        settings = self._desk.app.settings
+        self.sides.setCurrentIndex(
+            max(0, self.sides.findData(settings.get(_SIDES_KEY + self._kind)))
+        )
+        copies = settings.get(_COPIES_KEY + self._kind)
+        self.copies.setValue(int(copies) if copies.isdecimal() else 1)
         self._read_shift()
+        self._tell()
+
+    def _tell(self) -> None:
+        """What the chosen printer cannot do, and what becomes of it."""
+        name = self.printer.currentText()
+        told = []
+        if self._large and not paper.takes_a3(name):
+            told.append(tr("这台打印机没有 A3 纸，会缩小打在 A4 纸上。"))
+        if self.sides.currentData() in _BOTH and not paper.turns_over(name):
+            told.append(tr("这台打印机不会自动双面打印，会打成单面。"))
+        self.note.setText("\n".join(told))
+        self.note.setVisible(bool(told))
+        self.fit()
 
     def _shift_key(self) -> str:
         return f"{_SHIFT_KEY}{self.printer.currentText()}/{self._kind}"
@@ -109,11 +156,13 @@ class PaperDialog(AskDialog):
     def _other_printer(self) -> None:
         self._set = None
         self._read_shift()
+        self._tell()
 
     def _system(self) -> None:
         """The system's own dialog, for paper trays, both sides and whatever the printer can."""
         printer = self._set or paper.make_printer(self.printer.currentText())
         printer.setCopyCount(self.copies.value())
+        printer.setDuplex(_MODES[self.sides.currentData()])
         dialog = QPrintDialog(printer, self)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         dialog.setMinMax(1, max(1, self._pages))
@@ -122,6 +171,8 @@ class PaperDialog(AskDialog):
             return
         self.printer.setCurrentIndex(max(0, self.printer.findText(printer.printerName())))
         self.copies.setValue(printer.copyCount())
+        sides = next(key for key, mode in _MODES.items() if mode is printer.duplex())
+        self.sides.setCurrentIndex(self.sides.findData(sides))
         if printer.printRange() is QPrinter.PrintRange.PageRange:
             self.first.setValue(printer.fromPage())
             self.last.setValue(printer.toPage())
@@ -132,7 +183,11 @@ class PaperDialog(AskDialog):
         settings, shift = self._desk.app.settings, (self.dx.value(), self.dy.value())
         settings.set(_PRINTER_KEY + self._kind, name)
         settings.set(self._shift_key(), f"{shift[0]},{shift[1]}")
+        settings.set(_COPIES_KEY + self._kind, str(self.copies.value()))
+        settings.set(_SIDES_KEY + self._kind, self.sides.currentData())
         printer = self._set or paper.make_printer(name)
+        both = self.sides.currentData() in _BOTH and not paper.turns_over(name)
+        printer.setDuplex(_MODES["one" if both else self.sides.currentData()])
         pages = range(self.first.value() - 1, self.last.value())
         copies = self.copies.value()
 
@@ -156,7 +211,9 @@ class PaperDialog(AskDialog):
         self.accept()
 
 
-def print_ledger(owner: QWidget, desk: Desk, asked: Asked, *, pages: int) -> str:
+def print_ledger(
+    owner: QWidget, desk: Desk, asked: Asked, *, pages: int, large: bool = False
+) -> str:
     """Ask how, and print; says why it cannot be, "" when it can."""
     if not paper.printers():
         return paper.no_printer()
@@ -176,7 +233,7 @@ def print_ledger(owner: QWidget, desk: Desk, asked: Asked, *, pages: int) -> str
         )
         return stream.getvalue()
 
-    PaperDialog(desk, owner, kind=asked.kind, pages=pages, draw=draw).open()
+    PaperDialog(desk, owner, kind=asked.kind, pages=pages, draw=draw, large=large).open()
     return ""
 
 

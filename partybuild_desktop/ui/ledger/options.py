@@ -23,7 +23,7 @@ from partybuild_desktop.domain.date import read_text
 from partybuild_desktop.domain.form import Forms
 from partybuild_desktop.domain.ledger import Document, Ledger
 from partybuild_desktop.domain.member import FIELD, Kind
-from partybuild_desktop.domain.printing import Printing, blank
+from partybuild_desktop.domain.printing import Printing, blank, laid_on
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.style import WAYS
 from partybuild_desktop.services.app import App
@@ -31,6 +31,7 @@ from partybuild_desktop.services.member import EVERYBODY, NORMAL, Scope
 from partybuild_desktop.services.show import listed
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.ledger.paper import PaperChoice
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, scrolled
 from partybuild_desktop.ui.widgets.chooser import OrgBox
 
@@ -55,10 +56,12 @@ class Asked:
     masked: bool
     uids: tuple[str, ...] | None
     printing: Printing
+    sheet: str = ""
+    binding: str = ""
 
     def compose(self, app: App) -> Document:
         """The ledger itself. May be called outside the window thread."""
-        return app.ledgers.compose(
+        found = app.ledgers.compose(
             self.kind,
             self.scope,
             columns=self.columns,
@@ -67,6 +70,7 @@ class Asked:
             year=self.year,
             styles=dict(self.styles),
         )
+        return laid_on(found, self.sheet, self.binding)
 
     def for_book(self, document: Document) -> Document:
         """As a workbook has it: the rows to write in are rows there too."""
@@ -76,7 +80,13 @@ class Asked:
     def kept(self) -> dict[str, object]:
         """What is kept with the print, to be read."""
         style = [f"{key}={style}" for key, style in self.styles]
-        return {"kind": self.kind, "day": self.scope.day, "masked": self.masked, "style": style}
+        return {
+            "kind": self.kind,
+            "day": self.scope.day,
+            "masked": self.masked,
+            "style": style,
+            "sheet": self.sheet,
+        }
 
 
 class Options(QWidget):
@@ -92,6 +102,8 @@ class Options(QWidget):
         self._statuses: tuple[str, ...] = ()
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._timer.timeout.connect(self.changed)
+        self.paper = PaperChoice(desk.app.settings)
+        self.paper.changed.connect(self.later)
         self._make_lists()
         self._make_choices()
         frame, layout = card()
@@ -107,6 +119,7 @@ class Options(QWidget):
             self._masks,
             self._columns,
             self._styles,
+            self.paper,
             self.internal,
             self._empty,
             self.missing,
@@ -127,7 +140,8 @@ class Options(QWidget):
         self.kinds.setAccessibleName(tr("台账种类"))
         self._list_kinds()
         self.kinds.setFixedHeight(min(8, self.kinds.count()) * (self.desk.theme.row - 2) + 4)
-        self.kinds.currentRowChanged.connect(lambda _: self.later())
+        self.kinds.currentRowChanged.connect(lambda _: self._kind_chosen())
+        self._kind_chosen()
         self.org = OrgBox(tr("填报单位"))
         self.org.picked.connect(lambda _: self.forget_chosen())
         self.day = QLineEdit()
@@ -171,6 +185,10 @@ class Options(QWidget):
         self.rows.setEnabled(False)
         self.rows.valueChanged.connect(lambda _: self.later())
         self._empty = _block(self.blank, self.rows)
+
+    def _kind_chosen(self) -> None:
+        self.paper.show_kind(self.kind)
+        self.later()
 
     def _blank_toggled(self, on: bool) -> None:
         self.rows.setEnabled(on)
@@ -301,6 +319,8 @@ class Options(QWidget):
                 watermark=tr("内部资料") if self.internal.isChecked() else "",
                 blank_rows=blank_rows,
             ),
+            sheet=self.paper.sheet,
+            binding=self.paper.binding,
         )
 
     def _when(self) -> tuple[str, int]:
@@ -325,6 +345,7 @@ class Options(QWidget):
         titles = [c.title for c in document.columns] if isinstance(document, Ledger) else []
         self.columns.setText(listed(titles))
         self._columns.setVisible(bool(self.desk.app.ledgers.kind(asked.kind).choices))
+        self.paper.suit(document)
         self._styles.setVisible(bool(self.desk.app.ledgers.kind(asked.kind).styled))
         from partybuild_desktop.ui.dialogs.style import styles_told
 

@@ -207,7 +207,10 @@ class LedgerPage(Page):
         if drawn is None or not counted:
             self.options.say(tr("还在排版，请稍等一下再打印。"))
             return
-        self.options.say(print_ledger(self, self.desk, asked, pages=drawn.pages))
+        from partybuild_desktop.ui.printing import is_large
+
+        large = is_large(drawn.pdf)
+        self.options.say(print_ledger(self, self.desk, asked, pages=drawn.pages, large=large))
 
     def _show_prints(self) -> None:
         from partybuild_desktop.ui.dialogs.prints import PrintsDialog

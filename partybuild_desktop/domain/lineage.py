@@ -71,6 +71,16 @@ class Lineage:
             return one.n < other.n
         return self._vectors[other.seen].get(one.line, 0) >= one.n
 
+    def reach(self, names: Iterable[str]) -> Vector:
+        """How far on each line these transactions have come, they themselves counted."""
+        return self._reach([self._places[name] for name in names])
+
+    def size(self, name: str) -> int:
+        """A number that grows from every transaction to what descends from it."""
+        place = self._places[name]
+        vector = self._vectors[place.seen]
+        return sum(vector.values()) - vector.get(place.line, 0) + place.n
+
     def newest(self, names: Iterable[str]) -> list[str]:
         """Those of `names` that none of the others descends from, in their order."""
         wanted = list(dict.fromkeys(names))
@@ -79,10 +89,13 @@ class Lineage:
     def _vector_of(self, above: Sequence[Place]) -> int:
         if not above:
             return 0
+        number = 1 + max(self._vectors)
+        self._vectors[number] = self._reach(above)
+        return number
+
+    def _reach(self, above: Sequence[Place]) -> Vector:
         found: dict[int, int] = {}
         for place in above:
             for line, n in (*self._vectors[place.seen].items(), (place.line, place.n)):
                 found[line] = max(n, found.get(line, 0))
-        number = 1 + max(self._vectors)
-        self._vectors[number] = found
-        return number
+        return found

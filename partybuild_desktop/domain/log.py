@@ -41,6 +41,10 @@ class Change:
     before: Mapping[str, Value] | None
     after: Mapping[str, Value]
 
+    @property
+    def op(self) -> str:
+        return "new" if self.before is None else "edit"
+
     def fields_json(self) -> str:
         if self.before is None:
             body: dict[str, Value] = dict(self.after)
@@ -105,6 +109,33 @@ class Head:
         for item in changes:
             digest.update(b"\n" + item.encode())
         return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """A transaction as it travels: each change itself, or its hash where it is withheld.
+
+    Whoever takes it in compares `name` with what head and changes say.
+    """
+
+    name: str
+    head: Head
+    changes: tuple[Change | str, ...]
+
+    @property
+    def parents(self) -> Sequence[str]:
+        return self.head.parents
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """A transaction by its name and predecessors alone: it keeps ancestry whole."""
+
+    name: str
+    parents: tuple[str, ...]
+
+
+Carried = Transaction | Stub
 
 
 @dataclass(frozen=True, slots=True)

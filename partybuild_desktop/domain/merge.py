@@ -1,0 +1,138 @@
+"""The merge of one record: what its changes, made on PCs that never meet, say together.
+
+The result follows from the set of changes alone. The order in which they came and what a clock
+said have no part in it; only whether the author of one had seen another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from partybuild_desktop.domain.log import Value
+
+GONE: Final = "gone"
+
+Before = Callable[[str, str], bool]  # whether the first transaction is an ancestor of the second
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What one transaction wrote of one record; units that it left alone are absent."""
+
+    txn: str
+    site: str
+    new: bool
+    units: Mapping[str, Value]
+
+    def with_later(self, units: Mapping[str, Value]) -> Written:
+        """With what the same transaction wrote of the record afterwards."""
+        return Written(self.txn, self.site, self.new, {**self.units, **units})
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of several values that stand against each other, and the change that says so."""
+
+    value: Value
+    site: str
+    txn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A unit of fields on which changes disagree; the first side is what the row shows."""
+
+    unit: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A record as its changes have it: values by unit, and whose change each value is."""
+
+    values: Mapping[str, Value]
+    by: Mapping[str, str]
+    conflicts: tuple[Conflict, ...]
+
+
+def merge(written: Sequence[Written], before: Before) -> Merged | None:
+    """The record of these changes, one for each transaction; None where none of them made it.
+
+    Of each unit the changes count that no other change of it descends from. Several values are a
+    conflict: the higher site's shows meanwhile. A removal that did not know of an edit, or an
+    edit that did not know of the removal, is one too, and the record stays meanwhile.
+    """
+    if not any(one.new for one in written):
+        return None
+    if len(written) == 1:
+        (one,) = written
+        return Merged(one.units, dict.fromkeys(one.units, one.txn), ())
+    newest: dict[str, list[Written]] = {}
+    for one in written:
+        for unit in one.units:
+            _climb(newest.setdefault(unit, []), one, before)
+    values: dict[str, Value] = {}
+    by: dict[str, str] = {}
+    conflicts: list[Conflict] = []
+    for unit, ends in newest.items():
+        sides = _sides_of_removal(ends, written, before) if unit == GONE else _sides(unit, ends)
+        values[unit], by[unit] = sides[0].value, sides[0].txn
+        if len(sides) > 1:
+            conflicts.append(Conflict(unit, sides))
+    conflicts.sort(key=lambda conflict: conflict.unit)
+    return Merged(values, by, tuple(conflicts))
+
+
+def mixed(merged: Merged, fresh: Collection[str], before: Before) -> frozenset[str]:
+    """Units that merged by themselves: set by a `fresh` transaction that had not seen another."""
+    others = {txn for txn in merged.by.values() if txn not in fresh}
+    found = {unit: txn for unit, txn in merged.by.items() if txn in fresh}
+    return frozenset(
+        unit
+        for unit, txn in found.items()
+        if any(not before(txn, other) and not before(other, txn) for other in others)
+    )
+
+
+def _climb(ends: list[Written], one: Written, before: Before) -> None:
+    """Keep in `ends` those changes that no other met so far descends from."""
+    if any(before(one.txn, end.txn) for end in ends):
+        return
+    ends[:] = [end for end in ends if not before(end.txn, one.txn)]
+    ends.append(one)
+
+
+def _sides(unit: str, ends: Iterable[Written]) -> tuple[Side, ...]:
+    """The different values, each with the highest that says so; the highest of all first."""
+    sides: list[Side] = []
+    for one in sorted(ends, key=lambda end: (end.site, end.txn), reverse=True):
+        if all(side.value != one.units[unit] for side in sides):
+            sides.append(Side(one.units[unit], one.site, one.txn))
+    return tuple(sides)
+
+
+def _sides_of_removal(
+    ends: Sequence[Written], written: Iterable[Written], before: Before
+) -> tuple[Side, ...]:
+    """Kept first where kept stands against removed."""
+    sides = sorted(_sides(GONE, ends), key=lambda side: bool(side.value))
+    if len(sides) > 1 or not sides[0].value:
+        return tuple(sides)
+    unseen: list[Written] = []
+    for one in written:
+        if one.units.keys() != {GONE} and _unseen(one, ends, before):
+            _climb(unseen, one, before)
+    if not unseen:
+        return tuple(sides)
+    edit = max(unseen, key=lambda one: (one.site, one.txn))
+    return (Side(0, edit.site, edit.txn), *sides)
+
+
+def _unseen(edit: Written, removals: Iterable[Written], before: Before) -> bool:
+    """Whether no removal knew of the edit, nor the edit of every removal."""
+    txns = [one.txn for one in removals]
+    if edit.txn in txns or any(before(edit.txn, txn) for txn in txns):
+        return False
+    return not all(before(txn, edit.txn) for txn in txns)

@@ -31,6 +31,7 @@ class Person:
     joined: str = ""
     education: str = ""  # the band name of his code, "" when not known
     position: str = ""  # a code of the list, "" when not known
+    has_title: bool = False  # a 专业技术职称
     in_village: bool = False  # his branch belongs to a 建制村
     on_committee: bool = False  # 村党组织委员, the secretary included
     is_secretary: bool = False  # 村书记
@@ -113,13 +114,6 @@ class Figures:
     def value(self, row: str, column: str) -> int:
         """A cell by the keys of its lines; 0 where the table has none."""
         return self._cells().get((row, column), 0)
-
-    def transposed(self) -> Figures:
-        """The same with rows as columns."""
-        counts = tuple(zip(*self.counts, strict=True)) if self.counts else ()
-        return Figures(
-            self.columns, self.rows, counts or tuple(() for _ in self.columns), self.facts
-        )
 
     def differences(self, later: Figures) -> tuple[Difference, ...]:
         """Every cell in which `later` tells something else, row by row."""

@@ -42,14 +42,6 @@ def test_nobody_at_all() -> None:
     assert found.counts == ((0,), (0,))
 
 
-def test_rows_as_columns() -> None:
-    found = count(PEOPLE, [ALL, WOMEN], [ALL, MINORITY])
-    assert found.transposed().counts == ((3, 2), (1, 0))
-    assert found.transposed().transposed() == found
-    nothing = Figures((), (ALL.lines[0],), ())
-    assert nothing.transposed().transposed() == Figures((), (ALL.lines[0],), ())
-
-
 def test_kept_as_text_and_back() -> None:
     found = Figures(
         (Line("a", "甲", "A", ("组",), 1),),

@@ -77,6 +77,15 @@ def _notes(
     if any(line.key.startswith(AGE_SETS) for line in lines):
         day = day_text(place.day)
         found.append(tr("年龄按{day}的周岁计算。", day=day))
+    if all(key in figures.facts for key in tables.TITLES):
+        n, women, young = (figures.facts[key] for key in tables.TITLES)
+        text = tr(
+            "补充资料：有专业技术职称的 {n} 人，其中女 {women} 人，35岁及以下 {young} 人。",
+            n=n,
+            women=women,
+            young=young,
+        )
+        found.append(text)
     if spec.note:
         found.append(tr(spec.note))
     if any(line.key.endswith(UNKNOWN) for line in lines):
@@ -140,6 +149,10 @@ _SPECS: Final = (
         tables.basics,
         (N_("工作岗位"),),
         tables.BASICS,
+        note=N_(
+            "补充资料（手填）：党费按时足额交纳____人，少交____人，免交____人，"
+            "一次交纳1000元以上____人；丧失劳动能力____人，生活不能自理____人。"
+        ),
     ),
     Spec("joined", N_("入党时间统计"), tables.joined, _BY_ORG, tables.JOINED),
     Spec("education", N_("学历统计"), tables.education, _BY_ORG, tables.EDUCATION, upright=True),

@@ -35,7 +35,9 @@ _NAMES: Final = (
     "education",
     "position",
     "office",
+    "title",
 )
+_NO_TITLE: Final = frozenset({"", "无", "没有", "—", "-"})
 OWN: Final = ":own"  # after the key of an organisation: the members placed in it itself
 
 
@@ -206,6 +208,7 @@ def _person(
         joined=v["joined"],
         education=codes.lists["education"].more(v["education"], "band"),
         position=v["position"] if v["position"] in codes.lists["position"] else "",
+        has_title=v["title"].strip() not in _NO_TITLE,
         in_village=org in heads,
         on_committee=bool(posts & rules.committee),
         is_secretary=bool(posts & rules.secretary),

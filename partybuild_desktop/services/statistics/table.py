@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from partybuild_desktop.domain.problem import UserProblem
@@ -25,6 +26,9 @@ BASICS: Final = ("total", "probationary", "women", "minority", "taiwan", "age.an
 JOINED: Final = ("total", "joined.annual")
 EDUCATION: Final = ("total", "education.annual")
 AGES: Final = ("total", "age.annual", "seniority.decades")
+#  Facts beside table 2: members with a 专业技术职称, of them women, of them 35 and under.
+TITLES: Final = ("titles", "titles_women", "titles_young")
+_YOUNG: Final = 35
 _VILLAGE_ROWS: Final = ("women", "age.village", "joined.annual", "education.village")
 _COMMITTEE: Final = N_("村党组织委员")
 _SECRETARY: Final = N_("村党组织书记")
@@ -32,8 +36,17 @@ _ALSO: Final = N_("补充资料")
 
 
 def basics(taken: Snapshot, org: str, columns: Sequence[str] = ()) -> Figures:
-    """Table 2, 党员基本情况: 工作岗位 by sex, nation and age."""
-    return count(taken.members(org), by_position(taken), _across(taken, columns or BASICS))
+    """Table 2, 党员基本情况: 工作岗位 by sex, nation and age; beside it 补充资料 as `TITLES`."""
+    members = taken.members(org)
+    found = count(members, by_position(taken), _across(taken, columns or BASICS))
+    titled = [person for person in members if person.has_title]
+    tests: tuple[Test, ...] = (
+        lambda _: True,
+        lambda p: p.is_woman,
+        lambda p: p.age is not None and p.age <= _YOUNG,
+    )
+    facts = {key: sum(map(test, titled)) for key, test in zip(TITLES, tests, strict=True)}
+    return replace(found, facts=facts)
 
 
 def joined(taken: Snapshot, org: str, columns: Sequence[str] = ()) -> Figures:

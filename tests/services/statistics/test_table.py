@@ -6,6 +6,7 @@ import pytest
 
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.statistics import Figures
+from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.statistics import Snapshot, snapshot
 from partybuild_desktop.services.statistics import table as tables
 from partybuild_desktop.services.statistics.yearly import OF_DAY
@@ -30,6 +31,17 @@ def shape(figures: Figures) -> dict[str, list[int]]:
     return {
         line.title: list(values) for line, values in zip(figures.rows, figures.counts, strict=True)
     }
+
+
+def test_beside_basics_stand_professional_titles(village: Village) -> None:
+    assert dict(tables.basics(taken(village), "").facts) == dict.fromkeys(tables.TITLES, 0)
+    for name, title in (("陈桂兰", "农艺师"), ("郑学军", "工程师"), ("李建国", "无")):
+        village.app.members.set(village.uid(name), {"title": title})
+    found = tables.basics(taken(village), village.flag)
+    assert dict(found.facts) == {"titles": 2, "titles_women": 1, "titles_young": 1}
+    assert Figures.from_json(found.as_json()) == found
+    ledger = village.app.ledgers.compose("basics", Scope(org=village.flag, day=DAY))
+    assert "有专业技术职称的 2 人，其中女 1 人，35岁及以下 1 人" in "".join(ledger.foot.notes)
 
 
 def test_basics_of_a_branch(village: Village) -> None:

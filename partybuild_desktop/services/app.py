@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from partybuild_desktop.services.org_file import OrgFile
     from partybuild_desktop.services.printing import Prints
     from partybuild_desktop.services.roster import Rosters
+    from partybuild_desktop.services.rule import Rules
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,12 @@ class App:
         from partybuild_desktop.services.printing import Prints
 
         return Prints(self.books, self.orgs)
+
+    @cached_property
+    def rules(self) -> Rules:
+        from partybuild_desktop.services.rule import Rules
+
+        return Rules(self.books)
 
     @cached_property
     def check(self) -> Check:

@@ -20,6 +20,7 @@ from partybuild_desktop.services.wording.closing import CLOSING
 from partybuild_desktop.services.wording.machine import MACHINE
 from partybuild_desktop.services.wording.printing import PRINTING
 from partybuild_desktop.services.wording.roster import ROSTER
+from partybuild_desktop.services.wording.rule import RULE
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import N_, tr
 
@@ -69,6 +70,7 @@ _TEXTS: Final[Mapping[str, str]] = {
     **BACKUP,
     **CLOSING,
     **PRINTING,
+    **RULE,
 }
 
 

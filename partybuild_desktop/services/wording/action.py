@@ -25,6 +25,7 @@ ACTIONS: Final = {
     "member_delete": N_("删除误录的党员"),
     "year_close": N_("年终封账"),
     "roster_import": N_("导入花名册"),
+    "rule_adopt": N_("采用本地规则"),
     "undo": N_("撤销"),
     "redo": N_("重做"),
 }

@@ -253,8 +253,13 @@ def branch_of(uid: str, orgs: Mapping[str, Org]) -> Org | None:
 
 def subtree(root: str, parents: Mapping[str, str | None]) -> frozenset[str]:
     """`root` and all below it, by each organisation's superior."""
+    return below(root, parents.items())
+
+
+def below(root: str, pairs: Iterable[tuple[str, str | None]]) -> frozenset[str]:
+    """`root` and all below it; an organisation may have had several superiors over time."""
     children: dict[str | None, list[str]] = {}
-    for uid, parent in parents.items():
+    for uid, parent in pairs:
         children.setdefault(parent, []).append(uid)
     found: set[str] = set()
     todo = [root]

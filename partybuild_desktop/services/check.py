@@ -75,8 +75,7 @@ class Check:
             progress.step(tr("检查党员去向"))
             for person in store.stale_standings(reader):
                 found.append(_of_file("standing_stale", uid=person))
-            orgs = scope(reader, org, self._today()) if org else None
-            state = store.state_hash(reader, orgs)
+            state = store.state_hash(reader, org)
         progress.step(tr("核对党员资料"))
         found.extend(self.data(org))
         return Report(state, found)

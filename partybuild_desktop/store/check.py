@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import heapq
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 
 from sqlalchemy import Table, select
@@ -14,39 +14,33 @@ from partybuild_desktop.domain.event import Period
 from partybuild_desktop.domain.log import canonical, change_of, from_units
 from partybuild_desktop.store import member
 from partybuild_desktop.store.books import GONE, Reader
+from partybuild_desktop.store.scope import Scopes
 from partybuild_desktop.store.standing import all_standings
-from partybuild_desktop.store.table import BOOKS, CHANGE, EVENT, POST, STANDING, TXN
+from partybuild_desktop.store.table import BOOKS, CHANGE, STANDING, TXN
 
 
-def state_hash(reader: Reader, orgs: Collection[str] | None = None) -> str:
+def state_hash(reader: Reader, org: str = "") -> str:
     """SHA-256 over the content of the books; marked records, log and local tables left out.
 
-    With `orgs`, over the records of these organisations and of the persons who stand in them.
+    With `org`, over what is that organisation's own by the newest word, so that its PC and the
+    township's agree once they hold the same transactions, whatever their clocks say: it and those
+    below it (superiors without an end), their villages, whoever stands there by his newest period
+    or, standing nowhere, has a post there, with all that is part of these records (events, posts,
+    meetings with their parts, exemptions, attachments …). Left out is what only refers to them or
+    is referred to, what is derived (standing, conflicts), the log, the rules, and local tables.
     """
-    keep = None if orgs is None else _records_of(reader, orgs)
+    keep = Scopes(reader, past=False).owned(org) if org else None
     digest = hashlib.sha256()
     for name, table in sorted(BOOKS.items()):
         query = select(table).where(table.c.gone == 0).order_by(table.c.uid)
+        inside = None if keep is None else keep[name]
+        if inside is not None and not inside:
+            continue
         for row in reader.conn.execute(query).mappings():
-            if keep is None or row["uid"] in keep:
+            if inside is None or row["uid"] in inside:
                 content = {k: v for k, v in row.items() if v and k != GONE}
                 digest.update(canonical([name, content]) + b"\n")
     return digest.hexdigest()
-
-
-def _records_of(reader: Reader, orgs: Collection[str]) -> set[str]:
-    query = select(STANDING.c.person).where(STANDING.c.org.in_(orgs), STANDING.c.end == "9999")
-    persons = set(reader.conn.execute(query).scalars())
-    keep = persons | set(orgs)
-    for name, table in BOOKS.items():
-        if "org" in table.c and name not in (EVENT.name, POST.name):
-            found = select(table.c.uid).where(table.c.org.in_(orgs))
-            keep.update(reader.conn.execute(found).scalars())
-    for table in (EVENT, POST):
-        for row in reader.conn.execute(select(table.c.uid, table.c.person)):
-            if row.person in persons:
-                keep.add(row.uid)
-    return keep
 
 
 def stale_standings(reader: Reader) -> Iterator[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,7 @@ from tests.books import LABEL, PASSWORD, entrance
 
 SCREEN = (1366, 768)
 WINDOW = (1366, 728)
+PRINTER = "办公室打印机"
 
 
 def _screen() -> str:
@@ -130,4 +132,22 @@ def doors(qtbot: QtBot) -> Iterator[Callable[[Entrance], Desk]]:
         found.close()
 
 
-__all__ = ["LABEL", "PASSWORD", "Desk"]
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A printer that prints into a file."""
+    target = tmp_path / "printed.pdf"
+
+    def make(name: str) -> QPrinter:
+        printer = QPrinter()
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(target))
+        return printer
+
+    where = "partybuild_desktop.ui.printing."
+    monkeypatch.setattr(where + "printers", lambda: ["另一台", PRINTER])
+    monkeypatch.setattr(where + "usual_printer", lambda: PRINTER)
+    monkeypatch.setattr(where + "make_printer", make)
+    return target
+
+
+__all__ = ["LABEL", "PASSWORD", "PRINTER", "Desk"]

@@ -75,3 +75,42 @@ def test_a_binder_comes_out_as_pdf_and_as_folder(
     desk.settle()
     assert page.done.isHidden(), "the folder is there already"
     assert desk.window.message.isVisible()
+
+
+def test_the_binder_is_printed_as_a_ledger_is(desk: Desk, printed: Path) -> None:
+    page = desk.page("binder")
+    page.paper.click()
+    desk.settle()
+    dialog = desk.dialog()
+    assert dialog.last.value() > 5
+    assert dialog.sides.currentData() == "long", "its margins are mirrored"
+    dialog.first.setValue(2)
+    dialog.last.setValue(4)
+    dialog.main.click()
+    desk.settle()
+    assert page_count(printed.read_bytes()) == 3
+    (kept,) = desk.window.desk.app.prints.list()
+    assert kept.kind == "binder"
+
+
+def test_without_a_printer_it_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("partybuild_desktop.ui.printing.printers", list)
+    page = desk.page("binder")
+    page.paper.click()
+    assert "没有安装打印机" in desk.window.message.text
+
+
+def test_one_click_on_the_first_page_prepares_it(desk: Desk) -> None:
+    branch = desk.window.desk.app.orgs.find("红旗村党支部")
+    desk.window.desk.move_to(branch)
+    page = desk.page("binder")
+    page.year.setCurrentIndex(2)
+    next(iter(page.boxes.values())).setChecked(False)
+    home = desk.page("home")
+    home.binder.click()
+    desk.settle()
+    assert desk.window.page is page
+    asked = page._asked()
+    assert (asked.org, asked.year, asked.boxes) == (branch, 2026, tuple(page.boxes))
+    assert page.save.hasFocus()
+    assert "红旗村" in page.facts.text()

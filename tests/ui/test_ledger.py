@@ -6,16 +6,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel
 
 from partybuild_desktop.reports.preview import page_count, page_image, page_text
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.ui.dialogs.paper import PaperDialog
-from tests.ui.conftest import Desk
+from tests.ui.conftest import PRINTER, Desk
 
-PRINTER = "办公室打印机"
 NUMBER = "429981194912310020"
 
 
@@ -23,24 +21,6 @@ def choose(box: QComboBox, data: str) -> None:
     """Choose an entry by what it stands for."""
     box.setCurrentIndex(box.findData(data))
     assert box.currentData() == data
-
-
-@pytest.fixture
-def printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A printer that prints into a file."""
-    target = tmp_path / "printed.pdf"
-
-    def make(name: str) -> QPrinter:
-        printer = QPrinter()
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(target))
-        return printer
-
-    where = "partybuild_desktop.ui.printing."
-    monkeypatch.setattr(where + "printers", lambda: ["另一台", PRINTER])
-    monkeypatch.setattr(where + "usual_printer", lambda: PRINTER)
-    monkeypatch.setattr(where + "make_printer", make)
-    return target
 
 
 def _text(page) -> str:  # type: ignore[no-untyped-def]

@@ -52,7 +52,7 @@ class PaperDialog(AskDialog):
     """Prints what `draw` makes for a calibration; `pages` is how many there are to choose from.
 
     `large` says that they are A3, `fixed` is for a print that comes out again just as it was: it
-    cannot be moved.
+    cannot be moved, `sides` what is offered first.
     """
 
     def __init__(
@@ -65,6 +65,7 @@ class PaperDialog(AskDialog):
         draw: Callable[[Shift, Progress], bytes],
         large: bool = False,
         fixed: bool = False,
+        sides: str = "",
     ) -> None:
         super().__init__(parent, title=tr("打印"), main=tr("打印"), width=500)
         self._desk, self._kind, self._pages, self._draw = desk, kind, pages, draw
@@ -73,7 +74,7 @@ class PaperDialog(AskDialog):
         self.body.addWidget(self.gone)
         self.note = label("", "warn", wrap=True)
         self.body.addWidget(self.note)
-        self._large = large
+        self._large, self._usual = large, sides
         self._make_fields(fixed)
         self.body.addStretch(1)
         self._offer_printers()
@@ -126,7 +127,7 @@ class PaperDialog(AskDialog):
         self.printer.currentIndexChanged.connect(lambda _: self._other_printer())
         settings = self._desk.app.settings
         self.sides.setCurrentIndex(
-            max(0, self.sides.findData(settings.get(_SIDES_KEY + self._kind)))
+            max(0, self.sides.findData(settings.get(_SIDES_KEY + self._kind, self._usual)))
         )
         copies = settings.get(_COPIES_KEY + self._kind)
         self.copies.setValue(int(copies) if copies.isdecimal() else 1)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,9 @@ from partybuild_desktop.services import wording
 from partybuild_desktop.services.binder import Bound, Composed, entered_at, lack_text
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import Progress
-from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui import printing as paper
+from partybuild_desktop.ui.desk import Desk, Said
+from partybuild_desktop.ui.dialogs.paper import PaperDialog, Shift
 from partybuild_desktop.ui.files import ask_folder, ask_save, open_file, open_folder_of
 from partybuild_desktop.ui.jobs import Job, Trouble
 from partybuild_desktop.ui.page import Page
@@ -26,6 +29,7 @@ from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label
 from partybuild_desktop.ui.widgets.chooser import OrgBox
 from partybuild_desktop.ui.widgets.grid import Grid
 
+_KIND: Final = "binder"  # as its prints are called
 _YEARS: Final = 6
 _AFTER_MS: Final = 250
 
@@ -39,6 +43,10 @@ class _Asked:
     printing: Printing
     mirror: bool
 
+    def kept(self) -> dict[str, object]:
+        """What is kept with the print, to be read."""
+        return {"year": self.year, "boxes": self.boxes, "masked": self.masked}
+
 
 class BinderPage(Page):
     """Options at the left, the list of what is missing at the right."""
@@ -50,12 +58,15 @@ class BinderPage(Page):
         self._job: Job | None = None
         self._lacks: tuple[Lack, ...] = ()
         self._path: Path | None = None
+        self._prepared = False
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._timer.timeout.connect(self.look)
         self.facts = ElidedLabel(look="grey")
         self.folder = button(tr("生成文件夹"), self._to_folder)
         self.save = button(tr("生成 PDF"), self._to_pdf, "main")
-        head = row(label(tr("迎检册"), "title"), self.facts, self.folder, self.save)
+        self.paper = button(tr("打印…"), self._print)
+        acts = (self.folder, self.paper, self.save)
+        head = row(label(tr("迎检册"), "title"), self.facts, *acts)
         head.setStretch(1, 1)
         self.body.addLayout(head)
         self._make_done()
@@ -168,7 +179,7 @@ class BinderPage(Page):
             self._job.cancel()
             self._job = None
         asked = self._asked()
-        for act in (self.save, self.folder):
+        for act in (self.save, self.folder, self.paper):
             act.setEnabled(bool(asked.boxes))
         if not asked.boxes:
             self._show((), tr("至少要勾选一个档案盒。"))
@@ -238,13 +249,12 @@ class BinderPage(Page):
 
         def write(progress: Progress) -> Bound:
             composed = self._compose(asked, progress)
-            kept = {"year": asked.year, "boxes": asked.boxes, "masked": asked.masked}
             done = app.prints.write(
                 composed.binder,
                 path,
                 progress,
                 org=asked.org,
-                asked=kept,
+                asked=asked.kept(),
                 printing=asked.printing,
                 mirror=asked.mirror,
             )
@@ -284,6 +294,45 @@ class BinderPage(Page):
         self.done.show()
         self.open.setFocus()
 
+    def _print(self) -> None:
+        """As a ledger is printed; drawn once before, for its pages are asked for by number."""
+        if not paper.printers():
+            self.desk.said.emit(Said(paper.no_printer(), trouble=True))
+            return
+        asked, app = self._asked(), self.desk.app
+
+        def count(progress: Progress) -> int:
+            composed = self._compose(asked, progress)
+            drawn = app.binders.draw(composed, BytesIO(), progress, mirror=asked.mirror)
+            return drawn.pages
+
+        self.desk.jobs.run(
+            count,
+            done=lambda pages: self._ask_printer(asked, pages),
+            failed=self.desk.trouble,
+            owner=self,
+            title=tr("正在生成迎检册"),
+        )
+
+    def _ask_printer(self, asked: _Asked, pages: int) -> None:
+        app = self.desk.app
+
+        def draw(shift: Shift, progress: Progress) -> bytes:
+            stream = BytesIO()
+            app.prints.draw(
+                self._compose(asked, progress).binder,
+                stream,
+                progress,
+                org=asked.org,
+                asked=asked.kept(),
+                printing=replace(asked.printing, dx_mm=shift[0], dy_mm=shift[1]),
+                mirror=asked.mirror,
+            )
+            return stream.getvalue()
+
+        sides = "long" if asked.mirror else ""
+        PaperDialog(self.desk, self, kind=_KIND, pages=pages, draw=draw, sides=sides).open()
+
     def _open(self) -> None:
         if self._path is not None:
             open_file(self._path)
@@ -300,8 +349,20 @@ class BinderPage(Page):
             check.setText(tr(box))
         self.look()
 
+    def show_what(self, what: object) -> None:
+        """{"year"}: the whole binder of that year and of the organisation shown, ready to make."""
+        if not isinstance(what, dict):
+            return
+        self.org.choose(self.desk.org)
+        self.year.setCurrentIndex(max(0, self.year.findData(what.get("year"))))
+        for check in self.boxes.values():
+            check.setChecked(True)
+        self._prepared = True
+        self.look()
+
     def first_focus(self) -> QWidget | None:
-        return self.org
+        prepared, self._prepared = self._prepared, False
+        return self.save if prepared else self.org
 
 
 def _box_text(box: str, ledgers: int, missing: int) -> str:

@@ -31,6 +31,7 @@ from partybuild_desktop.ui.widgets.basic import (
     card,
     label,
     line,
+    restyle,
     row,
     scrolled,
 )
@@ -61,7 +62,8 @@ class HomePage(Page):
         self._soon.timeout.connect(self._read)
         self.overview: Overview | None = None
         self.facts = ElidedLabel(look="grey")
-        head = row(label(tr("本月要做"), "title"), self.facts, spacing=12)
+        self.binder = button(tr("一键生成迎检册"), self._to_binder, "main")
+        head = row(label(tr("本月要做"), "title"), self.facts, self.binder, spacing=12)
         head.setStretch(1, 1)
         self.body.addLayout(head)
         self.figures: dict[str, QLabel] = {}
@@ -142,6 +144,8 @@ class HomePage(Page):
             self._job = None
         total = app.members.count(Scope(org=self.desk.org))
         self.figures["total"].setText(str(total))
+        # of empty books the one main action is to bring members in
+        restyle(self.binder, "look", "main" if total else "")
         self._soon.start()
 
     def _read(self) -> None:
@@ -225,6 +229,9 @@ class HomePage(Page):
             go = partial(self.desk.go, "member", {"act": "bring"})
             column.addLayout(row(button(tr("导入 Excel"), go, "main"), None))
         return found
+
+    def _to_binder(self) -> None:
+        self.desk.go("binder", {"year": self.desk.app.books.clock.today().year})
 
     # --- safety
 

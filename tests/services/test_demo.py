@@ -274,3 +274,29 @@ def test_a_refused_password_leaves_the_folder_empty(tmp_path: Path) -> None:
     with pytest.raises(UserProblem):
         make(entrance(folder), password="")
     assert not folder.exists() or list(folder.iterdir()) == []
+
+
+def test_the_last_full_year_is_closed_and_a_late_word_shows_beside_it(demo: App) -> None:
+    closed = demo.closings.all(year=2025)
+    assert len(closed) == len([org for org in demo.orgs.tree("2025-12-31") if org.kind != GROUP])
+    assert {one.closing.closed[:10] for one in closed} == {"2026-01-10"}
+    assert demo.closings.all(year=2024) == []
+    changed = [one for one in closed if "changes" in one.differences]
+    assert any(one.org.uid == demo.books.root for one in changed)
+    (died,) = [
+        found
+        for one in changed
+        if one.org.kind != COMMITTEE
+        for found in one.differences["changes"]
+        if found.column.key == "died" and found.row.key == "total"
+    ][:1]
+    assert died.after == died.before + 1
+    ledger = demo.ledgers.compose("changes", Scope(day="2025-12-31"), year=2025)
+    assert "已封账" in ledger.head.right
+    assert any("封账后更正" in note for note in ledger.foot.notes)
+
+
+def test_nothing_is_closed_in_the_first_days_of_a_year(tmp_path: Path) -> None:
+    app = sample(tmp_path / "books", day=NOW.replace(month=1, day=5), villages=1, members=10)
+    assert app.closings.all() == []
+    app.close()

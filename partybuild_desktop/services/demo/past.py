@@ -24,6 +24,8 @@ from partybuild_desktop.system.clock import FixedClock
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import Progress
 
+_CLOSING: Final = (1, 10)
+_TOLD_LATE: Final = (12, 24)
 _NINE: Final = dt.time(9, 0)
 _SUSPENDED_DAYS: Final = 200
 _ELSEWHERE: Final = (
@@ -48,6 +50,7 @@ class Kind(StrEnum):
     CONFIRM = "confirm"
     PHONE = "phone"
     ELECT = "elect"
+    CLOSE = "close"
 
 
 #  So many a year of a hundred members: an old branch shrinks a little faster than it grows.
@@ -70,13 +73,15 @@ _LEFT: Final = ("11", "12", "14")
 
 @dataclass(slots=True)
 class Happening:
-    """One action of the plan; `home` and `to` are indices of villages."""
+    """One action of the plan, entered on a day; `home` and `to` are indices of villages. `since` is
+    the day it is dated where that is an earlier one."""
 
     on: dt.date
     kind: Kind
     home: int
     to: int = -1
     person: Person | None = None
+    since: dt.date | None = None
 
 
 @dataclass(slots=True)
@@ -122,8 +127,20 @@ def draw_up(rng: Random, *, begin: dt.date, today: dt.date, villages: int, membe
         for on in elections(begin, last)
         for home in range(_TOWNSHIP, villages)
     ]
+    _close_a_year(plan, first, last)
     plan.opening = [members + out - into for into, out in zip(came, went, strict=True)]
     return plan
+
+
+def _close_a_year(plan: Plan, first: dt.date, last: dt.date) -> None:
+    """The last full year is closed; a death in it is told of only afterwards, and shows as 差."""
+    day = dt.date(last.year, *_CLOSING)
+    if not first < day <= last:
+        return
+    plan.happenings.append(Happening(day, Kind.CLOSE, _TOWNSHIP))
+    died = [event for event in plan.happenings if event.kind is Kind.DIE and event.on > day]
+    if died:
+        min(died, key=lambda event: event.on).since = dt.date(day.year - 1, *_TOLD_LATE)
 
 
 def cast(plan: Plan, present: Sequence[Sequence[Person]], rng: Random, *, today: dt.date) -> None:
@@ -196,13 +213,15 @@ class Player:
             progress.advance()
 
     def _happen(self, event: Happening) -> None:
-        members, on = self._app.members, event.on.isoformat()
+        members, on = self._app.members, (event.since or event.on).isoformat()
         if event.kind is Kind.RECRUIT:
             self._enter(event, EventKind.JOINED, self._inventor.recruit(event.on))
         elif event.kind is Kind.ARRIVE:
             self._enter(event, EventKind.TRANSFER_IN, self._inventor.veteran(event.on))
         elif event.kind is Kind.ELECT:
             self._elect(event)
+        elif event.kind is Kind.CLOSE:
+            self._app.closings.close("", event.on.year - 1)
         person = event.person
         if person is None:
             return

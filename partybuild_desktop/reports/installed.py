@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from partybuild_desktop.reports.font import Fonts, Role
+from partybuild_desktop.reports.font import CHAINS, Fonts, Role
 from partybuild_desktop.system.paths import resources_dir
 
 #  Names of files in the order of preference, in lower case.
@@ -55,6 +56,35 @@ def installed(where: Iterable[Path] | None = None) -> dict[Role, Path]:
         if path is not None:
             found[role] = path
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class PcFace:
+    """What this PC has for a part: `path` None when nothing; not `usable`: it cannot be embedded.
+
+    `stand_in` is the bundled face that is used then.
+    """
+
+    role: Role
+    path: Path | None
+    usable: bool
+    stand_in: Path
+
+
+def faces_here() -> tuple[PcFace, ...]:
+    """The five parts with this PC's faces, looked for anew: one may have been installed since."""
+    of_this_pc.cache_clear()
+    bundled, found = resources_dir() / "fonts", installed()
+    unusable = Fonts(bundled, found).unusable
+    return tuple(
+        PcFace(
+            role,
+            found.get(role),
+            role in found and found[role] not in unusable,
+            bundled / f"{CHAINS[role][0]}.ttf",
+        )
+        for role in FILES
+    )
 
 
 @cache

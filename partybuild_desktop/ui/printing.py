@@ -15,6 +15,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
 from partybuild_desktop.services import wording
+from partybuild_desktop.services.settings import Settings
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import Progress
@@ -23,9 +24,20 @@ from partybuild_desktop.ui.jobs import Jobs, Trouble
 if TYPE_CHECKING:
     from partybuild_desktop.reports.preview import Spot
 
+_FONTS_KEY: Final = "print/pc_fonts"
 _DPI: Final = 300
 _LOW_DPI: Final = 36
 _A3_INCHES: Final = 10.0  # a short side beyond that of A4
+
+
+def pc_fonts(settings: Settings) -> bool:
+    """Whether the clerk wants the licensed faces of this PC on paper."""
+    return settings.get(_FONTS_KEY) == "1"
+
+
+def choose_pc_fonts(settings: Settings, wanted: bool) -> None:
+    """Keep the choice, on this PC alone."""
+    settings.set(_FONTS_KEY, "1" if wanted else "")
 
 
 def printers() -> list[str]:

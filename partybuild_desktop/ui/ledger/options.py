@@ -32,6 +32,7 @@ from partybuild_desktop.services.show import listed
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.ledger.paper import PaperChoice
+from partybuild_desktop.ui.printing import pc_fonts
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, scrolled
 from partybuild_desktop.ui.widgets.chooser import OrgBox
 
@@ -318,6 +319,7 @@ class Options(QWidget):
             printing=Printing(
                 watermark=tr("内部资料") if self.internal.isChecked() else "",
                 blank_rows=blank_rows,
+                pc_fonts=pc_fonts(self.desk.app.settings),
             ),
             sheet=self.paper.sheet,
             binding=self.paper.binding,

@@ -159,7 +159,10 @@ class BinderPage(Page):
             year=self.year.currentData(),
             boxes=tuple(box for box, check in self.boxes.items() if check.isChecked()),
             masked=self.masked.isChecked(),
-            printing=Printing(watermark=tr("内部资料") if self.internal.isChecked() else ""),
+            printing=Printing(
+                watermark=tr("内部资料") if self.internal.isChecked() else "",
+                pc_fonts=paper.pc_fonts(self.desk.app.settings),
+            ),
             mirror=self.mirror.isChecked(),
         )
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
 
 from partybuild_desktop.system.i18n import N_, language, tr
+from partybuild_desktop.system.progress import Progress
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.files import open_folder_of
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.preferences import PreferenceFile
+from partybuild_desktop.ui.printing import choose_pc_fonts, pc_fonts
 from partybuild_desktop.ui.theme import FONT_STEPS
 from partybuild_desktop.ui.widgets.basic import button, card, label, row, scrolled
+from partybuild_desktop.ui.widgets.faces import FaceChoice
+
+if TYPE_CHECKING:
+    from partybuild_desktop.reports.installed import PcFace
 
 _SIZES: Final = (N_("标准"), N_("大"), N_("特大"))
 _LANGUAGES: Final = {"zh_CN": "简体中文", "en": "English"}
@@ -31,6 +37,7 @@ class SettingsPage(Page):
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(12)
         column.addWidget(self._look())
+        column.addWidget(self._type())
         column.addWidget(self._place())
         column.addStretch(1)
         self.body.addWidget(scrolled(content), 1)
@@ -63,6 +70,18 @@ class SettingsPage(Page):
         layout.addLayout(form)
         return frame
 
+    def _type(self) -> QWidget:
+        frame, layout = card()
+        layout.addWidget(label(tr("打印字体"), "heading"))
+        self.faces = FaceChoice(self.desk.theme, own=pc_fonts(self.desk.app.settings))
+        self.faces.chosen.connect(self._choose_faces)
+        layout.addWidget(self.faces)
+        return frame
+
+    def _choose_faces(self, own: bool) -> None:
+        choose_pc_fonts(self.desk.app.settings, own)
+        self.desk.renewed.emit("settings")
+
     def _place(self) -> QWidget:
         frame, layout = card()
         layout.addWidget(label(tr("数据存放"), "heading"))
@@ -74,6 +93,16 @@ class SettingsPage(Page):
         layout.addWidget(label(text, "grey", wrap=True))
         layout.addLayout(row(button(tr("打开文件夹"), lambda: _open(folder)), None))
         return frame
+
+    def refresh(self) -> None:
+        """Look anew for the PC's faces, beside the window."""
+
+        def look(_: Progress) -> tuple[PcFace, ...]:
+            from partybuild_desktop.reports.installed import faces_here
+
+            return faces_here()
+
+        self.desk.jobs.run(look, done=self.faces.show_faces, failed=self.desk.trouble)
 
     def _change(self, **values: object) -> None:
         self._wishes.change(**values)

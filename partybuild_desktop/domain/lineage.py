@@ -8,7 +8,7 @@ Clocks have no say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -42,6 +42,9 @@ class Lineage:
     def __contains__(self, name: str) -> bool:
         return name in self._places
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
     def place(self, name: str) -> Place:
         """Raises KeyError for a name that is not held."""
         return self._places[name]
@@ -64,6 +67,15 @@ class Lineage:
         self._ends[place.line] = place.n
         return place
 
+    def follows(self, name: str, parents: Sequence[str]) -> bool:
+        """Whether the place of `name` is the one that follows from these predecessors."""
+        if name not in self or any(parent not in self for parent in parents):
+            return False
+        place = self._places[name]
+        wanted = dict(self._reach([self._places[parent] for parent in parents]))
+        own = {**self._vectors.get(place.seen, NOTHING), place.line: place.n - 1}
+        return wanted == {line: n for line, n in own.items() if n}
+
     def before(self, first: str, second: str) -> bool:
         """Whether `first` is an ancestor of `second`."""
         one, other = self._places[first], self._places[second]
@@ -80,6 +92,22 @@ class Lineage:
         place = self._places[name]
         vector = self._vectors[place.seen]
         return sum(vector.values()) - vector.get(place.line, 0) + place.n
+
+    def followers(self, names: Iterable[str]) -> set[str]:
+        """Everything that descends from any of these."""
+        first: dict[int, int] = {}
+        for place in (self._places[name] for name in names):
+            first[place.line] = min(place.n, first.get(place.line, place.n))
+        lines = {
+            seen
+            for seen, vector in self._vectors.items()
+            if any(vector.get(line, 0) >= n for line, n in first.items())
+        }
+        return {
+            name
+            for name, place in self._places.items()
+            if place.seen in lines or place.n > first.get(place.line, place.n)
+        }
 
     def newest(self, names: Iterable[str]) -> list[str]:
         """Those of `names` that none of the others descends from, in their order."""

@@ -15,18 +15,27 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, insert, select, update
 
 from partybuild_desktop.domain.access import Right, Role, may
-from partybuild_desktop.domain.log import Change, Changes, Head, Value, canonical, change_hash
+from partybuild_desktop.domain.log import (
+    Change,
+    Changes,
+    Head,
+    Value,
+    canonical,
+    change_hash,
+    from_units,
+)
+from partybuild_desktop.domain.merge import GONE as GONE
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store import lineage
 from partybuild_desktop.store.engine import Engines, open_engines
+from partybuild_desktop.store.foreign import refuse_elsewhere
 from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.standing import derive_standing
-from partybuild_desktop.store.table import BOOKS, HEAD, SITE, TXN, UNITS
+from partybuild_desktop.store.table import BOOKS, CONFLICT, HEAD, SITE, TXN, UNITS
 from partybuild_desktop.system.clock import Clock
 from partybuild_desktop.system.ids import Ids
 
 SCHEMA: Final = 2
-GONE: Final = "gone"
 
 
 class Reader:
@@ -93,6 +102,20 @@ class Books:
             unit.finish()
 
     @contextmanager
+    def merge(self, *, dry: bool = False) -> Iterator[Merging]:
+        """Take in or set aside transactions of others; see store.merge. Writes no entry itself.
+
+        Commits when the block ends, `dry` ones never; rolls back when it raises.
+        Raises UserProblem right_missing for a user who may only read.
+        """
+        self.require(Right.WRITE)
+        with self._engines.write.connect() as conn, conn.begin() as transaction:
+            yield Merging(conn, self)
+            if dry:
+                transaction.rollback()
+        self.reload()
+
+    @contextmanager
     def local(self) -> Iterator[Connection]:
         """Write to this PC's own tables (settings, drafts, disclosures), outside the log."""
         with self._engines.write.begin() as conn:
@@ -100,6 +123,22 @@ class Books:
 
     def close(self) -> None:
         self._engines.dispose()
+
+
+class Merging(Reader):
+    """The right to change the log by what other PCs have written; see store.merge."""
+
+    __slots__ = ("_books", "site")
+
+    def __init__(self, conn: Connection, books: Books) -> None:
+        super().__init__(conn)
+        self._books = books
+        self.site = books.site
+
+    def rename(self) -> None:
+        """From here on this PC writes a line of its own, under a new site id."""
+        self.site = site_id(self._books.level, self._books.ids)
+        self.conn.execute(update(SITE).values(id=self.site))
 
 
 class UnitOfWork(Reader):
@@ -132,13 +171,7 @@ class UnitOfWork(Reader):
         if not rows:
             return
         target = BOOKS[table]
-        columns = sorted(set().union(*rows))
-        refs = _refs(target)
-        # the driver's own bulk insert: SQLAlchemy's parameter processing doubles an import's time
-        marks = ", ".join("nullif(?, '')" if c in refs else "ifnull(?, '')" for c in columns)
-        names = ", ".join(f'"{c}"' for c in columns)
-        data = [tuple(map(row.get, columns)) for row in rows]
-        self.conn.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", data)
+        insert_rows(self.conn, target, rows)
         for row in rows:
             after = {key: value for key, value in row.items() if value and key != "uid"}
             self._log.append(Change(table, row["uid"], None, to_units(table, after)))
@@ -154,6 +187,15 @@ class UnitOfWork(Reader):
             Change(table, uid, to_units(table, before), to_units(table, after)),
         )
         return True
+
+    def settle(self, table: str, uid: str, units: Mapping[str, Value]) -> None:
+        """Decide between values in conflict: logged even where the record says so already."""
+        target = BOOKS[table]
+        values = from_units(units)
+        row = self.conn.execute(select(target).where(target.c.uid == uid)).mappings().one()
+        self.conn.execute(update(target).where(target.c.uid == uid).values(**values))
+        before = {key: row[key] for key in values}
+        self._log.append(Change(table, uid, to_units(table, before), dict(units)))
 
     def put(self, table: str, values: Mapping[str, Value], *, uid: str) -> bool:
         """The record with a natural key: new, or changed, or taken back from its removal."""
@@ -193,9 +235,13 @@ class UnitOfWork(Reader):
         return before, {key: wanted.get(key, row[key]) for key in changed}
 
     def finish(self) -> None:
-        """Compute what is derived, then write the log entry. Called once, by `Books.write`."""
+        """Compute what is derived, then write the log entry. Called once, by `Books.write`.
+
+        Raises UserProblem person_elsewhere; see store.foreign.
+        """
         if not self._log:
             return
+        refuse_elsewhere(self.conn, self._log)
         derive_standing(self.conn, self._log)
         books = self._books
         parents = heads(self.conn, books.site)
@@ -214,9 +260,32 @@ class UnitOfWork(Reader):
         for change in self._log:
             touched.setdefault(change.table, set()).add(change.uid)
         name = write_txn(self.conn, head, self._log)
+        _settled(self.conn, self._log)
         self.changes = Changes(
             name, self._action, {table: frozenset(uids) for table, uids in touched.items()}
         )
+
+
+def _settled(conn: Connection, changes: Iterable[Change]) -> None:
+    """No unit just written is in conflict any more: its author has seen every side."""
+    if conn.execute(select(CONFLICT.c.uid).limit(1)).first():
+        conn.exec_driver_sql(
+            "DELETE FROM conflict WHERE tab = ? AND uid = ? AND unit = ?",
+            [(c.table, c.uid, unit) for c in changes for unit in c.after],
+        )
+
+
+def insert_rows(
+    conn: Connection, table: Table, rows: Sequence[Mapping[str, Value]], *, verb: str = "INSERT"
+) -> None:
+    """Rows of a book at once, by the driver itself; what a row does not name is empty."""
+    columns = sorted(set().union(*rows))
+    refs = _refs(table)
+    # SQLAlchemy's own processing of parameters doubles an import's time
+    marks = ", ".join("nullif(?, '')" if c in refs else "ifnull(?, '')" for c in columns)
+    names = ", ".join(f'"{c}"' for c in columns)
+    data = [tuple(map(row.get, columns)) for row in rows]
+    conn.exec_driver_sql(f"{verb} INTO {table.name} ({names}) VALUES ({marks})", data)
 
 
 def rename_site(path: Path, key: DataKey, ids: Ids) -> None:

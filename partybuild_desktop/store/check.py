@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import heapq
-import json
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from sqlalchemy import Table, select
 
 from partybuild_desktop.domain.event import Period
-from partybuild_desktop.domain.log import canonical, change_of, from_units
+from partybuild_desktop.domain.log import canonical, from_units
+from partybuild_desktop.domain.merge import merge
 from partybuild_desktop.store import member
 from partybuild_desktop.store.books import GONE, Reader
+from partybuild_desktop.store.lineage import lineage
+from partybuild_desktop.store.recompute import conflict_rows, counted, query_counted
 from partybuild_desktop.store.scope import Scopes
 from partybuild_desktop.store.standing import all_standings
-from partybuild_desktop.store.table import BOOKS, CHANGE, STANDING, TXN
+from partybuild_desktop.store.table import BOOKS, CONFLICT, STANDING
 
 
 def state_hash(reader: Reader, org: str = "") -> str:
@@ -58,6 +60,8 @@ def stale_standings(reader: Reader) -> Iterator[str]:
 def differing_records(reader: Reader) -> Iterator[tuple[str, str]]:
     """(table, uid) of every record that is not what the log tells of it, marks included.
 
+    Its conflicts belong to it.
+
     Reads both in the order of their uids, so that the size of the books costs no memory.
     """
     told, held = _told(reader), _held(reader)
@@ -77,11 +81,17 @@ def differing_records(reader: Reader) -> Iterator[tuple[str, str]]:
 
 
 _Record = tuple[str, str, dict[str, object]]  # uid, table, what is not empty
+_CONFLICTS: Final = "conflicts"
 
 
 def _held(reader: Reader) -> Iterator[_Record]:
     streams = [_rows_of(reader, table) for table in BOOKS.values()]
-    return heapq.merge(*streams, key=lambda record: record[:2])
+    listed: dict[tuple[str, str], dict[str, str]] = {}
+    for row in reader.conn.execute(select(CONFLICT)):
+        listed.setdefault((row.uid, row.tab), {})[row.unit] = row.sides
+    for uid, table, values in heapq.merge(*streams, key=lambda record: record[:2]):
+        yield uid, table, _with(values, listed.pop((uid, table), {}))
+    yield from ((uid, table, _with({}, units)) for (uid, table), units in listed.items())
 
 
 def _rows_of(reader: Reader, table: Table) -> Iterator[_Record]:
@@ -90,34 +100,16 @@ def _rows_of(reader: Reader, table: Table) -> Iterator[_Record]:
 
 
 def _told(reader: Reader) -> Iterator[_Record]:
-    order = _ancestry(reader)
-    query = select(CHANGE).order_by(CHANGE.c.uid)
-    for uid, group in groupby(reader.conn.execute(query), key=lambda row: row.uid):
-        rows = sorted((r for r in group if r.txn in order), key=lambda r: (order[r.txn], r.n))
-        records: dict[str, dict[str, object]] = {}
-        for row in rows:
-            after = from_units(change_of(row.tab, row.uid, row.op, row.fields).after)
-            records.setdefault(row.tab, {}).update(after)
-        for name, values in sorted(records.items()):
-            yield uid, name, {k: v for k, v in values.items() if v}
+    before = lineage(reader.conn).before
+    for (table, uid), written in counted(reader.conn.execute(query_counted())):
+        found = merge(written, before)
+        if found is not None:
+            values = {k: v for k, v in from_units(found.values).items() if v}
+            yield uid, table, _with(values, conflict_rows(found))
 
 
-def _ancestry(reader: Reader) -> dict[str, int]:
-    """Each counted transaction's place in an order in which none stands before its predecessors."""
-    rows = reader.conn.execute(
-        select(TXN.c.hash, TXN.c.parents).where(TXN.c.aside == 0).order_by(TXN.c.seq, TXN.c.site)
-    ).all()
-    parents = {row.hash: json.loads(row.parents) for row in rows}
-    order: dict[str, int] = {}
-    todo = list(reversed(parents))
-    while todo:
-        name = todo[-1]
-        missing = [p for p in parents[name] if p in parents and p not in order]
-        if name in order or not missing:
-            order.setdefault(todo.pop(), len(order))
-        else:
-            todo.extend(missing)
-    return order
+def _with(values: dict[str, object], conflicts: Mapping[str, str]) -> dict[str, object]:
+    return {**values, _CONFLICTS: conflicts} if conflicts else values
 
 
 def _as_row(p: Period) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from partybuild_desktop.domain.log import Change, Head
 from partybuild_desktop.store.books import SCHEMA, write_txn
@@ -29,18 +29,13 @@ class Founding:
 def found(engines: Engines, start: Founding) -> None:
     """Create the schema and the first records in one transaction."""
     with engines.write.begin() as conn:
-        METADATA.create_all(conn)
-        for trigger in TRIGGERS:
-            conn.exec_driver_sql(trigger)
-        stamp(conn, SCHEMA)
-        conn.execute(
-            insert(SITE).values(
-                id=start.site,
-                level=start.level,
-                root=start.root.uid,
-                practice=int(start.practice),
-                created=start.created,
-            )
+        lay_out(
+            conn,
+            site=start.site,
+            level=start.level,
+            root=start.root.uid,
+            practice=start.practice,
+            created=start.created,
         )
         changes = (*start.beside, start.root)
         for change in changes:
@@ -59,3 +54,15 @@ def found(engines: Engines, start: Founding) -> None:
             parents=(),
         )
         write_txn(conn, head, changes)
+
+
+def lay_out(
+    conn: Connection, *, site: str, level: str, root: str, practice: bool, created: str
+) -> None:
+    """Every table, and whose books these are; no record and no entry of the log yet."""
+    METADATA.create_all(conn)
+    for trigger in TRIGGERS:
+        conn.exec_driver_sql(trigger)
+    stamp(conn, SCHEMA)
+    values = {"id": site, "level": level, "root": root, "practice": int(practice)}
+    conn.execute(insert(SITE).values(**values, created=created))

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from partybuild_desktop.domain.log import Change, Head, change_hash, change_of, from_units
+from partybuild_desktop.domain.lineage import Lineage
+from partybuild_desktop.domain.log import Change, change_hash, change_of, from_units
 from partybuild_desktop.store.books import Reader
-from partybuild_desktop.store.table import CHANGE, HEAD, TXN
+from partybuild_desktop.store.lineage import lineage, newest
+from partybuild_desktop.store.log import head_of
+from partybuild_desktop.store.table import CHANGE, HEAD, STUB, TXN, WITHHELD
+
+_CHANGES: Final = select(CHANGE).where(CHANGE.c.txn == bindparam("txn")).order_by(CHANGE.c.n)
+_WITHHELD: Final = select(WITHHELD).where(WITHHELD.c.txn == bindparam("txn"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,42 +79,42 @@ def last_saved(reader: Reader, site: str) -> str:
 
 def broken_links(reader: Reader) -> Iterator[tuple[str, str]]:
     """What is wrong with the chain, as (code, transaction): altered, removed, unnamed, gap."""
-    names: set[str] = set()
-    numbers: dict[str, int] = {}
-    wanted: dict[str, str] = {}
-    for row in reader.conn.execute(select(TXN).order_by(TXN.c.site, TXN.c.seq)):
-        names.add(row.hash)
-        parents = json.loads(row.parents)
-        wanted.update(dict.fromkeys(parents, row.hash))
-        hashes = []
-        changes = select(CHANGE).where(CHANGE.c.txn == row.hash).order_by(CHANGE.c.n)
-        for c in reader.conn.execute(changes):
-            hashes.append(c.hash)
+    conn = reader.conn
+    places = lineage(conn)
+    numbers: dict[str, list[tuple[int, str]]] = {}
+    above = {row.hash: json.loads(row.parents) for row in conn.execute(select(STUB))}
+    whole = not above
+    for row in conn.execute(select(TXN).order_by(TXN.c.site, TXN.c.seq)):
+        parents = above[row.hash] = json.loads(row.parents)
+        numbers.setdefault(row.site, []).append((row.seq, row.hash))
+        hashes = {h.n: h.hash for h in conn.execute(_WITHHELD, {"txn": row.hash})}
+        for c in conn.execute(_CHANGES, {"txn": row.hash}):
+            hashes[c.n] = c.hash
             if change_hash(c.tab, c.uid, c.op, c.fields) != c.hash:
                 yield "log_change_altered", row.hash
-        head = Head(
-            site=row.site,
-            seq=row.seq,
-            user=row.user,
-            wall=row.wall,
-            program=row.program,
-            schema=row.schema,
-            action=row.action,
-            args=json.loads(row.args),
-            parents=parents,
-        )
-        if head.hash_with(hashes) != row.hash:
+        head = head_of(row, parents)
+        if head.hash_with([hash_ for _, hash_ in sorted(hashes.items())]) != row.hash:
             yield "log_entry_altered", row.hash
-        if row.seq != numbers.get(row.site, 0) + 1:
-            yield "log_gap", row.hash
-        numbers[row.site] = row.seq
-    for parent, child in wanted.items():
-        if parent not in names:
-            yield "log_entry_missing", child
-    yield from _wrong_heads(reader, names - wanted.keys())
-
-
-def _wrong_heads(reader: Reader, expected: set[str]) -> Iterator[tuple[str, str]]:
-    held = set(reader.conn.execute(select(HEAD.c.txn)).scalars())
-    for txn in sorted(held ^ expected):
+    wanted = {parent: name for name, parents in above.items() for parent in parents}
+    for parent in wanted.keys() - above.keys():
+        yield "log_entry_missing", wanted[parent]
+    for found in numbers.values():
+        yield from _gaps(found, places, whole=whole)
+    wrong = set(conn.execute(select(HEAD.c.txn)).scalars()) ^ set(newest(conn))
+    wrong.update(name for name in places if name not in above)
+    wrong.update(name for name, parents in above.items() if not places.follows(name, parents))
+    for txn in sorted(wrong):
         yield "log_head_wrong", txn
+
+
+def _gaps(
+    found: Sequence[tuple[int, str]], places: Lineage, *, whole: bool
+) -> Iterator[tuple[str, str]]:
+    """Numbers of one site left out, or given twice by other than a PC that was cloned."""
+    last, former = 0, ""
+    for seq, name in found:
+        again = seq == last and name in places and former in places
+        forked = again and not (places.before(name, former) or places.before(former, name))
+        if not forked and seq != last + 1 and (whole or seq <= last):
+            yield "log_gap", name
+        last, former = seq, name

@@ -20,24 +20,41 @@ def lineage(conn: Connection) -> Lineage:
 
 def lineage_of(conn: Connection, names: Iterable[str]) -> Lineage:
     """The places of these transactions alone, enough to ask which of them came before which."""
-    wanted = list(dict.fromkeys(names))
-    places: dict[str, Place] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        query = select(LINE).where(LINE.c.txn.in_(wanted[start : start + _CHUNK]))
-        places.update({r.txn: Place(r.line, r.n, r.seen) for r in conn.execute(query)})
+    places = _places(conn, names)
     return Lineage(places, _vectors(conn, {p.seen for p in places.values()}))
+
+
+def growing(conn: Connection, parents: Iterable[str]) -> Lineage:
+    """The places of these transactions and of every line's end: enough to add what follows them."""
+    known = _places(conn, parents)
+    ends = "SELECT txn, line, max(n), seen FROM line GROUP BY line"
+    for txn, line, n, seen in conn.exec_driver_sql(ends):
+        known[txn] = Place(line, n, seen)
+    last = conn.execute(select(func.max(SEEN.c.id))).scalar() or 0
+    return Lineage(known, _vectors(conn, {last, *(p.seen for p in known.values())}))
 
 
 def append(conn: Connection, name: str, parents: Sequence[str]) -> None:
     """Give one new transaction its place."""
-    above = [Place(r.line, r.n, r.seen) for r in _rows_of(conn, parents)]
+    above = list(_places(conn, parents).values())
     if len(above) == 1 and _is_end(conn, above[0]):  # by far the commonest: the next of one line
         place = Place(above[0].line, above[0].n + 1, above[0].seen)
         conn.execute(LINE.insert().values(txn=name, line=place.line, n=place.n, seen=place.seen))
         return
-    known = lineage(conn)
+    known = growing(conn, parents)
     known.add(name, parents)
     keep(conn, known, [name])
+
+
+def newest(conn: Connection) -> list[str]:
+    """The counted transactions held that no other counted one descends from."""
+    query = (
+        "SELECT line.txn, line.line, max(line.n), line.seen FROM line JOIN txn ON hash = line.txn"
+        " WHERE aside = 0 GROUP BY line.line"
+    )
+    ends = {txn: Place(line, n, seen) for txn, line, n, seen in conn.exec_driver_sql(query)}
+    known = Lineage(ends, _vectors(conn, {p.seen for p in ends.values()}))
+    return known.newest(sorted(ends))
 
 
 def keep(conn: Connection, known: Lineage, names: Sequence[str]) -> None:
@@ -54,9 +71,13 @@ def keep(conn: Connection, known: Lineage, names: Sequence[str]) -> None:
         conn.exec_driver_sql("INSERT INTO seen (id, line, n) VALUES (?, ?, ?)", rows)
 
 
-def _rows_of(conn: Connection, names: Sequence[str]) -> Sequence[Place]:
-    found = {r.txn: r for r in conn.execute(select(LINE).where(LINE.c.txn.in_(names)))}
-    return [Place(found[n].line, found[n].n, found[n].seen) for n in names]
+def _places(conn: Connection, names: Iterable[str]) -> dict[str, Place]:
+    wanted = list(dict.fromkeys(names))
+    found: dict[str, Place] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        query = select(LINE).where(LINE.c.txn.in_(wanted[start : start + _CHUNK]))
+        found.update({r.txn: Place(r.line, r.n, r.seen) for r in conn.execute(query)})
+    return {name: found[name] for name in wanted if name in found}
 
 
 def _is_end(conn: Connection, place: Place) -> bool:

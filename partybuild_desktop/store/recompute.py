@@ -1,0 +1,185 @@
+"""Rows of the books computed from the set of changes that are counted, never from their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, select
+
+from partybuild_desktop.domain.log import Change, Value, canonical, change_of, from_units
+from partybuild_desktop.domain.merge import Merged, Written, merge, mixed
+from partybuild_desktop.store.books import GONE, insert_rows
+from partybuild_desktop.store.lineage import lineage_of
+from partybuild_desktop.store.standing import derive_standing
+from partybuild_desktop.store.table import BOOKS, CHANGE, CONFLICT, STANDING, TXN
+
+_CHUNK: Final = 500
+Record = tuple[str, str]  # table, uid
+Before = Callable[[str, str], bool]
+
+
+@dataclass(slots=True)
+class Effect:
+    """What computing rows anew did to the books, as records (table, uid)."""
+
+    new: set[Record] = field(default_factory=set)
+    changed: set[Record] = field(default_factory=set)
+    removed: set[Record] = field(default_factory=set)
+    merged: set[Record] = field(default_factory=set)
+    conflicts: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def recompute(
+    conn: Connection,
+    records: Iterable[Record],
+    fresh: Collection[str],
+    *,
+    made: Collection[Record] = (),
+) -> Effect:
+    """Bring the rows, conflicts and standings of these records up to the log.
+
+    `fresh` are the transactions that count since just now: what tells a merge that happens from
+    one that had happened before. The rows of `made` are just as new.
+    """
+    effect = Effect()
+    wanted = list(records)
+    for start in range(0, len(wanted), _CHUNK):
+        part = wanted[start : start + _CHUNK]
+        _recompute(conn, dict.fromkeys(part), fresh, effect, made)
+    return effect
+
+
+def counted(rows: Iterable[Row[Any]]) -> Iterator[tuple[Record, list[Written]]]:
+    """What was written of each record, from rows ordered by uid, table, transaction and n."""
+    for (uid, table), group in groupby(rows, key=lambda row: (row.uid, row.tab)):
+        found: list[Written] = []
+        for row in group:
+            change = change_of(row.tab, row.uid, row.op, row.fields)
+            if found and found[-1].txn == row.txn:
+                found[-1] = found[-1].with_later(change.after)
+            else:
+                found.append(Written(row.txn, row.site, row.op == "new", change.after))
+        yield (table, uid), found
+
+
+def query_counted() -> Any:
+    """The changes that count, in the order that `counted` needs."""
+    columns = (CHANGE.c.tab, CHANGE.c.uid, CHANGE.c.txn, CHANGE.c.op, CHANGE.c.fields, TXN.c.site)
+    return (
+        select(*columns)
+        .join(TXN, TXN.c.hash == CHANGE.c.txn)
+        .where(TXN.c.aside == 0)
+        .order_by(CHANGE.c.uid, CHANGE.c.tab, CHANGE.c.txn, CHANGE.c.n)
+    )
+
+
+def _recompute(
+    conn: Connection,
+    records: Mapping[Record, None],
+    fresh: Collection[str],
+    effect: Effect,
+    made: Collection[Record],
+) -> None:
+    uids = [uid for _, uid in records]
+    written = dict(counted(conn.execute(query_counted().where(CHANGE.c.uid.in_(uids)))))
+    known = lineage_of(conn, {w.txn for found in written.values() if found[1:] for w in found})
+    former = _rows(conn, records)
+    listed = _listed(conn, uids)
+    merged: dict[Record, Merged | None] = {}
+    for record in records:
+        found = merge(written.get(record, ()), known.before)
+        merged[record] = found
+        if found and found.by and mixed(found, fresh, known.before):
+            effect.merged.add(record)
+        effect.conflicts += _keep_conflicts(conn, record, found, listed.get(record, {}))
+    _write(conn, merged, former)
+    for record, found in merged.items():
+        _compare(record, found, None if record in made else former.get(record), effect)
+
+
+def _write(
+    conn: Connection,
+    merged: Mapping[Record, Merged | None],
+    former: Mapping[Record, Mapping[str, Value]],
+) -> None:
+    people = {f["person"] for (table, _), f in former.items() if table == "event"}
+    absent = [record for record, found in merged.items() if found is None and record in former]
+    for table, uid in absent:
+        if table == "person":
+            conn.execute(STANDING.delete().where(STANDING.c.person == uid))
+        conn.execute(BOOKS[table].delete().where(BOOKS[table].c.uid == uid))
+    tables: dict[str, list[Mapping[str, Value]]] = {}
+    for (table, uid), found in merged.items():
+        if found is not None:
+            tables.setdefault(table, []).append({"uid": uid, **from_units(found.values)})
+    for table, rows in tables.items():
+        insert_rows(conn, BOOKS[table], rows, verb="INSERT OR REPLACE")
+    people |= {row["person"] for row in tables.get("event", ())}
+    people |= {uid for table, uid in merged if table == "person"}
+    others = [r for r in merged if r[0] not in ("event", "person")]
+    persons = [("person", uid) for uid in sorted(people)]
+    derive_standing(conn, [Change(t, uid, {}, {GONE: 0}) for t, uid in (*others, *persons)])
+
+
+def _rows(conn: Connection, records: Iterable[Record]) -> dict[Record, Mapping[str, Value]]:
+    wanted: dict[str, list[str]] = {}
+    for table, uid in records:
+        wanted.setdefault(table, []).append(uid)
+    found: dict[Record, Mapping[str, Value]] = {}
+    for table, uids in wanted.items():
+        query = select(BOOKS[table]).where(BOOKS[table].c.uid.in_(uids))
+        for row in conn.execute(query).mappings():
+            found[table, row["uid"]] = dict(row)
+    return found
+
+
+def _listed(conn: Connection, uids: Sequence[str]) -> dict[Record, dict[str, str]]:
+    """The conflicts listed of these records: unit → sides."""
+    found: dict[Record, dict[str, str]] = {}
+    for row in conn.execute(select(CONFLICT).where(CONFLICT.c.uid.in_(uids))):
+        found.setdefault((row.tab, row.uid), {})[row.unit] = row.sides
+    return found
+
+
+def conflict_rows(merged: Merged | None) -> dict[str, str]:
+    """The conflicts of a record as they are kept: unit → sides as JSON, what shows first."""
+    if merged is None:
+        return {}
+    return {
+        conflict.unit: canonical([[s.value, s.site, s.txn] for s in conflict.sides]).decode()
+        for conflict in merged.conflicts
+    }
+
+
+def _keep_conflicts(
+    conn: Connection, record: Record, merged: Merged | None, listed: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
+    """List the record's conflicts; returns those that are new or say something else."""
+    table, uid = record
+    wanted = conflict_rows(merged)
+    if wanted == listed:
+        return []
+    conn.execute(CONFLICT.delete().where(CONFLICT.c.tab == table, CONFLICT.c.uid == uid))
+    for unit, sides in wanted.items():
+        conn.execute(CONFLICT.insert().values(tab=table, uid=uid, unit=unit, sides=sides))
+    return [(table, uid, unit) for unit, sides in wanted.items() if listed.get(unit) != sides]
+
+
+def _compare(
+    record: Record,
+    merged: Merged | None,
+    former: Mapping[str, Value] | None,
+    effect: Effect,
+) -> None:
+    values = from_units(merged.values) if merged else {}
+    was = former is not None and not former[GONE]
+    now = merged is not None and not values.get(GONE)
+    if now and not was:
+        effect.new.add(record)
+    elif was and not now:
+        effect.removed.add(record)
+    elif former is not None and any((former.get(k) or "") != (v or "") for k, v in values.items()):
+        effect.changed.add(record)

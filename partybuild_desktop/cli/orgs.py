@@ -50,7 +50,11 @@ def add(context: Context) -> int:
 
 
 def import_(context: Context) -> int:
-    """Organisations from a table with the headings 编码, 名称, 简称, 类别, 上级, 成立日期."""
+    """Organisations from a table with the headings 编码, 名称, 简称, 类别, 上级, 成立日期; rows of the
+    printed list 党组织基本信息汇总表 change theirs.
+
+    {"file","rows","added","changed","problems":[…]}
+    """
     path = Path(context.options.file)
     with context.books() as app:
         result, _ = app.orgs_file.apply(path)
@@ -58,7 +62,8 @@ def import_(context: Context) -> int:
         {"row": p.row, "code": p.code, "message": p.message, "refused": True}
         for p in result.problems
     ]
-    value = {"file": path.name, "rows": result.rows, "added": result.added, "problems": problems}
-    lines = [tr("读入 {n} 行，新增 {added} 个党组织。", n=result.rows, added=result.added)]
+    counts = {"rows": result.rows, "added": result.added, "changed": result.changed}
+    value = {"file": path.name, **counts, "problems": problems}
+    lines = [tr("读入 {rows} 行，新增 {added} 个党组织，更改 {changed} 个。", **counts)]
     context.out.result(value, lines + [str(p["message"]) for p in problems])
     return 1 if problems else 0

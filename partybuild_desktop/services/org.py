@@ -22,6 +22,7 @@ from partybuild_desktop.domain.org import (
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store import org as store
 from partybuild_desktop.store.books import Books, Reader, UnitOfWork, newest
+from partybuild_desktop.store.foreign import names
 
 EDITABLE: Final = frozenset(f.name for f in fields(Org)) - {"uid", "parent"}
 
@@ -32,6 +33,7 @@ class Orgs:
     def __init__(self, books: Books) -> None:
         self._books = books
         self._tree: tuple[tuple[str, ...], str, tuple[Org, ...]] | None = None
+        self._foreign: tuple[tuple[str, ...], Mapping[str, str]] | None = None
 
     def today(self) -> str:
         return self._books.clock.today().isoformat()
@@ -46,6 +48,21 @@ class Orgs:
             if kept is None or kept[:2] != (state, day):
                 kept = self._tree = (state, day, tuple(store.orgs(reader, day)))
         return list(kept[2])
+
+    def foreign(self) -> Mapping[str, str]:
+        """Organisations that a village knows of by transfers but that are not its own.
+
+        {uid: short name}, those included that once were its own; a township's books have none.
+        """
+        with self._books.read() as reader:
+            state = newest(reader)
+            if self._foreign is None or self._foreign[0] != state:
+                self._foreign = (state, names(reader.conn))
+        return self._foreign[1]
+
+    def elsewhere(self, org: str) -> bool:
+        """Whether who stands in `org` today is kept in other books, and only looked at here."""
+        return org in self.foreign() and all(one.uid != org for one in self.tree())
 
     def get(self, uid: str) -> Org:
         """One organisation as it stands today. Raises UserProblem org_unknown."""
@@ -98,7 +115,7 @@ class Orgs:
                 raise UserProblem("field_unknown", field=key, name=key)
         with self._books.write("org_edit", org=uid) as unit:
             others = [o for o in store.orgs(unit, self.today()) if o.uid != uid]
-            _refuse_taken(others, code=values.get("code", ""), name=values.get("name", ""))
+            refuse_taken(others, code=values.get("code", ""), name=values.get("name", ""))
             unit.edit("org", uid, values)
         return unit.changes
 
@@ -184,7 +201,7 @@ def add_org(
         raise UserProblem("org_name_missing", field="name")
     day = books.clock.today().isoformat()
     others = store.orgs(unit, day)
-    _refuse_taken(others, code=code, name=name)
+    refuse_taken(others, code=code, name=name)
     values = {
         "name": name,
         "short": short or short_of_name(name),
@@ -205,7 +222,8 @@ def village_of(name: str, kind: str) -> str:
     return base if kind in BRANCH_KINDS and base.endswith("村") else ""
 
 
-def _refuse_taken(others: list[Org], *, code: str, name: str) -> None:
+def refuse_taken(others: list[Org], *, code: str, name: str) -> None:
+    """Raises UserProblem org_code_taken, org_name_taken where one of the others has it."""
     for org in others:
         if code and org.code == code:
             raise UserProblem("org_code_taken", field="code", code=code, name=org.name)

@@ -1,4 +1,5 @@
-"""Organisations from a table: headings 编码, 名称, 简称, 类别, 上级, 成立日期, 联系人, 联系电话."""
+"""Organisations from a table: headings 编码, 名称, 简称, 类别, 上级, 成立日期, 联系人, 联系电话; and
+党组织基本信息汇总表 that was printed as a workbook, mended in WPS and imported again."""
 
 from __future__ import annotations
 
@@ -10,16 +11,19 @@ from typing import Final
 from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.domain.date import read_text
 from partybuild_desktop.domain.heading import normal
+from partybuild_desktop.domain.ledger import KEY_HEADING
 from partybuild_desktop.domain.log import Changes
-from partybuild_desktop.domain.org import OrgIndex
+from partybuild_desktop.domain.org import Org, OrgIndex, full_name, short_of_name
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.sheet import Workbook, text_of
 from partybuild_desktop.services.backup import Backups
 from partybuild_desktop.services.code import Codes
-from partybuild_desktop.services.org import add_org
+from partybuild_desktop.services.org import add_org, refuse_taken
+from partybuild_desktop.services.show import day_text
 from partybuild_desktop.services.wording import text_of as words_of
 from partybuild_desktop.store import org as store
 from partybuild_desktop.store.books import Books, UnitOfWork
+from partybuild_desktop.system.i18n import tr
 
 _HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "code": ("编码", "代码", "党组织编码", "组织编码", "党组织代码"),
@@ -28,12 +32,16 @@ _HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "kind": ("类别", "组织类别", "党组织类别", "类型"),
     "parent": ("上级", "上级党组织", "上级组织", "上级党组织名称"),
     "founded": ("成立日期", "成立时间", "建立日期"),
+    "unit_case": ("所在单位情况",),
     "contact": ("联系人",),
     "phone": ("联系电话", "电话"),
-    "address": ("地址",),
+    "address": ("地址", "办公地址"),
 }
-_FIELD: Final = {alias: key for key, aliases in _HEADINGS.items() for alias in aliases}
+_KEY: Final = "key"
+_CODED: Final = {"kind": "org_kind", "unit_case": "unit_case"}  # fields by their code lists
+_BESIDE: Final = ("unit_case", "contact", "phone", "address")
 _SEARCHED: Final = 15
+_KEY_NAME: Final = normal(KEY_HEADING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,7 @@ class OrgResult:
 
     rows: int
     added: int
+    changed: int
     problems: tuple[RowProblem, ...]
 
 
@@ -63,10 +72,11 @@ class OrgFile:
         self._backups = backups
 
     def apply(self, path: Path) -> tuple[OrgResult, Changes]:
-        """Add the organisations that are not there yet, as one action behind a backup.
+        """Add the organisations that are not there yet, as one action behind a backup; rows of a
+        list that was printed as a workbook change theirs.
 
         A superior stands before its subordinates or is in the books. Raises UserProblem file_*,
-        roster_unrecognised.
+        orgs_unrecognised.
         """
         from partybuild_desktop.exchange.sheet import read
 
@@ -75,34 +85,86 @@ class OrgFile:
             raise UserProblem("orgs_unrecognised", field="file", name=path.name)
         self._backups.create(Reason.IMPORT)
         problems: list[RowProblem] = []
-        added = 0
+        added = changed = 0
+        held: set[str] = set()
         with self._books.write("org_import", file=path.name) as unit:
             for number, values in rows:
                 try:
-                    added += self._add(unit, values)
+                    org = self._meant(unit, values, held)
+                    if org is not None:
+                        changed += self._change(unit, org, values)
+                    else:
+                        added += self._add(unit, values)
                 except UserProblem as problem:
                     problems.append(RowProblem(number, problem.code, words_of(problem)))
-            unit.note(n=added)
-        return OrgResult(len(rows), added, tuple(problems)), unit.changes
+            unit.note(n=added + changed)
+        return OrgResult(len(rows), added, changed, tuple(problems)), unit.changes
+
+    def _orgs(self, unit: UnitOfWork) -> list[Org]:
+        return store.orgs(unit, self._books.clock.today().isoformat())
+
+    def _meant(self, unit: UnitOfWork, values: Mapping[str, str], held: set[str]) -> Org | None:
+        """Whose row of a printed list it is: by its key, once, and while the name or else all the
+        rest still reads as printed. A row that was overwritten for another one is not its own."""
+        key = values.get(_KEY, "")
+        org = next((one for one in self._orgs(unit) if one.uid == key), None)
+        if org is None or key in held:
+            return None
+        others = [k for k, text in values.items() if text and k not in (_KEY, "name", "parent")]
+        if values["name"] != org.name and not all(self._reads(org, k, values[k]) for k in others):
+            return None
+        held.add(key)
+        return org
+
+    def _reads(self, org: Org, key: str, text: str) -> bool:
+        """Whether a cell says what the books have, as it is stored or as it is printed."""
+        value: str = getattr(org, key)
+        shown = self._codes.label(_CODED[key], value) if key in _CODED else value
+        return text in (value, shown, day_text(value) if key == "founded" else value)
+
+    def _change(self, unit: UnitOfWork, org: Org, values: Mapping[str, str]) -> bool:
+        """Write what the row says otherwise; an empty cell says nothing."""
+        said = {k: text for k, text in values.items() if text and k not in (_KEY, "parent")}
+        new = {
+            k: self._stored(k, text) for k, text in said.items() if not self._reads(org, k, text)
+        }
+        found = {key: value for key, value in new.items() if value != getattr(org, key)}
+        orgs = self._orgs(unit)
+        above = OrgIndex(orgs).require(values["parent"]) if values.get("parent") else org.parent
+        if above != org.parent:
+            raise UserProblem("org_parent_differs", field="parent", name=org.name)
+        others = [one for one in orgs if one.uid != org.uid]
+        refuse_taken(others, code=found.get("code", ""), name=found.get("name", ""))
+        if "name" in found and "short" not in found and org.short == short_of_name(org.name):
+            found["short"] = short_of_name(found["name"])
+        if found:
+            unit.edit("org", org.uid, found)
+        return bool(found)
+
+    def _stored(self, key: str, text: str) -> str:
+        if key in _CODED:
+            return self._codes.read(_CODED[key], text)
+        if key == "founded":
+            return str(read_text(text))
+        return full_name(text) if key == "name" else text
 
     def _add(self, unit: UnitOfWork, values: Mapping[str, str]) -> bool:
-        found = store.orgs(unit, self._books.clock.today().isoformat())
-        index = OrgIndex(found)
+        index = OrgIndex(self._orgs(unit))
         if index.find(values["name"]) is not None:
             return False
         parent = values.get("parent", "")
-        kind = values.get("kind", "")
+        stored = {key: self._stored(key, text) for key, text in values.items() if text}
         uid = add_org(
             unit,
             self._books,
             values["name"],
             parent=index.require(parent) if parent else self._books.root,
-            code=values.get("code", ""),
-            short=values.get("short", ""),
-            kind=self._codes.read("org_kind", kind) if kind else "",
-            founded=str(read_text(values.get("founded", ""))) if values.get("founded") else "",
+            code=stored.get("code", ""),
+            short=stored.get("short", ""),
+            kind=stored.get("kind", ""),
+            founded=stored.get("founded", ""),
         )
-        beside = {key: values[key] for key in ("contact", "phone", "address") if values.get(key)}
+        beside = {key: stored[key] for key in _BESIDE if stored.get(key)}
         if beside:
             unit.edit("org", uid, beside)
         return True
@@ -110,14 +172,23 @@ class OrgFile:
 
 def _rows(workbook: Workbook) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of every sheet with a heading that has 名称, by field."""
+    known = {alias: key for key, aliases in _HEADINGS.items() for alias in aliases}
+    #  A list printed in another language has its headings in it.
+    known |= {normal(tr(alias)): key for alias, key in known.items()}
     for sheet in workbook.sheets:
         fields: dict[int, str] = {}
         for position, row in enumerate(sheet.rows):
+            names = [normal(text_of(cell)) for cell in row]
             if not fields and position < _SEARCHED:
-                headings = {n: _FIELD.get(normal(text_of(cell)), "") for n, cell in enumerate(row)}
+                headings = {n: known.get(name, "") for n, name in enumerate(names)}
                 if "name" in headings.values() and sum(map(bool, headings.values())) > 1:
                     fields = {n: key for n, key in headings.items() if key}
-                continue
+            if fields and _KEY_NAME in names:  # beside the last row of the heading
+                fields[names.index(_KEY_NAME)] = _KEY
             values = {key: text_of(row[n]) for n, key in fields.items()}
-            if values.get("name"):
+            if values.get("name") and names[_first(fields, "name")] not in known:
                 yield sheet.numbers[position], values
+
+
+def _first(fields: Mapping[int, str], wanted: str) -> int:
+    return next(n for n, key in fields.items() if key == wanted)

@@ -40,6 +40,9 @@ ROSTER: Final = {
     "roster_unrecognised": N_(
         "在 {name} 里没有找到花名册的表头（至少要有姓名等三栏），没有导入。请核对文件。"
     ),
+    "org_parent_differs": N_(
+        "“{name}”的上级党组织与现在的不同，本行没有导入。隶属关系要按日期调整：请在“党组织”页用“调整上级”。"
+    ),
     "orgs_unrecognised": N_("在 {name} 里没有找到“名称”等表头，没有导入。请核对文件。"),
     "cell_too_long": N_(
         "{row}“{column}”的内容超过 {at_most} 字，Excel 放不下，没有写出文件。请缩短。"

@@ -16,6 +16,8 @@ from partybuild_desktop.services.show import day_text, listed, on_paper
 from partybuild_desktop.system.i18n import N_, tr
 
 TITLE: Final = N_("支部班子花名册")
+_ORG, _SINCE, _UNTIL = N_("党组织"), N_("任职日期"), N_("届满日期")
+BESIDE: Final = (_ORG, _SINCE, _UNTIL)  # titles of columns that are no field of the member
 _FIELDS: Final = ("sex", "nation", "birth", "education", "joined")
 
 
@@ -50,7 +52,7 @@ def _compose(sources: Sources, request: Request) -> Ledger:
 
 
 def _columns(*, several: bool) -> tuple[Column, ...]:
-    org = [Column(tr("党组织"), Kind.CODE, merge=True)] if several else []
+    org = [Column(tr(_ORG), Kind.CODE, merge=True)] if several else []
     return (
         Column(tr("序号"), Kind.CODE),
         *org,
@@ -61,8 +63,8 @@ def _columns(*, several: bool) -> tuple[Column, ...]:
         Column(tr(FIELD["birth"].title), Kind.DATE),
         Column(tr(FIELD["education"].title), Kind.CODE),
         Column(tr(FIELD["joined"].title), Kind.DATE),
-        Column(tr("任职日期"), Kind.DATE, required=True),
-        Column(tr("届满日期"), Kind.DATE, required=True),
+        Column(tr(_SINCE), Kind.DATE, required=True),
+        Column(tr(_UNTIL), Kind.DATE, required=True),
         Column(tr(FIELD["phone"].title), Kind.CODE),
     )
 

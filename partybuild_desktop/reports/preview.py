@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from math import inf
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -56,11 +57,23 @@ def page_count(pdf: bytes | Path) -> int:
         return len(document)
 
 
-def page_image(pdf: bytes | Path, page: int, *, dpi: float) -> PageImage:
-    """A page, counted from 0, as it is printed. Raises IndexError for a page there is not."""
+def is_readable(pdf: bytes | Path) -> bool:
+    """Whether it opens, without a password, and has a page."""
+    try:
+        return page_count(pdf) > 0
+    except pypdfium2.PdfiumError:
+        return False
+
+
+def page_image(pdf: bytes | Path, page: int, *, dpi: float, longest: float = inf) -> PageImage:
+    """A page, counted from 0, as it is printed. Raises IndexError for a page there is not.
+
+    Coarser where the page would become more than `longest` pixels long.
+    """
     with _opened(pdf) as document:
         opened = _page(document, page)
-        bitmap = opened.render(scale=dpi / 72, prefer_bgrx=True, rev_byteorder=True)
+        scale = min(dpi / 72, longest / max(*opened.get_size(), 1))
+        bitmap = opened.render(scale=scale, prefer_bgrx=True, rev_byteorder=True)
         rows, used = bytes(bitmap.buffer), 4 * bitmap.width
         if bitmap.stride != used:
             starts = range(0, bitmap.stride * bitmap.height, bitmap.stride)

@@ -26,6 +26,7 @@ from partybuild_desktop.system.lock import InstanceLock
 from partybuild_desktop.system.paths import Paths
 
 if TYPE_CHECKING:
+    from partybuild_desktop.services.attachment import Attachments
     from partybuild_desktop.services.binder import Binders
     from partybuild_desktop.services.check import Check
     from partybuild_desktop.services.closing import Closings
@@ -51,6 +52,7 @@ class App:
     search: Search
     settings: Settings
     _engines: Engines
+    _key: DataKey
     _lock: InstanceLock
 
     @cached_property
@@ -90,6 +92,13 @@ class App:
         return Prints(self.books, self.orgs)
 
     @cached_property
+    def attachments(self) -> Attachments:
+        from partybuild_desktop.services.attachment import Attachments
+        from partybuild_desktop.store.attachment import Attachments as Sealed
+
+        return Attachments(self.books, Sealed(self.paths.attachments, self._key))
+
+    @cached_property
     def rules(self) -> Rules:
         from partybuild_desktop.services.rule import Rules
 
@@ -124,5 +133,6 @@ def assemble(
         search=Search(books),
         settings=Settings(books),
         _engines=engines,
+        _key=key,
         _lock=lock,
     )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 from partybuild_desktop.domain.access import Right
 from partybuild_desktop.domain.backup import Reason, is_due
 from partybuild_desktop.store import backup as store
+from partybuild_desktop.store.attachment import live_names, prune_sealed
 from partybuild_desktop.store.backup_manifest import Backup
 from partybuild_desktop.store.books import SCHEMA, Books, rename_site
 from partybuild_desktop.store.engine import Engines
@@ -18,6 +21,8 @@ from partybuild_desktop.store.restore import Restored, restore
 from partybuild_desktop.system.ids import Ids
 from partybuild_desktop.system.paths import Paths
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
+
+_YOUNG: Final = timedelta(days=30)
 
 
 class Backups:
@@ -44,7 +49,22 @@ class Backups:
             progress=progress,
         )
         self._own.prune()
+        self._prune_attachments()
         return made
+
+    def _prune_attachments(self) -> None:
+        """Remove the sealed files that neither a record nor a kept backup refers to.
+
+        A young one stays: its record may not be saved yet, or its removal be undone.
+        """
+        kept = self._own.all()
+        if any(backup.problem for backup in kept):
+            return  # what a damaged one refers to is not known
+        with self._books.read() as reader:
+            live = live_names(reader)
+        before = time.time() - _YOUNG.total_seconds()
+        names = live | self._own.attachments_of(kept)
+        prune_sealed(self._paths.attachments, names, before=before)
 
     def all(self) -> tuple[Backup, ...]:
         """Every backup, newest first."""

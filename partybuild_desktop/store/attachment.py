@@ -8,26 +8,32 @@ from __future__ import annotations
 
 import contextlib
 import hmac
+import math
 import re
 import secrets
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import Row, select
 
+from partybuild_desktop.domain.attachment import Attached
 from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.store.books import Reader
 from partybuild_desktop.store.key import KEY_BYTES, DataKey
+from partybuild_desktop.store.table import ATTACHMENT, BOOKS
 from partybuild_desktop.system.files import machine_errors, write_atomic
 
 _MAGIC: Final = b"PBA1"
 _SALT: Final = 32
 _CHUNK: Final = 64 << 10
 _TAG: Final = 16
+_RECORDS: Final = 500  # asked for in one query
 _NAME: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -78,11 +84,15 @@ class Attachments:
     def is_sound(self, name: str) -> bool:
         """Whether the file is there and undamaged. Raises EnvironmentProblem."""
         try:
-            for _ in self._chunks(name):
-                pass
+            self.prove(name)
         except UserProblem:
             return False
         return True
+
+    def prove(self, name: str) -> None:
+        """Raises UserProblem attachment_missing, attachment_damaged; EnvironmentProblem."""
+        for _ in self._chunks(name):
+            pass
 
     def _path(self, name: str) -> Path:
         # A name comes from a row, and a row may have come on a stick: it must not lead elsewhere.
@@ -130,6 +140,71 @@ class Attachments:
         return ChaCha20Poly1305(HKDF(SHA256(), KEY_BYTES, salt, info).derive(self._seal_key))
 
 
+def attached(reader: Reader, table: str, uids: Collection[str]) -> dict[str, list[Attached]]:
+    """{record: its files in their order} for records of one table."""
+    found: dict[str, list[Attached]] = {uid: [] for uid in uids}
+    every = list(found)
+    for start in range(0, len(every), _RECORDS):
+        part = every[start : start + _RECORDS]
+        query = (
+            select(ATTACHMENT)
+            .where(ATTACHMENT.c.gone == 0, ATTACHMENT.c.of_table == table)
+            .where(ATTACHMENT.c.of_uid.in_(part))
+            .order_by(ATTACHMENT.c.position, ATTACHMENT.c.uid)
+        )
+        for row in reader.conn.execute(query):
+            found[row.of_uid].append(_attached(row))
+    return found
+
+
+def attached_one(reader: Reader, uid: str) -> Attached | None:
+    """One file of a record by its uid; None when there is none or it was removed."""
+    query = select(ATTACHMENT).where(ATTACHMENT.c.uid == uid, ATTACHMENT.c.gone == 0)
+    row = reader.conn.execute(query).first()
+    return _attached(row) if row else None
+
+
+def all_attached(reader: Reader) -> list[Attached]:
+    """Every file of every record."""
+    query = select(ATTACHMENT).where(ATTACHMENT.c.gone == 0).order_by(ATTACHMENT.c.uid)
+    return [_attached(row) for row in reader.conn.execute(query)]
+
+
+def is_there(reader: Reader, table: str, uid: str) -> bool:
+    """Whether a record is in the books and not removed."""
+    book = BOOKS[table]
+    query = select(book.c.uid).where(book.c.uid == uid, book.c.gone == 0)
+    return reader.conn.execute(query).first() is not None
+
+
+def last_position(reader: Reader, table: str, uid: str) -> int:
+    """The place of the last file of a record, removed ones too; 0 when it never had any."""
+    query = select(ATTACHMENT.c.position).where(
+        ATTACHMENT.c.of_table == table, ATTACHMENT.c.of_uid == uid
+    )
+    places = reader.conn.execute(query).scalars()
+    return max((int(place) for place in places if place.isdecimal()), default=0)
+
+
+def live_names(reader: Reader) -> frozenset[str]:
+    """The sealed files that records refer to."""
+    query = select(ATTACHMENT.c.hash).where(ATTACHMENT.c.gone == 0).distinct()
+    return frozenset(reader.conn.execute(query).scalars())
+
+
+def _attached(row: Row[Any]) -> Attached:
+    return Attached(
+        uid=row.uid,
+        of_table=row.of_table,
+        of_uid=row.of_uid,
+        name=row.name,
+        media=row.media,
+        hash=row.hash,
+        size=int(row.size or 0),
+        note=row.note,
+    )
+
+
 def stored_names(folder: Path) -> frozenset[str]:
     """The names of the sealed files in a folder; needs no key. Raises EnvironmentProblem."""
     with machine_errors(folder):
@@ -154,13 +229,19 @@ def copy_sealed(source: Path, target: Path, names: Collection[str]) -> int:
     return len(wanted)
 
 
-def prune_sealed(folder: Path, keep: Collection[str]) -> int:
-    """Remove the sealed files that neither a live row nor a kept backup refers to; how many."""
-    gone = stored_names(folder) - frozenset(keep)
-    for name in gone:
+def prune_sealed(folder: Path, keep: Collection[str], *, before: float = math.inf) -> int:
+    """Remove the sealed files that neither a live row nor a kept backup refers to; how many.
+
+    Those written at `before` (seconds as the file system has them) or later stay in any case.
+    """
+    removed = 0
+    for name in stored_names(folder) - frozenset(keep):
         with contextlib.suppress(OSError):  # open in a viewer on Windows: next time
-            (folder / name).unlink(missing_ok=True)
-    return len(gone)
+            path = folder / name
+            if path.stat().st_mtime < before:
+                path.unlink()
+                removed += 1
+    return removed
 
 
 def _nonce(number: int, last: bool) -> bytes:

@@ -11,6 +11,7 @@ from typing import Any, Final
 _LOG: Final = "SELECT hash, parents FROM txn"
 
 _STATEMENTS: Final = (
+    "ALTER TABLE attachment ADD COLUMN position TEXT DEFAULT '' NOT NULL",
     (
         'CREATE TABLE "conflict" (tab TEXT NOT NULL, uid TEXT NOT NULL, unit TEXT NOT NULL, sides'
         " TEXT NOT NULL, PRIMARY KEY (tab, uid, unit)) WITHOUT ROWID"

@@ -23,9 +23,16 @@ BACKUP: Final = {
     "manifest_newer": N_("备份来自更新的版本，没有恢复，现有数据没有变化。请安装新版程序。"),
     "attachment_empty": N_("这个文件是空的，没有加入。请核对是否选错了文件。"),
     "attachment_large": N_("这个文件太大，没有加入。请压缩后再试。"),
-    "attachment_kind": N_("不能加入这种文件。请选照片（JPG、PNG）或 PDF。"),
+    "attachment_kind": N_("只能加入照片或 PDF，这个文件没有加入。请选 JPG、PNG 或 PDF 文件。"),
     "attachment_missing": N_("附件 {name} 不见了，其余内容不受影响。请从备份恢复，或重新加入。"),
     "attachment_damaged": N_("附件 {name} 已损坏，其余内容不受影响。请从备份恢复，或重新加入。"),
+    "attachment_record": N_("要附上文件的记录已不在账簿里，没有加入。请刷新后再试。"),
+    "attachment_gone": N_("这个附件已被移除，没有改动。请刷新后再看。"),
+    "attachment_name_missing": N_("请填写说明文字。"),
+    "document_broken": N_("这个 PDF 已损坏或设了密码，没有加入。请换一份能打开的。"),
+    "picture_heic": N_(
+        "这是苹果手机的 HEIC 照片，读不了，没有加入。请在手机里存成 JPG，或发到微信后再存下来。"
+    ),
     "picture_large": N_("照片的尺寸太大，没有加入。请缩小后再试。"),
     "picture_broken": N_("照片已损坏，没有加入。请重新拍摄或另选一张。"),
 }

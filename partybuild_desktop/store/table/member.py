@@ -72,6 +72,7 @@ ATTACHMENT: Final = book(
     text("hash"),
     text("size"),
     text("note"),
+    text("position"),
 )
 
 #  Rules in force as immutable versions: identity is the content's SHA-256, the number only a label.

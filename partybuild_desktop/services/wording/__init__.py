@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from partybuild_desktop.domain.date import PartialDate
+from partybuild_desktop.domain.meeting_rule import Words
 from partybuild_desktop.domain.member import FIELD
 from partybuild_desktop.domain.problem import Problem, UserProblem
 from partybuild_desktop.services.show import day_text, listed
@@ -18,11 +19,12 @@ from partybuild_desktop.services.wording.action import ACTIONS
 from partybuild_desktop.services.wording.backup import BACKUP
 from partybuild_desktop.services.wording.closing import CLOSING
 from partybuild_desktop.services.wording.machine import MACHINE
+from partybuild_desktop.services.wording.meeting import MEETING
 from partybuild_desktop.services.wording.printing import PRINTING
 from partybuild_desktop.services.wording.roster import ROSTER
 from partybuild_desktop.services.wording.rule import RULE
 from partybuild_desktop.system.errors import EnvironmentProblem
-from partybuild_desktop.system.i18n import N_, tr
+from partybuild_desktop.system.i18n import N_, language, tr
 
 _BOOKS: Final = {
     "org_unknown": N_("没有找到党组织“{name}”。请核对名称或编码，用 orgs list 可查看全部。"),
@@ -33,6 +35,9 @@ _BOOKS: Final = {
     "org_not_empty": N_("该组织还有 {n} 名党员。请先把他们转到其他组织。"),
     "member_unknown": N_("没有找到这名党员（{uid}）。可能已被删除，请重新查找。"),
     "member_not_in_books": N_("{on} 这一天该党员不在册。请核对日期。"),
+    "person_elsewhere": N_(
+        "“{name}”的组织关系已在{org}，本账簿里只能查看，没有改动。请由那边或乡镇党委修改。"
+    ),
     "transfer_same": N_("该党员已经在这个组织。请另选转入组织。"),
     "reason_unknown": N_("不认识的离开原因“{text}”。请用清单中的说法。"),
     "date_missing": N_("请填写日期。"),
@@ -67,6 +72,7 @@ _TEXTS: Final[Mapping[str, str]] = {
     **_BOOKS,
     **ROSTER,
     **MACHINE,
+    **MEETING,
     **BACKUP,
     **CLOSING,
     **PRINTING,
@@ -90,6 +96,8 @@ def text_of(problem: Problem | UserProblem | EnvironmentProblem) -> str:
 def _word(name: str, value: object) -> object:
     if isinstance(value, PartialDate):
         return day_text(value)
+    if isinstance(value, Words):
+        return value.said(language())
     if isinstance(value, (tuple, list)):
         return listed(str(item) for item in value)
     if name == "row" and isinstance(value, int):

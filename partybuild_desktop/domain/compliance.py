@@ -1,0 +1,216 @@
+"""The compliance matrix: for each branch, kind and period how many were held and how many should.
+
+A period is late only when it is over and short. A branch owes a period only where it was there
+(schedule.is_due_in); a group likewise. What failed for want of its quorum does not count for the
+kinds that need one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from partybuild_desktop.domain.meeting import State
+from partybuild_desktop.domain.meeting_rule import (
+    COMMITTEE_MEETING,
+    TALK,
+    Expected,
+    MeetingKind,
+    MeetingRules,
+)
+from partybuild_desktop.domain.schedule import (
+    first_day,
+    is_due_in,
+    last_day,
+    period_of,
+    periods,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """From when to when an organisation is there; "" is open."""
+
+    uid: str
+    founded: str = ""
+    dissolved: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """What a branch owes depends on this. `sizes`: by period the full members on its last day.
+
+    `committee`: by month how many hold posts of the committee. `members`: by year the uids of
+    whom a talk is owed.
+    """
+
+    life: Life
+    groups: tuple[Life, ...] = ()
+    full: Mapping[str, int] = field(default_factory=dict)
+    committee: Mapping[str, int] = field(default_factory=dict)
+    members: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A meeting as the matrix sees it."""
+
+    org: str
+    kinds: str
+    on: str
+    state: str
+    uid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: 次数/应有次数; `late` where the period is over and it is short."""
+
+    org: str  # uid of the branch
+    kind: str
+    period: str
+    done: int
+    required: int
+    late: bool
+
+    @property
+    def short(self) -> bool:
+        return self.done < self.required
+
+
+def cells(
+    branches: Iterable[Branch],
+    rules: MeetingRules,
+    *,
+    year: int,
+    today: str,
+    held: Iterable[Held],
+    talked: Mapping[str, Collection[str]] | None = None,
+) -> list[Cell]:
+    """Every cell of a year, branch by branch, kind by kind, period by period.
+
+    `held` are the meetings of the branches and their groups in that year, whatever their state;
+    `talked` by branch the members who had a talk in it. Kinds without a frequency have no cell.
+    """
+    tally = _tally(held, rules)
+    kinds = [kind for kind in rules.kinds.values() if kind.times]
+    found: list[Cell] = []
+    for branch in branches:
+        for kind in kinds:
+            for period in periods(kind.frequency, year):
+                if kind.key == TALK:
+                    done, required = _talks(branch, period, kind, talked or {})
+                else:
+                    done, required = _meetings(branch, period, kind, rules, tally)
+                late = done < required and last_day(period) < today
+                found.append(Cell(branch.life.uid, kind.key, period, done, required, late))
+    return found
+
+
+_Tally = dict[tuple[str, str, str], int]
+
+
+def _tally(held: Iterable[Held], rules: MeetingRules) -> _Tally:
+    """How many of each kind an organisation held in each period."""
+    found: _Tally = {}
+    served: dict[str, tuple[MeetingKind, ...]] = {}
+    for one in held:
+        if one.state not in (State.HELD, State.FAILED):
+            continue
+        if one.kinds not in served:
+            served[one.kinds] = rules.of(one.kinds)
+        for kind in served[one.kinds]:
+            if kind.quorum and one.state == State.FAILED:
+                continue
+            key = one.org, kind.key, period_of(kind.frequency, one.on)
+            found[key] = found.get(key, 0) + 1
+    return found
+
+
+def _meetings(
+    branch: Branch, period: str, kind: MeetingKind, rules: MeetingRules, tally: _Tally
+) -> tuple[int, int]:
+    life = branch.life
+    owes = is_due_in(period, founded=life.founded, dissolved=life.dissolved)
+    groups = [
+        tally.get((g.uid, kind.key, period), 0)
+        for g in branch.groups
+        if owes and is_due_in(period, founded=g.founded, dissolved=g.dissolved)
+    ]
+    if kind.expected is Expected.GROUP:
+        # two meetings of one group do not make up for another's
+        done = sum(min(n, kind.times) for n in groups)
+        return done, kind.times * len(groups)
+    done = tally.get((life.uid, kind.key, period), 0)
+    if "group" in kind.levels and groups:
+        done += min(groups)  # held group by group: done when every one of them did
+    if kind.key == COMMITTEE_MEETING:
+        owes = owes and has_committee(branch, period, rules)
+    return done, kind.times if owes else 0
+
+
+def has_committee(branch: Branch, period: str, rules: MeetingRules) -> bool:
+    """Whether a branch has or should have a committee (支部工作条例 ch. 6: from 7 full members)."""
+    figures = rules.figures
+    return (
+        branch.full.get(period, 0) >= figures.committee_from
+        or branch.committee.get(period, 0) >= figures.small_committee
+    )
+
+
+def _talks(
+    branch: Branch, period: str, kind: MeetingKind, talked: Mapping[str, Collection[str]]
+) -> tuple[int, int]:
+    life = branch.life
+    owes = is_due_in(period, founded=life.founded, dissolved=life.dissolved)
+    members = branch.members.get(period, frozenset()) if owes else frozenset[str]()
+    return len(members.intersection(talked.get(life.uid, ()))), kind.times * len(members)
+
+
+# ---------------------------------------------------------------- what is due
+
+
+class Urgency(StrEnum):
+    """How near it is."""
+
+    LATE = "late"  # the period is over and short
+    DUE = "due"  # this period, and nothing held yet
+    NEXT = "next"  # planned for the days to come
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One line of the gap list. `on` is the planned day, else the period's last."""
+
+    urgency: Urgency
+    org: str  # the branch, for NEXT the group where it is a group's
+    kind: str
+    period: str
+    on: str
+    missing: int
+    meeting: str = ""  # uid of what is planned
+
+
+def gaps(
+    found: Iterable[Cell], held: Iterable[Held], rules: MeetingRules, *, today: str, until: str
+) -> list[Gap]:
+    """Late, due and next, each by its day; `until` is the last day of what is next."""
+    lines: list[Gap] = []
+    for cell in found:
+        missing = cell.required - cell.done
+        if cell.late:
+            lines.append(_gap(Urgency.LATE, cell, missing))
+        elif missing > 0 and first_day(cell.period) <= today <= last_day(cell.period):
+            lines.append(_gap(Urgency.DUE, cell, missing))
+    for one in held:
+        if one.state == State.PLANNED and today <= one.on <= until:
+            for kind in rules.of(one.kinds):
+                period = period_of(kind.frequency, one.on)
+                lines.append(Gap(Urgency.NEXT, one.org, kind.key, period, one.on, 0, one.uid))
+    order = list(Urgency)
+    return sorted(lines, key=lambda line: (order.index(line.urgency), line.on))
+
+
+def _gap(urgency: Urgency, cell: Cell, missing: int) -> Gap:
+    return Gap(urgency, cell.org, cell.kind, cell.period, last_day(cell.period), missing)

@@ -1,0 +1,112 @@
+"""Periods in which a kind of meeting is due, and the day a year's plan puts it on.
+
+A period is text that sorts within its frequency: 2026, 2026-H1, 2026-Q1, 2026-03.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from typing import Final
+
+from partybuild_desktop.domain.meeting_rule import Frequency, MeetingKind
+from partybuild_desktop.domain.working_day import Calendar, Counted
+
+MONTHS: Final = {
+    Frequency.MONTH: 1,
+    Frequency.QUARTER: 3,
+    Frequency.HALF: 6,
+    Frequency.YEAR: 12,
+}
+
+
+def periods(frequency: Frequency, year: int) -> tuple[str, ...]:
+    """The periods of a year, in order; none where no frequency is set."""
+    if frequency is Frequency.NONE:
+        return ()
+    months = MONTHS[frequency]
+    return tuple(_name(frequency, year, month) for month in range(1, 13, months))
+
+
+def period_of(frequency: Frequency, day: str) -> str:
+    """The period that an ISO day lies in; "" without a frequency or a whole day."""
+    if frequency is Frequency.NONE or len(day) < 10:
+        return ""
+    return _name(frequency, int(day[:4]), int(day[5:7]))
+
+
+def _name(frequency: Frequency, year: int, month: int) -> str:
+    if frequency is Frequency.YEAR:
+        return f"{year:04d}"
+    if frequency is Frequency.MONTH:
+        return f"{year:04d}-{month:02d}"
+    mark = "Q" if frequency is Frequency.QUARTER else "H"
+    return f"{year:04d}-{mark}{(month - 1) // MONTHS[frequency] + 1}"
+
+
+def _months(period: str) -> tuple[int, int, int]:
+    """Year, first and last month."""
+    year, part = int(period[:4]), period[5:]
+    if not part:
+        return year, 1, 12
+    if part[0] in "QH":
+        length = 3 if part[0] == "Q" else 6
+        return year, (int(part[1:]) - 1) * length + 1, int(part[1:]) * length
+    return year, int(part), int(part)
+
+
+def first_day(period: str) -> str:
+    """The first day of a period (ISO)."""
+    year, first, _ = _months(period)
+    return f"{year:04d}-{first:02d}-01"
+
+
+def last_day(period: str) -> str:
+    """The last day of a period (ISO)."""
+    year, _, last = _months(period)
+    return f"{year:04d}-{last:02d}-{calendar.monthrange(year, last)[1]:02d}"
+
+
+def is_due_in(period: str, *, founded: str, dissolved: str) -> bool:
+    """Whether an organisation of that life owes a meeting in the period.
+
+    It does where it is there at the period's end and has been for half of it at least: one
+    founded in the last days of a month has not missed that month, nor one that was dissolved in it.
+    """
+    first = dt.date.fromisoformat(first_day(period))
+    last = dt.date.fromisoformat(last_day(period))
+    middle = first + (last - first) / 2
+    return founded <= middle.isoformat() and not (dissolved and dissolved <= last.isoformat())
+
+
+def planned_day(kind: MeetingKind, period: str, days: Calendar) -> Counted:
+    """The working day on which the plan puts a kind: its own day, or the next worked one.
+
+    Where the period has none left, the last worked day before it. A day that a month lacks is the
+    month's last. `announced` is False where the year's holidays are not known yet (暂算).
+    """
+    year, first, last = _months(period)
+    month = min(first + max(kind.month, 1) - 1, last)
+    end = dt.date.fromisoformat(last_day(period))
+    wanted = _day_in(kind, year, month)
+    found = days.add_working_days(wanted, 0)
+    return found if found.day <= end else days.on_or_before(wanted)
+
+
+def _day_in(kind: MeetingKind, year: int, month: int) -> dt.date:
+    length = calendar.monthrange(year, month)[1]
+    if not kind.weekday:
+        return dt.date(year, month, min(kind.day, length))
+    first = dt.date(year, month, 1)
+    day = 1 + (kind.weekday - first.isoweekday()) % 7 + 7 * (kind.week - 1)
+    while day > length:
+        day -= 7
+    return dt.date(year, month, day)
+
+
+def add_months(day: str, months: int) -> str:
+    """The same day so many months later, or that month's last (31 January → 28 February)."""
+    number = int(day[:4]) * 12 + int(day[5:7]) - 1 + months
+    year, month = divmod(number, 12)
+    length = calendar.monthrange(year, month + 1)[1]
+    return f"{year:04d}-{month + 1:02d}-{min(int(day[8:10]), length):02d}"

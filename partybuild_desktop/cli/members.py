@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -74,19 +75,22 @@ def list_(context: Context) -> int:
             known = set(uids)
             uids = [uid for uid in app.search.find(o.search) if uid in known]
         orgs = {org.uid: org for org in app.orgs.tree(wanted.day)}
-        rows = [_row(app, orgs, found) for found in app.members.rows(uids, wanted.day)]
+        foreign = app.orgs.foreign()
+        rows = [_row(app, orgs, foreign, f) for f in app.members.rows(uids, wanted.day)]
     shown = table([[r["name"], r["sex"], r["birth"], r["branch"], r["status"]] for r in rows])
     context.out.result({"members": rows}, shown)
     return 0
 
 
-def _row(app: App, orgs: dict[str, Org], found: Enrolled) -> dict[str, Any]:
+def _row(
+    app: App, orgs: dict[str, Org], foreign: Mapping[str, str], found: Enrolled
+) -> dict[str, Any]:
     member = found.member
     row: dict[str, Any] = {"uid": member.uid}
     for field in FIELDS:
         row[field.key] = plain(field, getattr(member, field.key), app.codes)
     branch, place = branch_of(found.org, orgs), orgs.get(found.org)
-    row["branch"] = branch.name if branch else ""
+    row["branch"] = branch.name if branch else foreign.get(found.org, "")
     row["branch_code"] = branch.code if branch else ""
     row["group"] = place.short if place and place is not branch else ""
     row["status"] = app.codes.label("status", found.status)

@@ -6,7 +6,7 @@ Status, branch and group on any day follow from the events, so table 1 of the ye
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -116,6 +116,35 @@ def periods(joined: str, events: Iterable[Event]) -> tuple[Period, ...]:
             found[-1] = replace(last, end=start)
         found.append(Period(start, END, org, status, event.kind, bool(event.whole_unit)))
     return tuple(p for p in found if p.start < p.end)
+
+
+#  When organisations were not of these books: {org: ((from, to), …)}, in order, ends not included.
+Away = Mapping[str, Sequence[tuple[str, str]]]
+
+
+def seen_from_home(found: tuple[Period, ...], away: Away) -> tuple[Period, ...]:
+    """A way through the books as a village sees it: whoever stands elsewhere is transferred.
+
+    A branch that goes over to another village, or comes from one, takes its members along
+    (整建制转接) on that day, without an event of each.
+    """
+    if not away or not any(period.org in away for period in found):
+        return found
+    return tuple(piece for period in found for piece in _pieces(period, away.get(period.org, ())))
+
+
+def _pieces(period: Period, spans: Sequence[tuple[str, str]]) -> Iterator[Period]:
+    cuts: list[tuple[str, str, Status]] = []
+    here = period.start
+    for first, last in spans:
+        first, last = max(first, here), min(last, period.end)
+        if first < last:
+            cuts += [(here, first, period.status), (first, last, Status.TRANSFERRED)]
+            here = last
+    cuts.append((here, period.end, period.status))
+    for n, (start, end, status) in enumerate(cut for cut in cuts if cut[0] < cut[1]):
+        piece = replace(period, start=start, end=end, status=status)
+        yield replace(piece, kind=EventKind.MOVED, whole_unit=True) if n else piece
 
 
 @dataclass(frozen=True, slots=True)

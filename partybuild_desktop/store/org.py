@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Table, select
 
 from partybuild_desktop.domain.org import Org, Post, Village
 from partybuild_desktop.store.books import Reader
+from partybuild_desktop.store.foreign import foreign
 from partybuild_desktop.store.table import ORG, POST, SUPERIOR, VILLAGE
 
 _ORG_FIELDS = tuple(f.name for f in fields(Org) if f.name != "parent")
@@ -36,13 +37,21 @@ def superior_uid(reader: Reader, org: str, day: str) -> str | None:
 
 
 def orgs(reader: Reader, day: str) -> list[Org]:
-    """All organisations with their superior on `day`, parents before their children."""
+    """The books' own organisations with their superior on `day`, parents before their children.
+
+    What a village merely knows of is left out: see `store.foreign`.
+    """
+    abroad = foreign(reader.conn, day)
     above = parents(reader, day)
     columns = [ORG.c[name] for name in _ORG_FIELDS]
     query = select(*columns).where(ORG.c.gone == 0)
     found = {
-        row[0]: Org(parent=above.get(row[0]), **dict(zip(_ORG_FIELDS, row, strict=True)))
+        row[0]: Org(
+            parent=None if above.get(row[0]) in abroad else above.get(row[0]),
+            **dict(zip(_ORG_FIELDS, row, strict=True)),
+        )
         for row in reader.conn.execute(query)
+        if row[0] not in abroad
     }
     keys = {o.uid: _sibling_key(o.uid, o.position, o.code, o.name) for o in found.values()}
     return [found[uid] for uid in _tree_order(keys, above)]

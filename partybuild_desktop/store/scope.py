@@ -1,23 +1,22 @@
 """Which records concern an organisation: what travels to its PC, and what its state hash counts.
 
-A record is part of what its table's first required reference names: attendance of its meeting,
-an event of its person, a meeting of its organisation. What concerns an organisation follows from
-these references alone, so a new table needs no word here.
+What concerns an organisation follows from references alone (store.shape), so a new table needs no
+word here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from itertools import product
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, select
 
 from partybuild_desktop.domain.log import change_of, from_units
 from partybuild_desktop.domain.org import below
 from partybuild_desktop.store.books import Reader
+from partybuild_desktop.store.shape import SHAPES, Shape
 from partybuild_desktop.store.table import (
     ATTACHMENT,
     BOOKS,
@@ -38,34 +37,10 @@ _COMMON: Final = (RULESET, RULE_IN_FORCE)  # the rules are everybody's
 _Row = tuple[Any, ...]  # uid, then the references in the order of the table's shape
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """The references of a table: (column, table it refers to), and which of them is its owner."""
-
-    refs: tuple[tuple[str, str], ...]
-    owner: int | None  # place of the owner in a row
-
-    @property
-    def owner_table(self) -> str:
-        return "" if self.owner is None else self.refs[self.owner - 1][1]
-
-    def place(self, column: str) -> int | None:
-        """Where a reference stands in a row."""
-        return next((n for n, (name, _) in enumerate(self.refs, 1) if name == column), None)
-
-
-def _shape(table: Table) -> _Shape:
-    found = [(c, next(iter(c.foreign_keys)).column.table.name) for c in table.c if c.foreign_keys]
-    required = [n for n, (column, _) in enumerate(found, 1) if not column.nullable]
-    refs = tuple((column.name, target) for column, target in found)
-    return _Shape(refs, required[0] if required else None)
-
-
-_SHAPES: Final = {name: _shape(table) for name, table in BOOKS.items()}
 #  Every table after the one that its records are part of.
 _ORDER: Final = tuple(
     TopologicalSorter(
-        {name: {shape.owner_table} - {""} for name, shape in _SHAPES.items()}
+        {name: {shape.owner_table} - {""} for name, shape in SHAPES.items()}
     ).static_order()
 )
 
@@ -81,7 +56,7 @@ class Scopes:
         """`past`: with what a record once referred to and no longer does."""
         self._conn = reader.conn
         self._rows: dict[str, list[_Row]] = {}
-        for name, shape in _SHAPES.items():
+        for name, shape in SHAPES.items():
             columns = ", ".join(f'"{column}"' for column in ("uid", *(c for c, _ in shape.refs)))
             if shape.refs:
                 found = reader.conn.exec_driver_sql(f"SELECT {columns} FROM {name}")
@@ -94,7 +69,7 @@ class Scopes:
 
     def subtree(self, org: str) -> frozenset[str]:
         """The organisation and all that was ever below it."""
-        at, parent = _SHAPES[SUPERIOR.name].place("org"), _SHAPES[SUPERIOR.name].place("parent")
+        at, parent = SHAPES[SUPERIOR.name].place("org"), SHAPES[SUPERIOR.name].place("parent")
         assert at is not None and parent is not None
         return below(org, ((row[at], row[parent]) for row in self._rows[SUPERIOR.name]))
 
@@ -108,7 +83,7 @@ class Scopes:
         inside = self.subtree(org)
         found: dict[str, set[str]] = {name: set() for name in BOOKS}
         found[ORG.name] |= inside
-        for name, shape in _SHAPES.items():
+        for name, shape in SHAPES.items():
             self._anchor(found, name, shape, inside)
         self._spread(found)
         for table in _COMMON:
@@ -129,14 +104,14 @@ class Scopes:
         found: dict[str, set[str]] = {name: set() for name in BOOKS}
         found[ORG.name] |= inside
         found[PERSON.name] |= _persons(self._conn, inside)
-        for name, shape in _SHAPES.items():
+        for name, shape in SHAPES.items():
             if shape.owner_table in ("", ORG.name):
                 self._anchor(found, name, shape, inside)
         self._spread(found)
         return _frozen(found)
 
     def _anchor(
-        self, found: dict[str, set[str]], name: str, shape: _Shape, inside: Collection[str]
+        self, found: dict[str, set[str]], name: str, shape: Shape, inside: Collection[str]
     ) -> None:
         """What refers to these organisations itself, and what these refer to."""
         if name == ORG.name:
@@ -156,7 +131,7 @@ class Scopes:
     def _spread(self, found: dict[str, set[str]]) -> None:
         """All that is part of what is there."""
         for name in _ORDER:
-            shape = _SHAPES[name]
+            shape = SHAPES[name]
             if shape.owner is not None and (owners := found[shape.owner_table]):
                 at = shape.owner
                 found[name].update(row[0] for row in self._rows[name] if row[at] in owners)
@@ -169,7 +144,7 @@ class Scopes:
         fresh = {name: set(uids) for name, uids in found.items()}
         while any(fresh.values()):
             met: dict[str, set[str]] = {name: set() for name in BOOKS}
-            for name, shape in _SHAPES.items():
+            for name, shape in SHAPES.items():
                 rows = [row for row in self._rows.get(name, ()) if row[0] in fresh[name]]
                 for n, (_, target) in enumerate(shape.refs, 1):
                     met[target].update(row[n] for row in rows if row[n])
@@ -197,8 +172,8 @@ def _former(
     conn: Connection, held: Mapping[str, Sequence[_Row]]
 ) -> Iterator[tuple[str, list[_Row]]]:
     """What edited records referred to before and after each edit, as rows of their tables."""
-    said: dict[str, dict[str, list[Mapping[str, Any]]]] = {name: {} for name in _SHAPES}
-    keys = sorted({_unit(name, c) for name, shape in _SHAPES.items() for c, _ in shape.refs})
+    said: dict[str, dict[str, list[Mapping[str, Any]]]] = {name: {} for name in SHAPES}
+    keys = sorted({_unit(name, c) for name, shape in SHAPES.items() for c, _ in shape.refs})
     any_of = " OR ".join("instr(fields, ?)" for _ in keys)
     found = conn.exec_driver_sql(
         f"SELECT tab, uid, fields FROM {CHANGE.name} WHERE op = 'edit' AND ({any_of})",
@@ -209,7 +184,7 @@ def _former(
         assert change.before is not None
         said[table].setdefault(uid, []).extend(map(from_units, (change.before, change.after)))
     for name, records in said.items():
-        if records and _SHAPES[name].refs:
+        if records and SHAPES[name].refs:
             rows = {row[0]: row for row in held[name] if row[0] in records}
             for uid, sides in records.items():
                 yield name, _combined(name, rows.get(uid, (uid,)), sides)
@@ -220,10 +195,10 @@ def _combined(table: str, row: _Row, sides: Sequence[Mapping[str, Any]]) -> list
 
     What decides whose the record is stands in every combination, the rest once.
     """
-    now = (*row, *[None] * (1 + len(_SHAPES[table].refs) - len(row)))
+    now = (*row, *[None] * (1 + len(SHAPES[table].refs) - len(row)))
     values: list[list[Any]] = []
     others: list[_Row] = []
-    for n, (column, _) in enumerate(_SHAPES[table].refs, 1):
+    for n, (column, _) in enumerate(SHAPES[table].refs, 1):
         ever = list(dict.fromkeys([now[n], *(side[column] for side in sides if column in side)]))
         decides = column == ORG.name or not BOOKS[table].c[column].nullable
         values.append(ever if decides else [now[n]])

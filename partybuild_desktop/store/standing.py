@@ -10,15 +10,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, select
 
-from partybuild_desktop.domain.event import Event, EventKind, Period, periods
+from partybuild_desktop.domain.event import Away, Event, EventKind, Period, periods, seen_from_home
 from partybuild_desktop.domain.log import Change, from_units
+from partybuild_desktop.store.foreign import away, may_have_moved
 from partybuild_desktop.store.table import EVENT, PERSON, STANDING
 
 _CHUNK = 500
 
 
-def derive_standing(conn: Connection, changes: Iterable[Change]) -> None:
+def derive_standing(conn: Connection, changes: Sequence[Change]) -> None:
     """Bring `standing` up to date for every person these changes concern."""
+    if may_have_moved(conn, changes):
+        derive_all(conn)
+        return
     known: dict[str, None] = {}
     fresh: dict[str, tuple[str, list[Event]]] = {}  # new persons, whose events are all new too
     events: dict[str, None] = {}
@@ -40,10 +44,18 @@ def derive_standing(conn: Connection, changes: Iterable[Change]) -> None:
         query = select(EVENT.c.person).where(EVENT.c.uid.in_(chunk))
         known.update(dict.fromkeys(conn.execute(query).scalars()))
     # a new person of whom anything was changed again in the same action is read back as well
-    _write(conn, ((uid, periods(*fresh[uid])) for uid in fresh if uid not in known))
+    abroad = away(conn)
+    new = ((uid, periods(*fresh[uid])) for uid in fresh if uid not in known)
+    _write(conn, ((uid, seen_from_home(found, abroad)) for uid, found in new))
     for chunk in _chunks(list(known)):
         conn.execute(STANDING.delete().where(STANDING.c.person.in_(chunk)))
-        _write(conn, standings(conn, chunk))
+        _write(conn, standings(conn, chunk, abroad))
+
+
+def derive_all(conn: Connection) -> None:
+    """Everybody's standing anew."""
+    conn.execute(STANDING.delete())
+    _write(conn, all_standings(conn))
 
 
 def _event_of(change: Change) -> Event:
@@ -72,8 +84,13 @@ def _write(conn: Connection, found: Iterable[tuple[str, tuple[Period, ...]]]) ->
         )
 
 
-def standings(conn: Connection, persons: Sequence[str]) -> Iterator[tuple[str, tuple[Period, ...]]]:
-    """Each person's standing as his events say, computed anew; `persons` at most a chunk."""
+def standings(
+    conn: Connection, persons: Sequence[str], abroad: Away
+) -> Iterator[tuple[str, tuple[Period, ...]]]:
+    """Each person's standing as his events say, computed anew; `persons` at most a chunk.
+
+    `abroad`: when organisations were not of these books (store.foreign).
+    """
     query = (
         select(PERSON.c.uid, PERSON.c.joined)
         .where(PERSON.c.uid.in_(persons))
@@ -100,14 +117,15 @@ def standings(conn: Connection, persons: Sequence[str]) -> Iterator[tuple[str, t
                 )
             )
     for person, history in by_person.items():
-        yield person, periods(joined[person], history)
+        yield person, seen_from_home(periods(joined[person], history), abroad)
 
 
 def all_standings(conn: Connection) -> Iterator[tuple[str, tuple[Period, ...]]]:
     """Everybody's standing, computed anew: for the check of the books."""
     uids = list(conn.execute(select(PERSON.c.uid).order_by(PERSON.c.uid)).scalars())
+    abroad = away(conn)
     for chunk in _chunks(uids):
-        yield from standings(conn, chunk)
+        yield from standings(conn, chunk, abroad)
 
 
 def _chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:

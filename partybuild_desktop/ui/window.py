@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.log import Changes
+from partybuild_desktop.services.member import NORMAL
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk, Said
 from partybuild_desktop.ui.page import Page, PageInfo, find_pages
@@ -223,6 +224,8 @@ class Window(QMainWindow):
         lines = []
         for row in app.members.rows(uids[:MOST]):
             where = lines_of.whole.get(row.org, "")
+            if row.status not in NORMAL:
+                where = f"{where}　{app.codes.label('status', row.status)}"
             lines.append(Found(row.member.uid, f"{row.member.name}　{where}　{row.member.birth}"))
         return Answer(len(uids), lines)
 

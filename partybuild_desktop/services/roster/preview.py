@@ -41,6 +41,7 @@ from partybuild_desktop.services.roster.back import put_back
 from partybuild_desktop.store import member as members
 from partybuild_desktop.store import org as orgs
 from partybuild_desktop.store.books import Books, Reader
+from partybuild_desktop.store.foreign import names
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import Progress
 
@@ -139,6 +140,12 @@ class _Known:
     members: dict[str, Member]
     standing: dict[str, tuple[str, str]]
     titles: dict[str, set[str]]
+    elsewhere: dict[str, str]  # who is kept in other books, and where
+
+    def refused_for(self, uid: str, candidate: Candidate) -> Candidate:
+        """As a row that cannot be written, because the person is kept in other books."""
+        args = {"name": self.members[uid].name, "org": self.elsewhere[uid]}
+        return replace(candidate, findings=(Finding("person_elsewhere", "", args),))
 
 
 def try_out(
@@ -205,7 +212,9 @@ def _known(reader: Reader, branches: _Branches, day: str) -> _Known:
         )
         for uid, member in found.items()
     )
-    return _Known(people, found, standing, titles)
+    abroad = names(reader.conn, now=True)
+    elsewhere = {uid: abroad[org] for uid, (org, _) in standing.items() if org in abroad}
+    return _Known(people, found, standing, titles, elsewhere)
 
 
 def _judge(
@@ -229,6 +238,8 @@ def _judge(
         return Row(candidate, Verdict.NEW, extra=text)
     if not key and _is_another(candidate, known.members[uid]):
         return Row(_refused(candidate, known.members[uid]), Verdict.REFUSED)
+    if uid in known.elsewhere:
+        return Row(known.refused_for(uid, candidate), Verdict.REFUSED)
     changed = _changes(candidate, known, branches, uid)
     candidate = _with_word_of_leaving(candidate, known, codes, uid)
     if text and text != known.members[uid].extra:

@@ -107,8 +107,8 @@ class Lines:
         branch.
         """
         orgs = {org.uid: org for org in self._app.orgs.tree(self.day)}
-        names = short_names(orgs.values())
-        self.whole = {uid: _whole(org, orgs, names) for uid, org in orgs.items()}
+        names = {**self._app.orgs.foreign(), **short_names(orgs.values())}
+        self.whole = {**names, **{uid: _whole(org, orgs, names) for uid, org in orgs.items()}}
         kind = orgs[scope].kind if scope in orgs else ""
         if kind not in (*BRANCH_KINDS, GROUP):
             for org in orgs.values():

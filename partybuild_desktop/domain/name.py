@@ -75,3 +75,9 @@ def suggestion(text: str) -> str:
     To be offered, not done: another system may have put another character into the same place.
     """
     return text.translate(STANDARD)
+
+
+def standard_form(text: str) -> str:
+    """As `suggestion`, where that leaves no private character and there was one; else ""."""
+    found = suggestion(text)
+    return found if found != text and not private_use(found) else ""

@@ -27,6 +27,8 @@ from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 AGE_BANDS: Final = ((0, 35), (36, 45), (46, 54), (55, 59), (60, 200))
 _DOUBTS: Final = {
     "id_missing": N_("没有公民身份号码"),
+    "name_private_known": N_("姓名里有造字"),
+    "name_private": N_("姓名里有造字，没有标准字"),
     "sex_mismatch": N_("性别与身份号码不符"),
     "birth_mismatch": N_("出生日期与身份号码不符"),
     "under_18_at_joining": N_("入党时不满 18 岁"),

@@ -70,6 +70,12 @@ def test_characters_of_somebodys_own_are_found_and_a_standard_one_is_offered() -
     assert name.suggestion("\ue831") == "𡗗"
 
 
+def test_a_standard_form_is_whole_or_none() -> None:
+    assert name.standard_form("张\ue81e") == "张龴"
+    assert name.standard_form("张\ue81e\ue000") == ""
+    assert name.standard_form("张三") == ""
+
+
 def test_the_table_of_standard_places_agrees_with_the_codec_where_that_knows_them() -> None:
     trails = [*range(0x50, 0x7F), *range(0x80, 0xA1)]
     private = range(0xE815, 0xE865)

@@ -114,6 +114,9 @@ def test_nothing_doubtful() -> None:
         ({"joined": "1985-07-01", "confirmed": "1984"}, [("confirmed_before_joined", "confirmed")]),
         ({"position": "村民"}, [("code_unknown", "position")]),
         ({"nation": "15"}, []),
+        ({"name": "张\ue81e"}, [("name_private_known", "name")]),
+        ({"name": "张\ue000"}, [("name_private", "name")]),
+        ({"name": "陈𠙶"}, []),
     ],
 )
 def test_what_looks_doubtful(values: dict[str, str], expected: list[tuple[str, str]]) -> None:

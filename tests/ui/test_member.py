@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from partybuild_desktop.ui.dialogs.member import MemberDialog
 from partybuild_desktop.ui.dialogs.paste import PasteDialog
@@ -215,6 +215,55 @@ def test_a_masked_number_is_not_overwritten_by_opening_its_form(desk: Desk) -> N
     dialog.confirm()
     assert app.members.get(uid).id == VALID
     assert app.members.get(uid).note == "走访"
+
+
+def test_a_character_of_somebodys_own_is_told_and_taken_with_one_click(desk: Desk) -> None:
+    page = desk.page("member")
+    app = page.desk.app
+    uid = member_named(app, "王秀英")
+    page.acts.edit(uid)
+    dialog = desk.dialog()
+    row = dialog.rows["name"]
+    assert row.take.isHidden()
+    row.editor.selectAll()
+    desk.keys(row.editor, "王\ue81e英")
+    dialog.rows["sex"].editor.setFocus()
+    desk.qtbot.wait(10)
+    assert "U+E81E" in row.cause
+    assert "龴" in row.cause
+    row.take.click()
+    assert row.text == "王龴英"
+    assert row.cause == ""
+    assert row.take.isHidden()
+    row.editor.selectAll()
+    desk.keys(row.editor, "王\ue000英")
+    dialog.rows["sex"].editor.setFocus()
+    desk.qtbot.wait(10)
+    assert "手写" in row.cause
+    assert row.take.isHidden(), "nobody knows what was meant"
+    dialog.confirm()
+    assert app.members.get(uid).name == "王\ue000英"
+
+
+def test_the_card_takes_the_standard_character_too(desk: Desk) -> None:
+    page = desk.page("member")
+    app = page.desk.app
+    uid = member_named(app, "王秀英")
+    page.desk.do(lambda: app.members.set(uid, {"name": "王\ue81e英"}))
+    page.grid.go_to(uid, 0)
+
+    def offers() -> list[QPushButton]:
+        shown = [b for b in page.card.findChildren(QPushButton) if b.isVisible()]
+        return [b for b in shown if "王龴英" in b.text()]
+
+    desk.settle()
+    (take,) = offers()
+    take.click()
+    desk.settle()
+    assert app.members.get(uid).name == "王龴英"
+    assert not offers()
+    page.desk.undo()
+    assert app.members.get(uid).name == "王\ue81e英"
 
 
 @pytest.mark.parametrize(

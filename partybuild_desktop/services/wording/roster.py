@@ -20,6 +20,12 @@ ROSTER: Final = {
     "branch_unknown": N_("没有名为“{value}”的党组织。请核对名称，或勾选“新建支部”。"),
     # warned rows
     "id_missing": N_("没有身份号码，按姓名、出生日期和支部辨认。请尽早补上。"),
+    "name_private": N_(
+        "姓名里有造字（{value}），别的电脑上看不到、印不出。请改用标准字；没有的，打印后手写。"
+    ),
+    "name_private_known": N_(
+        "姓名里有造字（{value}），别的电脑上看不到、印不出。请核对后改用“{standard}”。"
+    ),
     "sex_mismatch": N_("与身份号码第17位表示的性别不符。请核对身份证。"),
     "birth_mismatch": N_("与身份号码中的出生日期 {number} 不符。请核对档案和身份证。"),
     "under_18_at_joining": N_("入党时未满18周岁。请核对入党日期和出生日期。"),

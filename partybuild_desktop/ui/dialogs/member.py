@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from partybuild_desktop.domain import identity
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.member import FIELDS, FULL, Group
+from partybuild_desktop.domain.name import standard_form
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services import wording
 from partybuild_desktop.system.i18n import N_, tr
@@ -48,6 +49,7 @@ class MemberDialog(AskDialog):
         super().__init__(parent, title=title, main=tr("保存　Ctrl+S"), width=880)
         self._desk = desk
         self._uid = uid
+        self._writes = desk.may_write and not (uid and _elsewhere(desk, uid))
         self._draft_key = f"member/{uid or 'new'}"
         self._touched: set[str] = set()
         self.rows: dict[str, FieldRow] = {}
@@ -60,7 +62,7 @@ class MemberDialog(AskDialog):
             again = self.add_button(tr("保存并再加一人"), self._save_and_go_on)
             self.buttons.removeWidget(again)
             self.buttons.insertWidget(self.buttons.count() - 1, again)
-        if not desk.may_write:
+        if not self._writes:
             self._only_look()
         self._load()
 
@@ -194,6 +196,8 @@ class MemberDialog(AskDialog):
             for problem in self._desk.app.members.doubts(values)
             if every or problem.field in self._touched
         }
+        standard = standard_form(self.rows["name"].text) if self._desk.may_write else ""
+        self.rows["name"].offer(standard if "name" in doubtful else "")
         for key, row in self.rows.items():
             seen = every or key in self._touched
             row.say(wrong.get(key, "") if seen and key in wrong else doubtful.get(key, ""))
@@ -211,7 +215,7 @@ class MemberDialog(AskDialog):
         self._save(go_on=True)
 
     def _save(self, *, go_on: bool) -> None:
-        if not self._desk.may_write:
+        if not self._writes:
             return
         self._touched.update(self._changed())
         self.clear_trouble()
@@ -271,7 +275,7 @@ class MemberDialog(AskDialog):
         self._desk.app.settings.keep_draft(self._draft_key, text)
 
     def _take_draft(self) -> None:
-        text = self._desk.app.settings.draft(self._draft_key) if self._desk.may_write else ""
+        text = self._desk.app.settings.draft(self._draft_key) if self._writes else ""
         if not text:
             return
         for key, value in json.loads(text).items():
@@ -295,7 +299,7 @@ class MemberDialog(AskDialog):
     # Qt overrides
 
     def reject(self) -> None:
-        if not (self._desk.may_write and self.dirty):
+        if not (self._writes and self.dirty):
             super().reject()
             return
         answer = save_or_drop(self, tr("填的内容还没有保存。"))
@@ -319,3 +323,9 @@ class MemberDialog(AskDialog):
                 self.area.ensureWidgetVisible(following, 0, 80)
                 return
         self.focusNextChild()
+
+
+def _elsewhere(desk: Desk, uid: str) -> bool:
+    """Whether this member has gone over to other books, and is only looked at here."""
+    rows = desk.app.members.rows([uid])
+    return bool(rows) and desk.app.orgs.elsewhere(rows[0].org)

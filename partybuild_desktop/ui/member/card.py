@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -19,13 +20,14 @@ from PySide6.QtWidgets import (
 
 from partybuild_desktop.domain.event import Status
 from partybuild_desktop.domain.member import FIELD, PROBATIONARY
+from partybuild_desktop.domain.name import standard_form
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.listing import AGE, SENIORITY
 from partybuild_desktop.services.show import field_title, masked
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.member.line import POST, WHOLE_ORG, Line
-from partybuild_desktop.ui.widgets.basic import button, label, scrolled
+from partybuild_desktop.ui.widgets.basic import button, label, row, scrolled
 from partybuild_desktop.ui.widgets.bubble import warn_sign
 from partybuild_desktop.ui.words import day_words
 
@@ -124,7 +126,7 @@ class Card(QFrame):
         self._line = line
         for widget in (self._edit, self._history, self._more):
             widget.setEnabled(line is not None)
-        self._edit.setText(tr("修改") if self._desk.may_write else tr("查看"))
+        self._edit.setText(tr("修改") if self._may_write(line) else tr("查看"))
         if line is None:
             self._name.setText(tr("没有选中党员"))
             self._about.setText(tr("在左边的名单里选一人。"))
@@ -132,7 +134,7 @@ class Card(QFrame):
                 value.setText("")
                 if key in self._shows:
                     self._shows[key].hide()
-            self._show_doubts([])
+            self._show_doubts({})
             return
         self._fill(line)
 
@@ -157,7 +159,7 @@ class Card(QFrame):
             stored = getattr(member, key)
             hidden = bool(stored) and masked(FIELD[key], stored) != stored
             show.setVisible(hidden and key not in self._full)
-        self._show_doubts(list(line.doubts.values()))
+        self._show_doubts(line.doubts)
         self._fill_menu(line)
 
     def _text(self, line: Line, key: str) -> str:
@@ -169,26 +171,36 @@ class Card(QFrame):
             return tr("{day}（{n}岁）", day=words, n=age) if age else words
         return day_words(value) if key in ("joined", "confirmed") else line.texts[key]
 
-    def _show_doubts(self, sentences: list[str]) -> None:
+    def _show_doubts(self, doubts: Mapping[str, str]) -> None:
         while self._doubts.count():
             item = self._doubts.takeAt(0)
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for sentence in sentences:
+        for key, sentence in doubts.items():
             box = QFrame()
             box.setProperty("look", "message")
             inner = QHBoxLayout(box)
             inner.setContentsMargins(10, 8, 10, 8)
             inner.addWidget(warn_sign(), alignment=Qt.AlignmentFlag.AlignTop)
-            inner.addWidget(label(sentence, "cause", wrap=True), 1)
+            text = QVBoxLayout()
+            text.addWidget(label(sentence, "cause", wrap=True))
+            standard = standard_form(self._line.row.member.name) if self._line else ""
+            if key == "name" and standard and self._desk.may_write:
+                words = tr("改用“{value}”", value=standard)
+                act = partial(self._rename, self.uid, standard)
+                text.addLayout(row(button(words, act, "link"), None))
+            inner.addLayout(text, 1)
             self._doubts.addWidget(box)
+
+    def _rename(self, uid: str, name: str) -> None:
+        self._desk.do(lambda: self._desk.app.members.set(uid, {"name": name}))
 
     def _fill_menu(self, line: Line) -> None:
         self._menu.clear()
         in_books = line.row.status == Status.NORMAL.value
-        writes = self._desk.may_write
+        writes = self._may_write(line)
         probation = line.row.member.kind == PROBATIONARY
         for what, text, offered in (
             ("print", tr("打印本人一行花名册…"), True),
@@ -201,6 +213,11 @@ class Card(QFrame):
         ):
             if offered:
                 self._menu.addAction(text).triggered.connect(self._emitter(what))
+
+    def _may_write(self, line: Line | None) -> bool:
+        """Whoever has gone over to other books is only looked at."""
+        here = line is None or not self._desk.app.orgs.elsewhere(line.row.org)
+        return self._desk.may_write and here
 
     def _emitter(self, what: str) -> Callable[[], None]:
         return lambda: self.act.emit(what, self.uid)

@@ -62,6 +62,14 @@ class FieldRow(QWidget):
         below.addSpacing(title_width + 8)
         below.addWidget(self._cause, 1)
         column.addLayout(below)
+        self.offered = ""
+        self.take = button("", self._take, "link")
+        self.take.hide()
+        beneath = QHBoxLayout()
+        beneath.addSpacing(title_width + 8)
+        beneath.addWidget(self.take)
+        beneath.addStretch(1)
+        column.addLayout(beneath)
         if isinstance(self.editor, QLineEdit):
             self.editor.textEdited.connect(lambda _: self.changed.emit())
         elif isinstance(self.editor, QComboBox):
@@ -125,6 +133,20 @@ class FieldRow(QWidget):
         self._cause.setVisible(bool(text))
         self.editor.setAccessibleDescription(text)
         restyle(self.editor, "doubt", "true" if text else "false")
+
+    def offer(self, value: str) -> None:
+        """Offer a value to be taken with one click; "" offers none."""
+        self.offered = value
+        words = tr("改用“{value}”", value=value) if value else ""
+        self.take.setText(words)
+        self.take.setAccessibleName(words)
+        self.take.setVisible(bool(value))
+
+    def _take(self) -> None:
+        self.show_typed(self.offered)
+        self.editor.setFocus()
+        self.changed.emit()
+        self.left.emit(self.field.key)
 
     # Qt overrides
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from partybuild_desktop.domain.article import Article
 from partybuild_desktop.domain.chart import Chart
+from partybuild_desktop.domain.figure import FigurePages
 from partybuild_desktop.domain.form import Forms
 from partybuild_desktop.domain.ledger import Document, Ledger
 
@@ -69,6 +70,8 @@ def lacks_of(document: Document) -> list[tuple[str, dict[str, object]]]:
         return [] if document.root.title else [("ledger_empty", {})]
     if isinstance(document, Article):
         return [] if any(p.text for p in document.paragraphs) else [("ledger_empty", {})]
+    if isinstance(document, FigurePages):
+        return [] if any(figure.whole for figure in document.figures) else [("ledger_empty", {})]
     raise TypeError(type(document))
 
 

@@ -2,8 +2,8 @@
 
 A service composes one, `reports` draws it as PDF, `exchange` writes the same as a workbook, the
 window shows it as a table. Adding a ledger is a description: columns, rows, head and foot.
-`Ledger` is a table; `Forms` (domain.form), `Chart` (domain.chart) and `Article` (domain.article)
-are its siblings on the same paper.
+`Ledger` is a table; `Forms` (domain.form), `Chart` (domain.chart), `FigurePages` (domain.figure)
+and `Article` (domain.article) are its siblings on the same paper.
 Source of the parts: the conventions of official forms (members.md 6.2), GB/T 9704-2012.
 """
 

@@ -44,7 +44,7 @@ def blank(document: Document, rows: int) -> Document:
     """The same ledger without its records: `rows` empty rows of a table, one empty form.
 
     A table whose rows are fixed, with sums or with heads before figures, keeps them and loses its
-    figures; a chart and an article have no version to fill in.
+    figures; a chart, figures and an article have no version to fill in.
     """
     if isinstance(document, Ledger):
         found = [_without_figures(document, row) for row in document.rows]

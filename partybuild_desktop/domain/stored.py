@@ -17,12 +17,13 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 from partybuild_desktop.domain.article import Article
 from partybuild_desktop.domain.binder import Binder
 from partybuild_desktop.domain.chart import Chart
+from partybuild_desktop.domain.figure import FigurePages
 from partybuild_desktop.domain.form import Forms
 from partybuild_desktop.domain.ledger import Document, Ledger, Subtotal, Total
 
 Stored = Document | Binder
 
-_KINDS: Final = {c.__name__: c for c in (Ledger, Forms, Chart, Article, Binder)}
+_KINDS: Final = {c.__name__: c for c in (Ledger, Forms, Chart, Article, FigurePages, Binder)}
 _KIND: Final = "is"
 _SUMS: Final = {"subtotal": Subtotal, "total": Total}
 _NAMES: Final = {c: name for name, c in _SUMS.items()}

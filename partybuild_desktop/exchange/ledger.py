@@ -7,9 +7,11 @@ from typing import BinaryIO
 
 from partybuild_desktop.domain.article import Article
 from partybuild_desktop.domain.chart import Chart
+from partybuild_desktop.domain.figure import FigurePages
 from partybuild_desktop.domain.form import Forms
 from partybuild_desktop.domain.ledger import Document, Ledger
 from partybuild_desktop.exchange.chart import write_article, write_chart
+from partybuild_desktop.exchange.figure import write_figures
 from partybuild_desktop.exchange.form import write_forms
 from partybuild_desktop.exchange.page import new_book
 from partybuild_desktop.exchange.table import write_table
@@ -33,6 +35,8 @@ def write(document: Document, stream: BinaryIO, progress: Progress = NO_PROGRESS
         count = write_chart(book, document, progress)
     elif isinstance(document, Article):
         count = write_article(book, document, progress)
+    elif isinstance(document, FigurePages):
+        count = write_figures(book, document, progress)
     else:
         raise TypeError(type(document))
     book.close()

@@ -12,12 +12,14 @@ from typing import BinaryIO
 
 from partybuild_desktop.domain.article import Article
 from partybuild_desktop.domain.chart import Chart
+from partybuild_desktop.domain.figure import FigurePages
 from partybuild_desktop.domain.form import Forms
 from partybuild_desktop.domain.ledger import Document, Ledger
 from partybuild_desktop.domain.printing import PLAIN, Printing, blank
 from partybuild_desktop.reports.article import draw_article, measure_article
 from partybuild_desktop.reports.chart import draw_chart, measure_chart
 from partybuild_desktop.reports.document import Tail
+from partybuild_desktop.reports.figure import draw_figures, measure_figures
 from partybuild_desktop.reports.font import Fonts, MissingGlyph, bundled
 from partybuild_desktop.reports.form import draw_forms, measure_forms
 from partybuild_desktop.reports.measure import measure, measure_frame
@@ -86,6 +88,8 @@ def draw_on(
         draw_chart(document, sheets, frame, below, progress)
     elif isinstance(document, Article):
         draw_article(document, sheets, frame, below, progress)
+    elif isinstance(document, FigurePages):
+        draw_figures(document, sheets, frame, below, progress)
     else:
         raise TypeError(type(document))
     return Drawn(sheets.pages - before, records, missing)
@@ -103,6 +107,8 @@ def _measure_others(
         records = measure_chart(document, fonts, found)
     elif isinstance(document, Article):
         records = measure_article(document, fonts, found)
+    elif isinstance(document, FigurePages):
+        records = measure_figures(document, fonts, found)
     else:
         raise TypeError(type(document))
     return records, tuple(found.values())

@@ -84,6 +84,14 @@ def i18n_dir() -> Path:
     return _program_root() / "i18n"
 
 
+def cache_dir() -> Path:
+    """What a library remembers of this PC, as its list of fonts: nothing of the books, and made
+    again where it is lost."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path(APP, appauthor=False)
+
+
 def _program_root() -> Path:
     frozen = getattr(sys, "_MEIPASS", None)
     return Path(frozen) if frozen else Path(__file__).resolve().parents[2]

@@ -7,6 +7,7 @@ import pytest
 from partybuild_desktop.domain.article import Article, Paragraph, Style
 from partybuild_desktop.domain.binder import Binder, Section
 from partybuild_desktop.domain.chart import Chart, Node
+from partybuild_desktop.domain.figure import Colour, Figure, FigurePages, Series, Shape
 from partybuild_desktop.domain.form import Box, Form, Forms, label
 from partybuild_desktop.domain.ledger import (
     Align,
@@ -48,17 +49,30 @@ CHART = Chart(kind="z", title="图", root=Node("镇", ("书记：陈",), (Node("
 ARTICLE = Article(
     kind="a", title="文", paragraphs=(Paragraph("一、", Style.FIRST), Paragraph("二"))
 )
+FIGURES = FigurePages(
+    kind="f",
+    title="图",
+    figures=(
+        Figure(
+            title="年龄",
+            shape=Shape.LINE,
+            categories=("甲", "乙"),
+            series=(Series("男", (1, None), Colour.GOLD), Series("女", (2.5, 0))),
+            unit="人",
+        ),
+    ),
+)
 BINDER = Binder(
     org="镇",
     title="册",
     period="（2026年度）",
     day="2026年6月30日",
-    sections=(Section("组织建设", (CHART, LEDGER)), Section("党员队伍", (FORMS, ARTICLE))),
+    sections=(Section("组织建设", (CHART, LEDGER)), Section("党员队伍", (FORMS, ARTICLE, FIGURES))),
     check=LEDGER,
 )
 
 
-@pytest.mark.parametrize("value", [LEDGER, FORMS, CHART, ARTICLE, BINDER])
+@pytest.mark.parametrize("value", [LEDGER, FORMS, CHART, ARTICLE, FIGURES, BINDER])
 def test_a_value_comes_back_equal(value: Stored) -> None:
     found = load(dump(value))
     assert found == value

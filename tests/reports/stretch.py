@@ -13,6 +13,7 @@ from operator import itemgetter
 
 from partybuild_desktop.domain.article import Article
 from partybuild_desktop.domain.chart import Chart, Node
+from partybuild_desktop.domain.figure import FigurePages
 from partybuild_desktop.domain.form import Form, Forms
 from partybuild_desktop.domain.ledger import Column, Document, Kind, Ledger
 from tests.reports.invented import bare
@@ -92,6 +93,12 @@ def rare(document: Document) -> Document:
     if isinstance(document, Article):
         paragraphs = tuple(replace(p, text=p.text + RARE) for p in document.paragraphs)
         return replace(document, paragraphs=paragraphs)
+    if isinstance(document, FigurePages):
+        figures = tuple(
+            replace(f, title=f.title + RARE, categories=tuple(c + RARE for c in f.categories))
+            for f in document.figures
+        )
+        return replace(document, figures=figures)
     return document
 
 

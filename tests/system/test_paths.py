@@ -10,6 +10,7 @@ import pytest
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.paths import (
     Paths,
+    cache_dir,
     default_data_dir,
     i18n_dir,
     practice_data_dir,
@@ -65,3 +66,8 @@ def test_resources_are_found_beside_a_frozen_program(
 ) -> None:
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
     assert (resources_dir(), i18n_dir()) == (tmp_path / "resources", tmp_path / "i18n")
+
+
+def test_what_a_library_remembers_lies_apart_from_the_books() -> None:
+    books = default_data_dir()
+    assert books != cache_dir() and books not in cache_dir().parents

@@ -21,6 +21,7 @@ from partybuild_desktop.services.ledger.committee import COMMITTEE
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.org import ORGS
 from partybuild_desktop.services.ledger.roster import ROSTER
+from partybuild_desktop.services.ledger.structure import STRUCTURE
 from partybuild_desktop.services.ledger.yearly import YEARLY
 from partybuild_desktop.services.member import Members, Scope
 from partybuild_desktop.services.org import Orgs
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from partybuild_desktop.reports.font import MissingGlyph
     from partybuild_desktop.reports.preview import PageImage
 
-KINDS: Final[tuple[LedgerKind, ...]] = (*ORGS, COMMITTEE, ROSTER, CARD, CHANGE, *YEARLY)
+KINDS: Final[tuple[LedgerKind, ...]] = (*ORGS, COMMITTEE, ROSTER, CARD, CHANGE, *YEARLY, STRUCTURE)
 
 
 @dataclass(frozen=True, slots=True)

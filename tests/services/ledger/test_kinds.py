@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from partybuild_desktop.domain.chart import Chart
 from partybuild_desktop.domain.event import EventKind
+from partybuild_desktop.domain.figure import FigurePages
 from partybuild_desktop.domain.form import Forms
 from partybuild_desktop.domain.ledger import Document, Kind, Ledger
 from partybuild_desktop.domain.stored import dump, load
@@ -59,6 +60,10 @@ def cells_of(document: Document) -> set[str]:
         return columns | {cell for row in document.rows for cell in row}
     if isinstance(document, Chart):
         return {text for _, node in document.root.walk() for text in (node.title, *node.lines)}
+    if isinstance(document, FigurePages):
+        tables = [line for figure in document.figures for line in figure.lines()]
+        cells = {text for name, line in tables for text in (name, *line)}
+        return cells | {text for f in document.figures for text in (f.title, *f.categories)}
     assert isinstance(document, Forms)
     return {box.text for form in document.forms for row in form.rows for box in row}
 

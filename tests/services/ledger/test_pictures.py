@@ -23,6 +23,7 @@ PAGES = (
     ("education", "town"),
     ("village", "town"),
     ("ages", "town"),
+    ("figures", "flag"),
 )
 
 

@@ -282,7 +282,10 @@ def insert_rows(
     columns = sorted(set().union(*rows))
     refs = _refs(table)
     # SQLAlchemy's own processing of parameters doubles an import's time
-    marks = ", ".join("nullif(?, '')" if c in refs else "ifnull(?, '')" for c in columns)
+    marks = ", ".join(
+        "nullif(?, '')" if c in refs else "ifnull(?, 0)" if c == GONE else "ifnull(?, '')"
+        for c in columns
+    )
     names = ", ".join(f'"{c}"' for c in columns)
     data = [tuple(map(row.get, columns)) for row in rows]
     conn.exec_driver_sql(f"{verb} INTO {table.name} ({names}) VALUES ({marks})", data)

@@ -58,8 +58,8 @@ class Intake:
 
     def _take(self, part: Mapping[str, Carried]) -> None:
         conn = self._conn
-        held = dict(conn.execute(_among(TXN.c.hash, part, TXN.c.aside)).tuples().all())
-        stubs = dict(conn.execute(_among(STUB.c.hash, part, STUB.c.parents)).tuples().all())
+        held: dict[str, int] = dict(conn.execute(_among(TXN.c.hash, part, TXN.c.aside)).all())
+        stubs: dict[str, str] = dict(conn.execute(_among(STUB.c.hash, part, STUB.c.parents)).all())
         rows = _Rows()
         for name, one in part.items():
             if tuple(self._parents.setdefault(name, one.parents)) != tuple(one.parents):

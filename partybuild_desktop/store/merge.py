@@ -67,9 +67,9 @@ def absorb(unit: Merging, carried: Iterable[Carried]) -> Absorbed:
     effect = recompute(conn, intake.touched, intake.brought, made=intake.made)
     made = [record for record in intake.made if record not in intake.touched]
     effect.new.update(made)
-    others = [record for record in made if record[0] not in _OF_PERSON]
-    persons = [("person", uid) for uid in intake.persons]
-    derive_standing(conn, [Change(t, uid, {}, {GONE: 0}) for t, uid in (*others, *persons)])
+    effect.moved.update((record, None) for record in made if record[0] not in _OF_PERSON)
+    effect.moved.update((("person", uid), None) for uid in intake.persons)
+    _derive(conn, effect)
     _require_whole(conn, "package_incomplete")
     renamed = unit.site in intake.brought.values()
     if renamed:
@@ -93,6 +93,7 @@ def set_aside(unit: Merging, txns: Collection[str]) -> Absorbed:
     conn.exec_driver_sql("UPDATE txn SET aside = 1 WHERE hash = ?", marks)
     _point_heads(conn)
     effect = recompute(conn, _records_of(conn, names), ())
+    _derive(conn, effect)
     _require_whole(conn, "rollback_used")
     return _absorbed(tuple(names), effect, _ROLL_BACK, renamed=False)
 
@@ -128,6 +129,10 @@ def _absorbed(brought: tuple[str, ...], effect: Effect, action: str, *, renamed:
         renamed=renamed,
         changes=Changes("", action, {table: frozenset(uids) for table, uids in touched.items()}),
     )
+
+
+def _derive(conn: Connection, effect: Effect) -> None:
+    derive_standing(conn, [Change(table, uid, {}, {GONE: 0}) for table, uid in effect.moved])
 
 
 def _point_heads(conn: Connection) -> None:

@@ -9,11 +9,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
 
-from partybuild_desktop.domain.log import Change, Value, canonical, change_of, from_units
+from partybuild_desktop.domain.log import Value, canonical, change_of, from_units
 from partybuild_desktop.domain.merge import Merged, Written, merge, mixed
 from partybuild_desktop.store.books import GONE, insert_rows
 from partybuild_desktop.store.lineage import lineage_of
-from partybuild_desktop.store.standing import derive_standing
 from partybuild_desktop.store.table import BOOKS, CHANGE, CONFLICT, STANDING, TXN
 
 _CHUNK: Final = 500
@@ -29,6 +28,7 @@ class Effect:
     changed: set[Record] = field(default_factory=set)
     removed: set[Record] = field(default_factory=set)
     merged: set[Record] = field(default_factory=set)
+    moved: dict[Record, None] = field(default_factory=dict)  # whose standing may be another
     conflicts: list[tuple[str, str, str]] = field(default_factory=list)
 
 
@@ -39,7 +39,7 @@ def recompute(
     *,
     made: Collection[Record] = (),
 ) -> Effect:
-    """Bring the rows, conflicts and standings of these records up to the log.
+    """Bring rows and conflicts of these records up to the log; `moved` is still to be derived.
 
     `fresh` are the transactions that count since just now: what tells a merge that happens from
     one that had happened before. The rows of `made` are just as new.
@@ -95,7 +95,7 @@ def _recompute(
         if found and found.by and mixed(found, fresh, known.before):
             effect.merged.add(record)
         effect.conflicts += _keep_conflicts(conn, record, found, listed.get(record, {}))
-    _write(conn, merged, former)
+    effect.moved.update(dict.fromkeys(_write(conn, merged, former)))
     for record, found in merged.items():
         _compare(record, found, None if record in made else former.get(record), effect)
 
@@ -104,7 +104,8 @@ def _write(
     conn: Connection,
     merged: Mapping[Record, Merged | None],
     former: Mapping[Record, Mapping[str, Value]],
-) -> None:
+) -> list[Record]:
+    """Write the rows; returns the persons concerned, and what else a standing may hang on."""
     people = {f["person"] for (table, _), f in former.items() if table == "event"}
     absent = [record for record, found in merged.items() if found is None and record in former]
     for table, uid in absent:
@@ -119,9 +120,8 @@ def _write(
         insert_rows(conn, BOOKS[table], rows, verb="INSERT OR REPLACE")
     people |= {row["person"] for row in tables.get("event", ())}
     people |= {uid for table, uid in merged if table == "person"}
-    others = [r for r in merged if r[0] not in ("event", "person")]
-    persons = [("person", uid) for uid in sorted(people)]
-    derive_standing(conn, [Change(t, uid, {}, {GONE: 0}) for t, uid in (*others, *persons)])
+    others = [record for record in merged if record[0] not in ("event", "person")]
+    return [*others, *(("person", uid) for uid in sorted(people))]
 
 
 def _rows(conn: Connection, records: Iterable[Record]) -> dict[Record, Mapping[str, Value]]:

@@ -7,6 +7,8 @@ than this site's own undone steps (after a merge), so nobody's newer value is lo
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from sqlalchemy import select
 
@@ -22,10 +24,13 @@ from partybuild_desktop.domain.log import (
 )
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store.books import GONE, Books, Reader, UnitOfWork
+from partybuild_desktop.store.lineage import lineage_of
 from partybuild_desktop.store.table import BOOKS, CHANGE, TXN
 
 #  How far back a step may lie; reading more would slow every undo of an old database.
 REACH = 2000
+_CHUNK: Final = 500
+_EVERY: Final = frozenset({"*"})  # of a record that the step made: every unit
 
 
 def stacks(reader: Reader, site: str) -> tuple[list[Step], list[Step]]:
@@ -70,17 +75,46 @@ def redo(books: Books) -> tuple[Step, Changes]:
 def _take_back(books: Books, step: Step, action: str) -> tuple[Step, Changes]:
     what = step.args.get("what", step.action)
     with books.write(action, of=step.txn, what=what) as unit:
+        changes = changes_of(unit, step.txn)
+        _require_latest(unit, step.txn, changes, books.site)
         marks: dict[tuple[str, int], list[str]] = {}
-        for change in reversed(changes_of(unit, step.txn)):
+        for change in reversed(changes):
             if change.before is None:
                 marks.setdefault((change.table, 1), []).append(change.uid)
-            elif change.after.keys() == {GONE}:
+            elif change.after.keys() == {GONE} and change.before != change.after:
                 marks.setdefault((change.table, change.before[GONE]), []).append(change.uid)
             else:
                 _restore(unit, change)
         for (table, gone), uids in marks.items():
             unit.mark(table, uids, gone=gone)
     return Step(step.txn, what, step.args), unit.changes
+
+
+def _require_latest(reader: Reader, txn: str, changes: Sequence[Change], site: str) -> None:
+    """Raises UserProblem undo_superseded where another PC, not knowing of the step or after it,
+    wrote one of its units, or anything of a record that it made."""
+    wrote: dict[tuple[str, str], set[str]] = {}
+    for change in changes:
+        units = wrote.setdefault((change.table, change.uid), set())
+        units.update(_EVERY if change.before is None else change.after)
+    if reader.conn.execute(select(TXN.c.hash).where(TXN.c.site != site).limit(1)).first() is None:
+        return
+    others: dict[str, str] = {}
+    for part in _chunks([uid for _, uid in wrote]):
+        query = select(CHANGE.c.txn, CHANGE.c.tab, CHANGE.c.uid, CHANGE.c.fields)
+        query = query.join(TXN, TXN.c.hash == CHANGE.c.txn).where(CHANGE.c.uid.in_(part))
+        for row in reader.conn.execute(query.where(TXN.c.aside == 0, TXN.c.site != site)):
+            units = wrote.get((row.tab, row.uid), set())
+            if units >= _EVERY or not units.isdisjoint(json.loads(row.fields)):
+                others[row.txn] = row.tab
+    places = lineage_of(reader.conn, [txn, *others])
+    for other, table in others.items():
+        if not places.before(other, txn):
+            raise UserProblem("undo_superseded", table=table)
+
+
+def _chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK))
 
 
 def _restore(unit: UnitOfWork, change: Change) -> None:
@@ -91,4 +125,7 @@ def _restore(unit: UnitOfWork, change: Change) -> None:
     expected = from_units(change.after)
     if any(row[key] != value for key, value in expected.items()):
         raise UserProblem("undo_superseded", table=change.table)
-    unit.edit(change.table, change.uid, from_units(change.before))
+    if change.before == change.after:  # a decision for what showed already
+        unit.settle(change.table, change.uid, change.before)
+    else:
+        unit.edit(change.table, change.uid, from_units(change.before))

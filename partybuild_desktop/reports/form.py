@@ -303,7 +303,7 @@ class _FormFlow:
             y = (low[1] + high[1]) / 2 + (len(one.lines) - 1) / 2 * leading
         return [
             self._pen.put(
-                line.text.rstrip(),
+                line.text if align is Align.RIGHT else line.text.rstrip(),
                 (x + line.indent * _SIZE, baseline(y - number * leading, _SIZE)),
                 role=role,
                 size=_SIZE,

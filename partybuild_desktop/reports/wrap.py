@@ -22,6 +22,8 @@ _PIECE: Final = re.compile(
     f"[{re.escape(_OPENING)}]*(?:{_DATE}|{_WORD}|.)[{re.escape(_CLOSING)}]*[ \u3000]*", re.DOTALL
 )
 _LONG: Final = re.compile(f"{_DATE}|{_WORD}")
+# Where a name or a heading is best parted: 东湖村/第一支部, 大专及以上/学历.
+_SEAM: Final = re.compile("(?<=[村镇乡])(?=第|党|联合|总支)|(?<=以[上下])(?=.)")
 _BLANKS: Final = " \u3000"
 
 
@@ -56,10 +58,15 @@ def _even(text: str, width: float, face: Face) -> list[str]:
 
 
 def balance(text: str, width: float, face: Face) -> list[str]:
-    """As `wrap`, the lines of about one length: for headings."""
+    """As `wrap`, the lines of about one length, two of them where the sense has its seam: for
+    headings and names."""
     lines = wrap(text, width, face)
     if len(lines) == 1 or "\n" in text:
         return lines
+    for seam in _SEAM.finditer(text):
+        parts = [text[: seam.start()], text[seam.start() :]]
+        if len(lines) == 2 and max(map(face.width, parts)) <= width:
+            return parts
     widest = max(face.width(piece.rstrip(_BLANKS)) for piece in _PIECE.findall(text))
     least = ceil(max(face.width(text) / len(lines), widest))
     for narrower in range(least, int(width) + 1):

@@ -72,3 +72,17 @@ def test_the_longest_piece() -> None:
 def test_a_balanced_heading_keeps_its_dash_with_what_comes_before() -> None:
     assert balance("1945.9.3—1949.9", 6, FACE) == ["1945.9.3—", "1949.9"]
     assert balance("1976.11—1978.12", 6, FACE) == ["1976.11—", "1978.12"]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("东湖村第一支部", 4, ["东湖村", "第一支部"]),
+        ("茶庵村联合支部", 4, ["茶庵村", "联合支部"]),
+        ("大专及以上学历", 5, ["大专及以上", "学历"]),
+        ("大专及以上学历", 4, ["大专及以", "上学历"]),  # no room for it
+        ("红旗村党支部", 6, ["红旗村党支部"]),
+    ],
+)
+def test_a_name_is_parted_where_its_sense_is(text: str, width: float, lines: list[str]) -> None:
+    assert balance(text, width, FACE) == lines

@@ -58,28 +58,34 @@ def parse_mounts(text: str) -> tuple[Mount, ...]:
     return tuple(mounts)
 
 
+def holder(folder: PurePosixPath, mounts: tuple[Mount, ...]) -> Mount | None:
+    """What is mounted where an absolute folder lies.
+
+    The deepest place that holds the folder counts; of two at one place the later, which covers
+    the earlier.
+    """
+    found: Mount | None = None
+    for mount in mounts:
+        place = PurePosixPath(mount.place)
+        deeper = found is None or len(place.parts) >= len(PurePosixPath(found.place).parts)
+        if deeper and folder.is_relative_to(place):
+            found = mount
+    return found
+
+
 def judge(
     folder: PurePosixPath, mounts: tuple[Mount, ...], is_removable: Callable[[str], bool]
 ) -> Kind:
-    """What kind of drive an absolute folder lies on.
-
-    The deepest place that holds the folder counts; of two at one place the later, which covers
-    the earlier. `is_removable` is asked about a block device.
-    """
-    holder: Mount | None = None
-    for mount in mounts:
-        place = PurePosixPath(mount.place)
-        deeper = holder is None or len(place.parts) >= len(PurePosixPath(holder.place).parts)
-        if deeper and folder.is_relative_to(place):
-            holder = mount
-    if holder is None:
+    """What kind of drive an absolute folder lies on; `is_removable` is asked about a device."""
+    mount = holder(folder, mounts)
+    if mount is None:
         return "fixed"
-    if _NETWORK.match(holder.format):
+    if _NETWORK.match(mount.format):
         return "network"
-    at_stick_place = any(PurePosixPath(holder.place).is_relative_to(p) for p in _STICK_PLACES)
-    if holder.format in _STICK_FORMATS and at_stick_place:
+    at_stick_place = any(PurePosixPath(mount.place).is_relative_to(p) for p in _STICK_PLACES)
+    if mount.format in _STICK_FORMATS and at_stick_place:
         return "removable"
-    if holder.device.startswith("/dev/") and is_removable(holder.device):
+    if mount.device.startswith("/dev/") and is_removable(mount.device):
         return "removable"
     return "fixed"
 
@@ -123,6 +129,15 @@ def _nearest_existing(folder: Path) -> Path:
 
 if sys.platform == "win32":
 
+    def format_of(folder: Path) -> str:
+        """The file system that a folder lies on, "" where that cannot be told."""
+        import ctypes
+
+        name = ctypes.create_unicode_buffer(32)
+        root = _nearest_existing(folder).anchor
+        ask = ctypes.windll.kernel32.GetVolumeInformationW
+        return name.value if ask(root, None, 0, None, None, None, name, len(name)) else ""
+
     def _kind(folder: Path) -> Kind:
         import ctypes
 
@@ -137,11 +152,18 @@ if sys.platform == "win32":
 
 else:
 
+    def format_of(folder: Path) -> str:
+        """The file system that a folder lies on, "" where that cannot be told."""
+        mount = holder(PurePosixPath(_nearest_existing(folder)), _mounts())
+        return mount.format if mount else ""
+
     def _kind(folder: Path) -> Kind:
+        return judge(PurePosixPath(_nearest_existing(folder)), _mounts(), is_removable_device)
+
+    def _mounts() -> tuple[Mount, ...]:
+        """What the kernel says; without its table nothing can be said against a folder."""
         try:
             table = Path("/proc/self/mounts").read_text("utf-8", "surrogateescape")
         except OSError:
-            # Without the table nothing can be said against the folder.
-            return "fixed"
-        place = PurePosixPath(_nearest_existing(folder))
-        return judge(place, parse_mounts(table), is_removable_device)
+            return ()
+        return parse_mounts(table)

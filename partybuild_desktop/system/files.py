@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
@@ -12,7 +13,10 @@ from typing import BinaryIO, Final, TypeVar
 from partybuild_desktop.system.errors import EnvironmentProblem
 
 Writer = Callable[[BinaryIO], None]
+Proof = Callable[[Path], None]
 Result = TypeVar("Result")
+
+PART: Final = ".part"  # a file that is being written, or never was finished
 
 _CODES: Final = {
     errno.ENOSPC: "disk_full",
@@ -60,16 +64,24 @@ def machine_errors(path: Path) -> Iterator[None]:
         raise environment_problem(error, path) from error
 
 
-def write_atomic(path: Path, data: bytes | Writer, *, private: bool = False) -> None:
+def write_atomic(
+    path: Path, data: bytes | Writer, *, private: bool = False, proof: Proof | None = None
+) -> None:
     """Put `data`, or what a writer puts into the stream, at `path`: all of it or nothing.
 
     Written beside, flushed to the disk, put in place, the folder flushed. On any exception the
     file that was there is untouched and nothing is left beside it. `private` keeps other users of
-    the PC from reading it. Raises EnvironmentProblem.
+    the PC from reading it. `proof` reads the closed file beside and raises if it is not as it
+    should be; then the name beside is always the same, so that what a killed process left is
+    written over the next time. Raises EnvironmentProblem.
     """
-    beside = path.with_name(f".{os.urandom(4).hex()}.part")
+    beside = path.with_name(f".{os.urandom(4).hex()}{PART}")
+    if proof is not None:
+        beside = path.with_name(path.name + PART)
     with machine_errors(path):
         try:
+            if proof is not None:
+                beside.unlink(missing_ok=True)
             descriptor = os.open(beside, _flags(), 0o600 if private else 0o666)
             with os.fdopen(descriptor, "wb") as stream:
                 if isinstance(data, bytes):
@@ -78,6 +90,9 @@ def write_atomic(path: Path, data: bytes | Writer, *, private: bool = False) -> 
                     data(stream)
                 stream.flush()
                 os.fsync(stream.fileno())
+            if proof is not None:
+                _forget(beside)
+                proof(beside)
             _put_in_place(beside, path)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -91,6 +106,29 @@ def write_through(path: Path, writer: Callable[[BinaryIO], Result]) -> Result:
     told: list[Result] = []
     write_atomic(path, lambda stream: told.append(writer(stream)))
     return told[0]
+
+
+def write_proved(
+    path: Path, writer: Callable[[BinaryIO], Result], proof: Callable[[Path, Result], None]
+) -> Result:
+    """As `write_through`; before the file is put in place, `proof` reads what lies on the disk."""
+    told: list[Result] = []
+    write_atomic(
+        path,
+        lambda stream: told.append(writer(stream)),
+        proof=lambda beside: proof(beside, told[0]),
+    )
+    return told[0]
+
+
+def push_out(stream: BinaryIO, *, wait: bool) -> None:
+    """Let what was written so far go to the disk, and wait for it or not: else a stick swallows
+    hundreds of MiB at once and seems to hang at the end. Raises OSError."""
+    stream.flush()
+    if wait:
+        os.fsync(stream.fileno())
+    elif sys.platform == "linux":  # begins to write pages that are not on the disk yet
+        os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def sync_folder(folder: Path) -> None:
@@ -109,6 +147,32 @@ def sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(descriptor)
+
+
+if sys.platform == "win32":
+
+    def _forget(path: Path) -> None:
+        """Have the next reading come from the disk: opening without buffering drops the cache."""
+        import ctypes
+
+        read, share_all, existing, unbuffered = 0x80000000, 7, 3, 0x20000000
+        open_file = ctypes.windll.kernel32.CreateFileW
+        open_file.restype = ctypes.c_void_p
+        handle = open_file(str(path), read, share_all, None, existing, unbuffered, None)
+        if handle not in (None, ctypes.c_void_p(-1).value):
+            ctypes.windll.kernel32.CloseHandle(ctypes.c_void_p(handle))
+
+else:
+
+    def _forget(path: Path) -> None:
+        """Have the next reading come from the disk: else it proves the memory, not the stick."""
+        if sys.platform != "linux":
+            return
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        finally:
+            os.close(descriptor)
 
 
 def _flags() -> int:

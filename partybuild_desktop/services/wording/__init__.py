@@ -20,6 +20,7 @@ from partybuild_desktop.services.wording.backup import BACKUP
 from partybuild_desktop.services.wording.closing import CLOSING
 from partybuild_desktop.services.wording.machine import MACHINE
 from partybuild_desktop.services.wording.meeting import MEETING
+from partybuild_desktop.services.wording.package import PACKAGE
 from partybuild_desktop.services.wording.printing import PRINTING
 from partybuild_desktop.services.wording.roster import ROSTER
 from partybuild_desktop.services.wording.rule import RULE
@@ -76,6 +77,7 @@ _TEXTS: Final[Mapping[str, str]] = {
     **BACKUP,
     **CLOSING,
     **PRINTING,
+    **PACKAGE,
     **RULE,
 }
 

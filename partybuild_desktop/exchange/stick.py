@@ -1,0 +1,37 @@
+"""The folder on which packages lie: as a rule a stick, but any folder will do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from partybuild_desktop.domain.package import SUFFIX
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.system.files import PART, machine_errors
+
+
+def packages_in(folder: Path) -> list[Path]:
+    """The finished packages of a folder by name. Raises EnvironmentProblem."""
+    with machine_errors(folder):
+        return sorted(p for p in folder.iterdir() if p.suffix.lower() == SUFFIX and p.is_file())
+
+
+def the_package(path: Path) -> Path:
+    """The package that is meant: the file, or the only one of the folder.
+
+    Raises UserProblem: package_none, package_several(names), package_unfinished(name), each with
+    the folder as `place`; EnvironmentProblem.
+    """
+    if path.name.endswith(PART):
+        raise UserProblem("package_unfinished", place=str(path.parent), name=path.name)
+    if not path.is_dir():
+        return path
+    found = packages_in(path)
+    if len(found) > 1:
+        names = tuple(one.name for one in found)
+        raise UserProblem("package_several", place=str(path), names=names)
+    if not found:
+        unfinished = sorted(p.name for p in path.iterdir() if p.name.endswith(SUFFIX + PART))
+        if unfinished:
+            raise UserProblem("package_unfinished", place=str(path), name=unfinished[0])
+        raise UserProblem("package_none", place=str(path))
+    return found[0]

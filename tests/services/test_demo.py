@@ -11,6 +11,7 @@ import pytest
 
 from partybuild_desktop.domain import identity
 from partybuild_desktop.domain.event import EventKind, Status, balance
+from partybuild_desktop.domain.ledger import Ledger
 from partybuild_desktop.domain.member import FULL, PROBATIONARY, Member, no_probation
 from partybuild_desktop.domain.org import (
     BRANCH,
@@ -300,3 +301,10 @@ def test_nothing_is_closed_in_the_first_days_of_a_year(tmp_path: Path) -> None:
     app = sample(tmp_path / "books", day=NOW.replace(month=1, day=5), villages=1, members=10)
     assert app.closings.all() == []
     app.close()
+
+
+def test_the_village_table_has_something_in_every_column(demo: App) -> None:
+    ledger = demo.ledgers.compose("village", Scope())
+    assert isinstance(ledger, Ledger)
+    total = next(iter(ledger.rows))
+    assert all(int(text) > 0 for text in total[2:])

@@ -23,6 +23,9 @@ _LEADER: Final = "党小组长"
 _COMMITTEE_FROM: Final = 7  # full members; a smaller branch has a secretary only (ch. 6)
 _BEST_AGE: Final = 47
 _ELECTED: Final = "换届"
+_DIRECTOR, _MEMBER = "村委会主任", "村委会委员"
+_COUNCIL: Final = ("组织委员", "宣传委员", "总支副书记")
+_NOT_DIRECTOR: Final = 4  # one secretary in so many is not the director as well
 
 
 def elections(first: dt.date, last: dt.date) -> Iterator[dt.date]:
@@ -70,6 +73,20 @@ class Offices:
         for held in self._held:
             if held.title in (_BRANCH[0], _GENERAL[0]):
                 unit.edit("org", held.org, {"contact": held.person.values["name"]})
+        for held, office in self._also_in_council():
+            held.person.values["office"] = office
+            unit.edit("person", held.person.uid, {"office": office})
+
+    def _also_in_council(self) -> Iterator[tuple[_Held, str]]:
+        """Who of the village's own committee sits in the village's council as well: of the
+        secretaries most, as its director."""
+        head = self._home.general or self._home.branches[0].uid
+        for held in self._held:
+            if held.org == head and held.title in (_BRANCH[0], _GENERAL[0]):
+                if int(held.person.values["birth"].replace("-", "")) % _NOT_DIRECTOR:
+                    yield held, _DIRECTOR
+            elif held.org == head and held.title in _COUNCIL:
+                yield held, _MEMBER
 
     def elect(self, books: Books, on: dt.date) -> None:
         """Election day: the old term ends, most are elected again, one new face comes in."""

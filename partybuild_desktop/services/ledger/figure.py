@@ -12,7 +12,7 @@ from partybuild_desktop.system.i18n import language, tr
 INDENT: Final = "　"
 _CHARACTER_MM: Final = 3.6
 _PADDING_MM: Final = 2.6
-_NAME_MM: Final = 66.0  # the longest that a name of a row may ask for
+_NAME_MM: Final = 70.0  # the longest that a name of a row may ask for
 _FIGURE_MM: Final = 10.0
 
 
@@ -28,8 +28,14 @@ def name_mm(names: Iterable[str]) -> float:
 
 
 def _characters(name: str) -> float:
-    """How many Chinese characters a name is as wide as; a Latin letter is half of one."""
-    return sum(0.5 if character < "\u2e80" else 1.0 for character in name)
+    """How many Chinese characters a name is as wide as."""
+    return sum(map(_width, name))
+
+
+def _width(character: str) -> float:
+    if character >= "\u2e80":
+        return 1.0
+    return 0.55 if character.isalpha() else 0.5
 
 
 def figure_columns(figures: Figures) -> tuple[Column, ...]:

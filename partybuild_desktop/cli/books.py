@@ -176,6 +176,15 @@ def backup_verify(context: Context) -> int:
     return 0 if all(results.values()) else 3
 
 
+def backup_keyring(context: Context) -> int:
+    """The keyring of the newest backup in the place of a missing or damaged one."""
+    backup, aside = context.entrance.restore_keyring()
+    value = {"restored": backup.name, "set_aside": str(aside) if aside else None}
+    text = tr("密钥文件已从备份 {name} 恢复，请用那时的密码打开。", name=backup.name)
+    context.out.result(value, [text])
+    return 0
+
+
 def backup_restore(context: Context) -> int:
     """Put a backup in the place of today's books, which may be damaged or missing."""
     name = "" if context.options.id == "newest" else context.options.id

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
+from pathlib import Path
+from typing import Final
 
 from partybuild_desktop.domain.access import Role, check_password, next_label
 from partybuild_desktop.domain.backup import Reason
@@ -13,13 +16,14 @@ from partybuild_desktop.services.app import App, assemble
 from partybuild_desktop.services.backup import restore_books
 from partybuild_desktop.services.org import village_of
 from partybuild_desktop.store.backup import Backups
+from partybuild_desktop.store.backup_manifest import Backup
 from partybuild_desktop.store.books import SCHEMA, Books, site_id
 from partybuild_desktop.store.engine import Engines, open_engines
 from partybuild_desktop.store.founding import Founding, found
 from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.keyring import FULL, Keyring, Stretch
 from partybuild_desktop.store.migration import migrate
-from partybuild_desktop.store.restore import Restored
+from partybuild_desktop.store.restore import Restored, restore_keyring
 from partybuild_desktop.store.swap import STAGED, finish
 from partybuild_desktop.system.clock import Clock
 from partybuild_desktop.system.drive import refuse_unsuitable
@@ -29,6 +33,8 @@ from partybuild_desktop.system.lock import InstanceLock
 from partybuild_desktop.system.paths import Paths
 
 TOWNSHIP = "township"
+#  What `restore_keyring` mends.
+MENDED_BY_KEYRING: Final = frozenset({"keyring_missing", "keyring_damaged"})
 
 
 class Entrance:
@@ -209,6 +215,28 @@ class Entrance:
             if found is None:
                 raise UserProblem("backup_none")
             return restore_books(found, key, self._backups, self.paths, ids=self.ids)
+
+    def restore_keyring(self) -> tuple[Backup, Path | None]:
+        """Put the keyring of the newest backup in the place of a missing or damaged one.
+
+        No password is needed: it opens nothing by itself, and the passwords of that day count
+        again. Returns the backup, and where the old files lie. Raises UserProblem keyring_whole
+        where there is nothing to mend, backup_none; EnvironmentProblem.
+        """
+        with self._locked():
+            try:
+                Keyring(self.paths.keyring, clock=self.clock, stretch=self._stretch)
+            except UserProblem as problem:
+                if problem.code not in MENDED_BY_KEYRING:
+                    raise
+            else:
+                raise UserProblem("keyring_whole")
+            for backup in self._backups.all():
+                with contextlib.suppress(UserProblem):  # damaged there too: the one before, then
+                    aside = restore_keyring(backup, paths=self.paths)
+                    self._ring = None
+                    return backup, aside
+        raise UserProblem("backup_none")
 
     def _locked(self) -> InstanceLock:
         lock = InstanceLock(self.paths.lock, self.clock)

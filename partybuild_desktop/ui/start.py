@@ -201,9 +201,8 @@ class Life(QObject):
         return unlock.app
 
     def _has_backups(self) -> bool:
-        """Whether books were here: their keys and copies of them are."""
-        paths = self._entrance.paths
-        return paths.keyring.exists() and any(paths.backups.glob("[0-9]*"))
+        """Whether books were here: copies of them are."""
+        return any(self._entrance.paths.backups.glob("[0-9]*"))
 
     def open_window(self, app: App) -> None:
         """The main window over open books."""

@@ -136,6 +136,33 @@ def test_a_backup_that_is_not_there(console: Console) -> None:
     assert console.done("check")["ok"]
 
 
+def test_a_damaged_keyring_comes_back_from_the_newest_backup(console: Console) -> None:
+    assert console("backup", "keyring").json["error"] == "keyring_whole"
+    made = console.done("backup", "create")
+    for path in console.folder.glob("keyring*.json"):
+        path.write_bytes(path.read_bytes()[:300] + bytes(50))
+    refused = console("members", "list")
+    assert refused.status == 3
+    assert "密钥文件已损坏" in refused.err
+    found = console.done("backup", "keyring")
+    assert found["restored"] == made["id"]
+    assert found["set_aside"]
+    assert len(console.done("members", "list")["members"]) == 6
+
+
+def test_a_keyring_that_is_damaged_in_a_backup_too_comes_from_the_one_before(
+    console: Console,
+) -> None:
+    first = console.done("backup", "create")
+    console.done("orgs", "add", "新店村党支部")
+    second = console.done("backup", "create")
+    for path in (*console.folder.glob("keyring*.json"), *console.folder.rglob("*/keyring.json")):
+        if path.parent == console.folder or path.parent.name == second["id"]:
+            path.write_bytes(b"{}")
+    assert console.done("backup", "keyring")["restored"] == first["id"]
+    assert console.done("check")["ok"]
+
+
 def test_a_damaged_backup_is_found(console: Console) -> None:
     made = console.done("backup", "create")
     (database,) = console.folder.glob("backups/**/*.db")

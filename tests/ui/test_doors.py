@@ -165,7 +165,7 @@ def test_the_recovery_code_opens_and_gives_a_new_password(doors: Doors, tmp_path
     dialog = _unlock(found)
     dialog.forgotten.click()
     (recover,) = [c for c in dialog.children() if type(c).__name__ == "RecoverDialog"]
-    recover.code.setText("A" + code[1:])
+    recover.code.setText(("B" if code[0] == "A" else "A") + code[1:])
     recover.new.first.setText("四个不相干的词啊")
     recover.new.second.setText("四个不相干的词呀")
     recover.confirm()
@@ -280,6 +280,76 @@ def test_lost_books_are_not_founded_anew_over_their_backups(
     assert app is not None
     assert len(shown) == 1
     app.close()
+
+
+def _spoil_keyring(folder: Path) -> None:
+    """Both copies with some bytes turned."""
+    for path in folder.glob("keyring*.json"):
+        data = bytearray(path.read_bytes())
+        for place in range(40, len(data), 97):
+            data[place] ^= 0x15
+        path.write_bytes(bytes(data))
+
+
+def test_a_damaged_keyring_is_told_and_comes_back_with_one_click(
+    doors: Doors, town_folder: Path
+) -> None:
+    _with_backup(town_folder)
+    _spoil_keyring(town_folder)
+    spoilt = (town_folder / "keyring.json").read_bytes()
+    found = doors(entrance(town_folder))
+    dialog = _unlock(found)
+    assert "密钥文件已损坏" in dialog.trouble.text
+    assert "数据还在" in dialog.trouble.text
+    assert not dialog.main.isEnabled()
+    assert dialog.forgotten.isHidden()
+    dialog.mend_keys.click()
+    found.settle()
+    assert "密钥文件已从" in dialog.trouble.text
+    assert dialog.mend_keys.isHidden()
+    dialog.password.setText(PASSWORD)
+    dialog.confirm()
+    found.settle()
+    assert dialog.app is not None
+    assert len(dialog.app.members.uids(Scope())) == 6
+    dialog.app.close()
+    (aside,) = town_folder.rglob("keyring-before-*/keyring.json")
+    assert aside.read_bytes() == spoilt, "nothing is deleted"
+
+
+def test_without_a_backup_a_damaged_keyring_is_told_and_nothing_changes(
+    doors: Doors, town_folder: Path
+) -> None:
+    _spoil_keyring(town_folder)
+    before = {path: path.read_bytes() for path in town_folder.glob("*.json")}
+    found = doors(entrance(town_folder))
+    dialog = _unlock(found)
+    dialog.mend_keys.click()
+    found.settle()
+    assert "没有可用的完好备份" in dialog.trouble.text
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_lost_books_and_keys_come_back_one_after_the_other(doors: Doors, town_folder: Path) -> None:
+    _with_backup(town_folder)
+    for path in (town_folder / "books.db", *town_folder.glob("keyring*.json")):
+        path.unlink()
+    found = doors(entrance(town_folder))
+    assert found.life._has_backups()
+    dialog = UnlockDialog(found.way, found.life.jobs, "", lost=True)
+    dialog.open()
+    found.activate(dialog)
+    assert "找不到密钥文件" in dialog.trouble.text
+    dialog.mend_keys.click()
+    found.settle()
+    assert "备份还在" in dialog.trouble.text
+    dialog.password.setText(PASSWORD)
+    dialog.mend.click()
+    found.settle()
+    dialog.confirm()
+    found.settle()
+    assert dialog.app is not None
+    dialog.app.close()
 
 
 def test_a_bug_reaches_the_crash_window_and_the_program_goes_on(

@@ -28,6 +28,7 @@ MACHINE: Final = {
     # the keyring and the database
     "keyring_missing": N_("找不到密钥文件，账簿打不开，但数据还在。请从备份里恢复密钥文件。"),
     "keyring_damaged": N_("密钥文件已损坏，账簿打不开，但数据还在。请从备份里恢复密钥文件。"),
+    "keyring_whole": N_("密钥文件完好，没有改动它。忘记密码的，请用恢复码。"),
     "keyring_newer": N_("密钥文件来自更新的版本。没有任何改动，请安装新版程序。"),
     "keyring_exists": N_("这个文件夹里已有密钥文件，没有改动它。请另选文件夹。"),
     "database_missing": N_("找不到账簿文件 {path}。请核对文件夹，或从备份恢复。"),

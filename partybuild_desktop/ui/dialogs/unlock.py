@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.services.access import Entrance
+from partybuild_desktop.services.access import MENDED_BY_KEYRING, Entrance
 from partybuild_desktop.services.app import App
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import tr
@@ -17,6 +17,7 @@ from partybuild_desktop.ui.dialogs.base import AskDialog
 from partybuild_desktop.ui.jobs import Jobs, Trouble
 
 if TYPE_CHECKING:
+    from partybuild_desktop.store.backup_manifest import Backup
     from partybuild_desktop.store.restore import Restored
 
 
@@ -58,26 +59,38 @@ class UnlockDialog(AskDialog):
         self.buttons.removeWidget(self.mend)
         self.buttons.insertWidget(1, self.mend)
         self.mend.hide()
+        self.mend_keys = self.add_button(tr("从备份恢复密钥文件"), self._restore_keys)
+        self.buttons.removeWidget(self.mend_keys)
+        self.buttons.insertWidget(1, self.mend_keys)
+        self.mend_keys.hide()
+        self._lost = lost
         self._timer = QTimer(self, interval=500)
         self._timer.timeout.connect(self._count_down)
         self._read_users(label)
         self.user.currentTextChanged.connect(lambda _: self._count_down())
-        if lost:
-            self._offer_restore()
-            self.trouble.say(tr("账簿文件不见了，但备份还在。输入密码，可以从最近的完好备份恢复。"))
 
-    def _read_users(self, label: str) -> None:
+    def _read_users(self, label: str) -> bool:
+        """Whether the keyring could be read; else it says so and offers what mends it."""
         try:
             labels = self._entrance.labels()
         except (UserProblem, EnvironmentProblem) as problem:
             self.show_trouble(problem)
             self._enable(False)
-            return
+            self.forgotten.hide()  # the recovery code is of no use without the keyring
+            self.mend_keys.setVisible(problem.code in MENDED_BY_KEYRING)
+            return False
+        self.forgotten.show()
+        self.mend_keys.hide()
+        self.user.clear()
         self.user.addItems(labels)
         if label in labels:
             self.user.setCurrentText(label)
         self._count_down()
         self.password.setFocus()
+        if self._lost:
+            self._offer_restore()
+            self.trouble.say(tr("账簿文件不见了，但备份还在。输入密码，可以从最近的完好备份恢复。"))
+        return True
 
     def _enable(self, on: bool) -> None:
         assert self.main is not None
@@ -143,13 +156,31 @@ class UnlockDialog(AskDialog):
         )
 
     def _restored(self, found: Restored) -> None:
+        self._lost = False
         self.mend.hide()
         self._enable(True)
-        made = found.backup.created
-        day = tr("{month}月{day}日 {time}", month=made.month, day=made.day, time=f"{made:%H:%M}")
+        day = _when(found.backup)
         self.trouble.say(
             tr("已恢复到 {when} 的备份。原来的文件没有删，另放在旁边。请点“打开”。", when=day)
         )
+
+    def _restore_keys(self) -> None:
+        """Put the keyring of the newest backup in place."""
+        self._jobs.run(
+            lambda _: self._entrance.restore_keyring(),
+            done=lambda found: self._keys_restored(found[0]),
+            failed=self._not_restored,
+            owner=self,
+            title=tr("正在恢复"),
+            stoppable=False,
+        )
+
+    def _keys_restored(self, backup: Backup) -> None:
+        self.clear_trouble()
+        if self._read_users(self.user.currentText()) and not self._lost:
+            self.trouble.say(
+                tr("密钥文件已从 {when} 的备份恢复。请用那时的密码打开。", when=_when(backup))
+            )
 
     def _not_restored(self, problem: Trouble) -> None:
         self.show_trouble(problem)
@@ -161,3 +192,9 @@ class UnlockDialog(AskDialog):
         dialog = RecoverDialog(self._entrance, self._jobs, self.user.currentText(), self)
         dialog.opened.connect(self._opened)
         dialog.open()
+
+
+def _when(backup: Backup) -> str:
+    """The time of a backup as the PC's clock stood."""
+    made = backup.created
+    return tr("{month}月{day}日 {time}", month=made.month, day=made.day, time=f"{made:%H:%M}")

@@ -32,6 +32,16 @@ def ask_open(owner: QWidget, settings: Settings, *, title: str, filters: str) ->
     return _taken(settings, name)
 
 
+def ask_open_many(owner: QWidget, settings: Settings, *, title: str, filters: str) -> list[Path]:
+    """Files to read; none when the clerk changed his mind."""
+    names, _ = QFileDialog.getOpenFileNames(
+        owner, title, _start(settings), f"{filters};;{tr('所有文件')} (*)", options=_OWN
+    )
+    for name in names[:1]:
+        _taken(settings, name)
+    return [Path(name) for name in names]
+
+
 def ask_save(
     owner: QWidget, settings: Settings | None, *, title: str, name: str, filters: str
 ) -> Path | None:

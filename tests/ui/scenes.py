@@ -9,6 +9,7 @@ from typing import Any
 from partybuild_desktop.ui.dialogs.crash import CrashDialog
 from partybuild_desktop.ui.dialogs.paper import PaperDialog
 from partybuild_desktop.ui.dialogs.password import PasswordDialog
+from partybuild_desktop.ui.dialogs.picture import PictureDialog
 from partybuild_desktop.ui.dialogs.roster import RosterDialog
 from partybuild_desktop.ui.dialogs.user import AddUserDialog, RecoveryCodeDialog
 from partybuild_desktop.ui.window import Window
@@ -57,6 +58,12 @@ def _paper(page: Any) -> None:
     PaperDialog(page.desk, page, kind="roster", pages=3, draw=lambda *_: b"").open()
 
 
+def _picture(window: Window) -> None:
+    image = (SAMPLES.parents[1] / "resources" / "pictures" / "roster.png").read_bytes()
+    kept = window.desk.app.attachments.take(image, "党员大会会场.png")
+    PictureDialog(window.desk, window, [kept, kept], 0).open()
+
+
 #  On a window over books with members.
 DIALOGS: dict[str, Scene] = {
     "member-add": _on("member", lambda page: page.acts.add()),
@@ -79,6 +86,7 @@ DIALOGS: dict[str, Scene] = {
     "prints": _on("ledger", lambda page: page._show_prints()),
     "closing": _on("ledger", lambda page: page._close_year()),
     "paper": _on("ledger", _paper),
+    "picture": _picture,
     "password": lambda window: PasswordDialog(window.desk, window).open(),
     "user": lambda window: AddUserDialog(window.desk, window).open(),
     "recovery-code": lambda window: RecoveryCodeDialog(window.desk, window).open(),

@@ -188,7 +188,7 @@ def read_manifest(payload: bytes) -> Manifest:
     Raises UserProblem: package_newer(format, known), package_manifest_unreadable.
     """
     try:
-        body = _Body(json.loads(payload))
+        body = _Body(json.loads(payload.decode()))
         version = body.number("format")
         if version > FORMAT:
             raise UserProblem("package_newer", format=version, known=FORMAT)

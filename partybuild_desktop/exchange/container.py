@@ -182,7 +182,7 @@ def _entry(directory: bytes, position: int) -> tuple[_Head, int]:
     if position + _CENTRAL.size > len(directory):
         raise UserProblem("package_layout")
     facts = _CENTRAL.unpack_from(directory, position)
-    mark, _, _, flags, method, _, _, crc, packed, opened, named, extra, comment = facts[:13]
+    mark, _, _, flags, method, *time, crc, packed, opened, named, extra, comment = facts[:13]
     attributes, at = facts[15], facts[16]
     if mark != _CENTRAL_MARK:
         raise UserProblem("package_layout")
@@ -195,7 +195,7 @@ def _entry(directory: bytes, position: int) -> tuple[_Head, int]:
         raise UserProblem("package_locked")
     if opened > MOST_RATIO * max(packed, 1):
         raise UserProblem("package_bomb")
-    if method:
+    if method or extra or comment or tuple(time) != _NO_TIME:
         raise UserProblem("package_repacked")
     if packed > LARGEST_ENTRY + _SEALING or opened > LARGEST_ENTRY + _SEALING:
         raise UserProblem("package_entry_large", limit=LARGEST_ENTRY >> 20)

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import json
 import random
-from collections.abc import Mapping
-from dataclasses import replace
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from partybuild_desktop.domain.log import Carried, Change, Head, Stub, Transaction, change_hash
+from partybuild_desktop.domain.log import (
+    Carried,
+    Change,
+    Head,
+    Stub,
+    Transaction,
+    canonical,
+    change_hash,
+)
 from partybuild_desktop.domain.package import (
     Addressee,
     Here,
@@ -19,8 +30,9 @@ from partybuild_desktop.domain.package import (
     Trust,
     check_place,
 )
+from partybuild_desktop.exchange.container import ContainerWriter
 from partybuild_desktop.exchange.package import Load, Written, open_package, write
-from partybuild_desktop.exchange.seal import OpenKey, SignKey
+from partybuild_desktop.exchange.seal import Opener, OpenKey, Sealer, SignKey
 
 TOWNSHIP = SignKey.new()
 TOWNSHIP_OPEN = OpenKey.new()
@@ -145,3 +157,81 @@ def take(path: Path, *, here: Here = HERE, trust: Trust = TRUST, passphrase: str
         package.prove(trust)
         package.verify()
         return package.manifest
+
+
+# ---------------------------------------------------------------- taking one apart
+
+
+@dataclass
+class Parts:
+    """A report taken apart by another reader of zips; every layer of it can be changed.
+
+    `seal` and `sign` say to whom and by whom what was changed is sealed and signed anew.
+    """
+
+    entries: dict[str, bytes]
+    seal: OpenKey = TOWNSHIP_OPEN
+    sign: SignKey = VILLAGE
+
+    @classmethod
+    def of(cls, path: Path) -> Parts:
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None
+            return cls({info.filename: archive.read(info) for info in archive.infolist()})
+
+    def put(self, path: Path) -> Path:
+        """Write it as a container, checksums right."""
+        stream = io.BytesIO()
+        writer = ContainerWriter(stream)
+        for name, data in self.entries.items():
+            writer.add(name, data)
+        writer.close()
+        path.write_bytes(stream.getvalue())
+        return path
+
+    def envelope(self) -> bytes:
+        """Signature and manifest in the clear."""
+        found = Opener([TOWNSHIP_OPEN]).open(self.entries["0000"])
+        assert found is not None
+        return found
+
+    def reseal(self, envelope: bytes) -> Parts:
+        self.entries["0000"] = Sealer([self.seal.public]).seal(envelope)
+        return self
+
+    def resign(self, payload: bytes) -> Parts:
+        """With another manifest, signed."""
+        return self.reseal(self.sign.sign(payload).encode() + payload)
+
+    def edit(self, change: Callable[[Any], object]) -> Parts:
+        """With the manifest's JSON changed, signed."""
+        body = json.loads(self.envelope()[128:])
+        change(body)
+        return self.resign(canonical(body))
+
+    def first(self, kind: str) -> str:
+        """The name of the first entry of a kind."""
+        body = json.loads(self.envelope()[128:])
+        return next(str(item[0]) for item in body["entries"] if item[1] == kind)
+
+    def opened(self, name: str) -> bytes:
+        """An entry in the clear, still packed."""
+        found = Opener([TOWNSHIP_OPEN]).open(self.entries[name])
+        assert found is not None
+        return found
+
+    def replace(self, name: str, data: bytes, *, opened: int | None = None) -> Parts:
+        """With another content of an entry, sealed, listed and signed."""
+        return self.substitute(name, Sealer([self.seal.public]).seal(data), opened=opened)
+
+    def substitute(self, name: str, sealed: bytes, *, opened: int | None = None) -> Parts:
+        """With an entry of these bytes, listed and signed."""
+        self.entries[name] = sealed
+
+        def change(body: Any) -> None:
+            for item in body["entries"]:
+                if item[0] == name:
+                    item[2], item[3] = len(sealed), hashlib.sha256(sealed).hexdigest()
+                    item[4] = item[4] if opened is None else opened
+
+        return self.edit(change)

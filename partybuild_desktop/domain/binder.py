@@ -6,9 +6,10 @@ made of (members.md 6.2).
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from partybuild_desktop.domain.article import Article
 from partybuild_desktop.domain.chart import Chart
@@ -26,6 +27,13 @@ class Lack:
     code: str
     args: Mapping[str, object] = field(default_factory=dict)
     entered: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The records that lack it, where the ledger says which they are."""
+        found = self.args.get("keys", ())
+        assert isinstance(found, tuple)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,7 @@ def lacks_of(document: Document) -> list[tuple[str, dict[str, object]]]:
     """What is missing in a ledger: codes with their arguments, the gravest first.
 
     ledger_empty: it has no record. cells_empty (name, n): so many empty cells in a column, or boxes
-    after a label, that are required.
+    after a label, that are required; keys are the records that lack it, where they are named.
     """
     if isinstance(document, Ledger):
         return _in_table(document)
@@ -77,25 +85,23 @@ def lacks_of(document: Document) -> list[tuple[str, dict[str, object]]]:
 
 def _in_table(ledger: Ledger) -> list[tuple[str, dict[str, object]]]:
     required = [index for index, column in enumerate(ledger.columns) if column.required]
-    empty: Counter[int] = Counter()
+    empty: dict[int, list[str]] = defaultdict(list)
     count = 0
-    for row in ledger.rows:
+    for row, key in zip_longest(ledger.rows, ledger.keys, fillvalue=""):
         count += 1
         if type(row) is tuple:
-            empty.update(index for index in required if not row[index].strip())
+            for index in required:
+                if not row[index].strip():
+                    empty[index].append(str(key))
         elif not required:
             break
     if not count:
         return [("ledger_empty", {})]
-    return [
-        ("cells_empty", {"name": ledger.columns[index].title, "n": empty[index]})
-        for index in required
-        if empty[index]
-    ]
+    return [_gap(ledger.columns[index].title, empty[index]) for index in required if empty[index]]
 
 
 def _in_forms(forms: Forms) -> list[tuple[str, dict[str, object]]]:
-    empty: Counter[str] = Counter()
+    empty: dict[str, list[str]] = defaultdict(list)
     count = 0
     for form in forms.forms:
         count += 1
@@ -105,7 +111,13 @@ def _in_forms(forms: Forms) -> list[tuple[str, dict[str, object]]]:
                 if box.is_label:
                     name = box.text
                 elif box.required and not box.text.strip():
-                    empty[name] += 1
+                    empty[name].append(form.key)
     if not count:
         return [("ledger_empty", {})]
-    return [("cells_empty", {"name": name, "n": n}) for name, n in empty.items()]
+    return [_gap(name, keys) for name, keys in empty.items()]
+
+
+def _gap(name: str, keys: list[str]) -> tuple[str, dict[str, object]]:
+    args: dict[str, object] = {"name": name, "n": len(keys)}
+    known = tuple(filter(None, keys))
+    return "cells_empty", {**args, "keys": known} if known else args

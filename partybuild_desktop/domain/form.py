@@ -63,8 +63,8 @@ class Form:
 
     `rows` lists the boxes that begin in each row, from left to right; a box that reaches down
     from above is not listed again. `name` stands in the bookmarks; `title` and `head` replace the
-    document's. Raises ValueError where boxes overlap or leave a hole, or where a flowing box
-    shares its row with one that reaches into another.
+    document's; `key` names the record it shows. Raises ValueError where boxes overlap or leave a
+    hole, or where a flowing box shares its row with one that reaches into another.
     """
 
     widths: tuple[float, ...]
@@ -72,6 +72,7 @@ class Form:
     name: str = ""
     title: str = ""
     head: Head | None = None
+    key: str = ""
 
     def __post_init__(self) -> None:
         places = self.places()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from partybuild_desktop.domain.article import Article, Paragraph
-from partybuild_desktop.domain.binder import lacks_of
+from partybuild_desktop.domain.binder import Lack, lacks_of
 from partybuild_desktop.domain.form import Box, Form, Forms, label
 from partybuild_desktop.domain.ledger import Column, Document, Kind, Ledger, Total
 
@@ -34,6 +36,16 @@ def table(*rows: tuple[str, ...]) -> Ledger:
 )
 def test_empty_ledgers_and_required_cells(document: Document, lacks: list[object]) -> None:
     assert lacks_of(document) == lacks
+
+
+def test_the_records_that_lack_it_are_named() -> None:
+    whole = table(("甲", "", ""), ("乙", "1", ""), Total(("合计", "", "")), ("丁", "", ""))
+    found = lacks_of(replace(whole, keys=("a", "b", "", "d")))
+    assert found == [("cells_empty", {"name": "手机号", "n": 2, "keys": ("a", "d")})]
+    box = (label("学历"), Box("", required=True))
+    forms = tuple(Form(widths=(1, 1), rows=(box,), key=key) for key in "ab")
+    ((code, args),) = lacks_of(Forms(kind="f", title="t", forms=forms))
+    assert Lack("", "", code, args).keys == ("a", "b")
 
 
 def test_required_boxes_are_counted_by_their_label() -> None:

@@ -38,6 +38,27 @@ def test_what_is_missing_comes_first_and_leads_to_its_page(desk: Desk) -> None:
     assert desk.window.desk.org == desk.window.desk.app.orgs.find("红星村党支部")
 
 
+def test_every_jump_leads_to_the_records_that_lack_it(desk: Desk) -> None:
+    app = desk.window.desk.app
+    orgs = {org.uid for org in app.orgs.tree()}
+    page = desk.page("binder")
+    assert {lack.entered for lack in page._lacks} >= {"member", "org"}
+    for n, lack in enumerate(page._lacks):
+        page = desk.page("binder")
+        page.grid.go_to(str(n))
+        assert page.go.isEnabled()
+        page.go.click()
+        desk.settle()
+        there = desk.window.page
+        assert there is desk.page(lack.entered)
+        if lack.entered == "member" and lack.keys:
+            assert set(there.model.keys) == set(lack.keys)
+            assert str(lack.args["n"]) in there.filters.found.text()
+        if lack.entered == "org" and lack.keys:
+            member = next((app.members.rows([key])[0] for key in lack.keys if key not in orgs), 0)
+            assert there.uid in (lack.keys if not member else (member.org,))
+
+
 def test_boxes_are_counted_and_one_at_least_is_needed(desk: Desk) -> None:
     page = desk.page("binder")
     assert all("册" in check.text() for check in page.boxes.values())

@@ -78,6 +78,7 @@ def _form(row: Enrolled, place: Place, codes: Codes, request: Request) -> Form:
     name = branch.name if branch else ""
     return Form(
         name=member.name,
+        key=member.uid,
         head=Head(tr("党支部（盖章）：{name}", name=name), (place.until(),)),
         widths=_WIDTHS,
         rows=(

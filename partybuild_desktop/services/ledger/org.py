@@ -116,6 +116,7 @@ def _form(org: Org, known: _Known) -> Form:
     until = max((o.until for o in held if o.on_committee), default="") or org.term_until
     return Form(
         name=org.short or org.name,
+        key=org.uid,
         head=Head(_reporter(org), known.place.head().right),
         widths=_WIDTHS,
         rows=(

@@ -226,12 +226,24 @@ class BinderPage(Page):
         self.go.setEnabled(bool(key) and bool(self._lacks[int(key)].entered))
 
     def _go(self) -> None:
-        """To the page where the chosen one is entered, at the organisation of the binder."""
+        """To the page where the chosen one is entered, and there to the records that lack it."""
         key = self.grid.key
-        if key and self._lacks[int(key)].entered:
-            page = self._lacks[int(key)].entered
-            self.desk.move_to(self.org.uid)
-            self.desk.go(page)
+        if not key or not self._lacks[int(key)].entered:
+            return
+        lack = self._lacks[int(key)]
+        self.desk.move_to(self.org.uid)
+        what: object = None
+        if lack.entered == "org":
+            what = self._org_of(lack)
+        elif lack.entered == "member" and lack.keys:
+            what = {"among": lack.keys, "why": lack_text(lack)}
+        self.desk.go(lack.entered, what)
+
+    def _org_of(self, lack: Lack) -> str:
+        """The first organisation that lacks it: itself, or by somebody who has a post there."""
+        known = {org.uid for org in self.desk.app.orgs.tree()}
+        posted = (person.org for person in self.desk.app.members.rows(lack.keys))
+        return next((key for key in (*lack.keys, *posted) if key in known), self.org.uid)
 
     # --- the binder itself
 

@@ -148,5 +148,7 @@ def number_text(value: float | None) -> str:
 
 
 def share_text(value: float, whole: float) -> str:
-    """A share in percent with one decimal; "" of nothing."""
+    """A share in percent with one decimal, the whole without; "" of nothing."""
+    if value == whole:
+        return "100%" if whole else ""
     return f"{100 * value / whole:.1f}%" if whole else ""

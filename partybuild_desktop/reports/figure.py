@@ -125,6 +125,9 @@ def _side_by_side(
         for one in figures:
             yield from _side_by_side([one], pen, frame, room, several=several)
     else:
+        most = max(block.title_lines for block in blocks)
+        for block in blocks:
+            block.level(most)
         yield Band(blocks)
 
 

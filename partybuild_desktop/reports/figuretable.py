@@ -19,14 +19,15 @@ from partybuild_desktop.reports.table import FRAME, GREY, GRID
 from partybuild_desktop.reports.wrap import balance, longest_piece, wrap
 from partybuild_desktop.system.i18n import tr
 
-GAP: Final = 6.0 * MM  # between two figures side by side
+GAP: Final = 5.0 * MM  # between two figures side by side
 _TITLE_SIZE: Final = 11.0
 _SIZE: Final = 9.0
 _LINE: Final = _SIZE * LEADING
 _TITLE: Final = 7.5 * MM  # the line of the title
 _TOP: Final = 3.0 * MM  # between it and the plot
-_PLOT: Final = 36.0 * MM  # the least height of a plot
-_GROWS: Final = 30.0 * MM  # how much higher it may become
+_PLOT: Final = 32.0 * MM  # the least height of a plot
+_SHORT, _LINE_PLOT = 12, 55.0 * MM  # of a line of more points than that
+_GROWS: Final = 34.0 * MM  # how much higher it may become
 _ROW: Final = 6.4 * MM
 _ABOVE: Final = 3.0  # points above and below several lines
 _KEY: Final = 13.0  # room of the key to a colour
@@ -53,6 +54,12 @@ class Block:
         self.figure, self._pen, self.width = figure, pen, width
         self._song, self._hei = pen.fonts[Role.SONG], pen.fonts[Role.HEI]
         self._title = wrap(printable(title), self._title_room() / _TITLE_SIZE, self._hei)
+        self.title_lines = len(self._title)
+
+    def level(self, lines: int) -> None:
+        """Leave room for so many lines of title, as its neighbours have."""
+        self.height += (lines - self.title_lines) * _TITLE_SIZE * LEADING
+        self.title_lines = lines
 
     def code(self, left: float, top: float, more: float) -> str:
         """Drawing code, the plot `more` points higher than it need be."""
@@ -64,7 +71,7 @@ class Block:
 
     def _title_room(self) -> float:
         unit = self._pen.fonts[Role.SONG].width(self._unit()) * _SIZE
-        return max(self.width / 2, self.width - unit - _SIZE)
+        return max(self.width / 2, self.width - unit - _SIZE / 2)
 
     def _unit(self) -> str:
         unit = printable(self.figure.unit)
@@ -72,7 +79,7 @@ class Block:
 
     @property
     def _title_height(self) -> float:
-        return _TITLE + (len(self._title) - 1) * _TITLE_SIZE * LEADING
+        return _TITLE + (self.title_lines - 1) * _TITLE_SIZE * LEADING
 
     def _title_code(self, left: float, top: float) -> list[str]:
         y = top - _TITLE / 2
@@ -241,7 +248,7 @@ class Lying(Block):
         self._head = _high(self._heads)
         self._names = _texts(figure.categories[first : self._last], rooms[0], self._song)
         self._rows = [_high([name]) for name in self._names]
-        plot = _TOP + _PLOT if self._above else 0.0
+        plot = self._plot if self._above else 0.0
         self.height = self._title_height + plot + self._head + sum(self._rows)
         if not figure.categories:
             self.height, self.grows = self._title_height + 2 * _ROW, 0.0
@@ -285,6 +292,12 @@ class Lying(Block):
         widest = max((self._song.width(text) for text in texts), default=0.0) * _SIZE
         return max(head, widest, 6 * MM) + 2 * PAD + 0.1
 
+    @property
+    def _plot(self) -> float:
+        """The least height of what stands above the table; a line of many points needs more."""
+        line = self.figure.drawn is Shape.LINE and len(self.figure.categories) > _SHORT
+        return _TOP + (_LINE_PLOT if line else _PLOT)
+
     def split(self, room: float) -> tuple[Block, Block] | None:
         taken = self.height - sum(self._rows)
         count = 0
@@ -307,7 +320,7 @@ class Lying(Block):
             nothing = self._pen.put(tr("没有数据"), at, size=_SIZE, align=Align.CENTER)
             return "\n".join([*self._title_code(left, top), nothing])
         xs = [left + x for x in self._xs]
-        plot = _TOP + _PLOT + more if self._above else 0.0
+        plot = self._plot + more if self._above else 0.0
         heights = [self._head, *self._rows]
         table = top - self._title_height - plot
         ys = [table - y for y in accumulate(heights, initial=0.0)]

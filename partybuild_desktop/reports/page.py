@@ -121,7 +121,7 @@ class Frame:
     def _title_lines(self, title: str) -> list[tuple[str, float]]:
         face = self._pen.fonts[Role.TITLE]
         continued = self._pen.fonts[Role.SONG].width(tr("（续表）")) * _CONTINUED
-        room = self.area.width - continued
+        room = self.area.width - 2 * continued  # the title stays in the middle
         for size in _TITLE:
             if face.width(title) * size <= room:
                 return [(title, size)]

@@ -11,10 +11,11 @@ from typing import Any, Final
 
 from matplotlib import figure as mpl
 from matplotlib.axes import Axes
+from matplotlib.patches import Circle
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Affine2D
 
-from partybuild_desktop.domain.figure import AREAS, Colour, Figure, Shape, number_text
+from partybuild_desktop.domain.figure import AREAS, Colour, Figure, Shape, number_text, share_text
 from partybuild_desktop.reports.font import Role, printable
 from partybuild_desktop.reports.painter import INK, INKS, LINE, WIRE, Painter
 from partybuild_desktop.reports.pen import Pen, Point
@@ -27,6 +28,8 @@ _WIDEST: Final = 34.0  # points: a bar of few categories stays a bar
 _FAINT: Final = "#D9D6D0"
 _MOST_NAMES: Final = 8  # under a line of many categories
 _NAME: Final = 6  # characters of each
+_BEHIND: Final = 0.9  # before the faint lines, behind bars and lines
+_SPAN: Final = 0.12  # of the highest number that the axis of a line reaches over at least, each way
 _UNDER: Final = 0.12  # of the axis
 _LEAST_SLICE: Final = 0.06  # a smaller one has no room for its share
 
@@ -94,22 +97,27 @@ class Plot:
         axes = self._axes
         axes.set_axis_off()
         values, whole = figure.totals(), figure.whole
-        radius = 1.0
-        wedges = axes.pie(
-            values, radius=radius, startangle=90, counterclock=False, wedgeprops={"linewidth": 0}
-        )[0]
+        parts = [(n, value) for n, value in enumerate(values) if value]
+        if len(parts) == 1:  # no line from its middle
+            axes.add_patch(Circle((0, 0), 1, **_area(figure.colour(parts[0][0]))))
+            self._share(0, 0, values[parts[0][0]], whole)
+        else:
+            self._slices(figure, parts, whole)
         width, height = self._size
         least = min(width, height) - 2  # the outline is half outside
+        axes.set_aspect("equal")
         axes.set_xlim(-width / least, width / least)
         axes.set_ylim(-height / least, height / least)
-        for number, wedge in enumerate(wedges):
+
+    def _slices(self, figure: Figure, parts: Sequence[tuple[int, float]], whole: float) -> None:
+        numbers = [value for _, value in parts]
+        slices = self._axes.pie(numbers, radius=1, startangle=90, counterclock=False)[0]
+        for (number, value), wedge in zip(parts, slices, strict=True):
             wedge.set(**_area(figure.colour(number)))
-            share = values[number] / whole
-            if share < _LEAST_SLICE:
-                continue
-            middle = (wedge.theta1 + wedge.theta2) / 2
-            x, y = Affine2D().rotate_deg(middle).transform((0.6 * radius * (share < 1), 0))
-            self._label(x, y, f"{100 * share:.1f}%", boxed=True, va="center")
+            if value / whole >= _LEAST_SLICE:
+                middle = (wedge.theta1 + wedge.theta2) / 2
+                x, y = Affine2D().rotate_deg(middle).transform((0.6, 0))
+                self._share(x, y, value, whole)
 
     def _bars(self, figure: Figure, room: float) -> None:
         stacked = figure.shape is Shape.STACKED
@@ -125,7 +133,7 @@ class Plot:
                 if found:
                     self._axes.bar(x, found, thick, bottom=reach[place], **area)
                 reach[place] += found if stacked else 0
-                if not stacked and self._fits(found, thick * room * 1.25):
+                if not stacked and self._fits(found, thick * room):
                     self._above(x, found)
         if stacked:
             for place, value in enumerate(reach):
@@ -164,8 +172,9 @@ class Plot:
             tops = list(figure.totals())
         high, low = max(tops, default=0), min(tops, default=0)
         base = min(0.0, low * _HEADROOM)
-        if figure.shape is Shape.LINE and low > 0 and high - low < low / 2:
-            base = max(0.0, low - (high - low or low) * 0.8)  # else it would lie flat at the top
+        if figure.shape is Shape.LINE and low > 0:  # neither flat at the top nor steeper than it is
+            base = max(0.0, (low + high) / 2 - max(high - low, high * _SPAN))
+            high = max(high, low + high - base)
         axes.set_ylim(base, (high - base) * _HEADROOM + base or 1)
         whole = all(value == int(value) for value in tops)
         found = MaxNLocator(nbins=5, integer=whole).tick_values(base, axes.get_ylim()[1])
@@ -196,21 +205,15 @@ class Plot:
             fontsize=SMALL,
             color=INK,
             annotation_clip=False,
+            bbox={"boxstyle": "square,pad=0.08", "facecolor": "white", "linewidth": 0},
+            zorder=_BEHIND,
         )
 
-    def _label(self, x: float, y: float, text: str, *, boxed: bool, va: str) -> None:
-        """A text in its own white room."""
+    def _share(self, x: float, y: float, value: float, whole: float) -> None:
+        """The share of a slice, in its own white room."""
         room = {"boxstyle": "square,pad=0.18", "facecolor": "white", "linewidth": 0}
-        self._axes.text(
-            x,
-            y,
-            printable(text),
-            ha="center",
-            va=va,
-            fontsize=SMALL,
-            color=INK,
-            bbox=room if boxed else None,
-        )
+        style: dict[str, Any] = {"fontsize": SMALL, "color": INK, "bbox": room}
+        self._axes.text(x, y, share_text(value, whole), ha="center", va="center", **style)
 
 
 def _area(colour: Colour) -> dict[str, Any]:

@@ -50,7 +50,8 @@ def test_numbers_read_without_needless_decimals(value: float | None, text: str) 
 
 
 def test_of_nothing_there_is_no_share() -> None:
-    assert (share_text(0, 0), share_text(1, 3)) == ("", "33.3%")
+    assert [share_text(n, 3) for n in (0, 1, 3)] == ["0.0%", "33.3%", "100%"]
+    assert share_text(0, 0) == ""
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ def test_one_bar_among_sixty() -> None:
     one = bars(60)
     alone = replace(one, series=(Series("人数", (*[0] * 37, 86, *[0] * 22)),))
     first, second = texts(pages(alone))
-    assert "第38党支部86100.0%" in second
+    assert "第38党支部86100%" in second
     assert "党员年龄（续）" in second and "（续）" not in first
 
 

@@ -9,7 +9,7 @@ counting against it. Only what fits in no way is refused.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final
 
@@ -108,6 +108,9 @@ def fit_columns(ledger: Ledger, measured: Measured, fonts: Fonts, width: float) 
     if need <= width:
         raised = _raise([w.least for w in wishes], [w.roomy for w in wishes], width)
         return Fit(SIZES[-1], _stretch(raised, wishes, width))
+    if any(column.min_mm for column in ledger.columns):  # a hint is given up before the ledger is
+        bare = tuple(replace(column, min_mm=0.0) for column in ledger.columns)
+        return fit_columns(replace(ledger, columns=bare), measured, fonts, width)
     raise UserProblem(
         "ledger_too_wide",
         columns=len(ledger.columns),

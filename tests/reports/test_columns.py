@@ -117,6 +117,11 @@ def test_hints_are_kept() -> None:
     assert found.widths[1] == pytest.approx(20 * MM)
 
 
+def test_hints_are_given_up_before_a_ledger_is_refused() -> None:
+    columns = [Column(f"栏{n}", Kind.NUMBER, min_mm=20) for n in range(20)]
+    assert sum(fit(ledger(columns, [("1",) * 20])).widths) == pytest.approx(WIDTH)
+
+
 def test_a_signature_has_room() -> None:
     found = fit(ledger([Column("姓名"), Column("签名", Kind.SIGNATURE)], [("张三", "")]))
     assert found.widths[1] >= 22 * MM

@@ -18,6 +18,7 @@ from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.ledger.card import CARD
 from partybuild_desktop.services.ledger.change import CHANGE
 from partybuild_desktop.services.ledger.committee import COMMITTEE
+from partybuild_desktop.services.ledger.group import GROUPS
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.org import ORGS
 from partybuild_desktop.services.ledger.roster import ROSTER
@@ -33,7 +34,16 @@ if TYPE_CHECKING:
     from partybuild_desktop.reports.font import MissingGlyph
     from partybuild_desktop.reports.preview import PageImage
 
-KINDS: Final[tuple[LedgerKind, ...]] = (*ORGS, COMMITTEE, ROSTER, CARD, CHANGE, *YEARLY, STRUCTURE)
+KINDS: Final[tuple[LedgerKind, ...]] = (
+    *ORGS,
+    COMMITTEE,
+    GROUPS,
+    ROSTER,
+    CARD,
+    CHANGE,
+    *YEARLY,
+    STRUCTURE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,13 +42,14 @@ class Place:
         """截至日期, without which an age says nothing."""
         return tr("截至日期：{day}", day=day_text(self.day))
 
-    def reporting(self) -> dict[str, Org]:
-        """The organisation and all below it that were there on the day; groups are none."""
+    def reporting(self, *, groups: bool = False) -> dict[str, Org]:
+        """The organisation and all below it that were there on the day; a group reports to none."""
         inside = subtree(self.org.uid, {uid: org.parent for uid, org in self.orgs.items()})
         return {
             uid: org
             for uid, org in self.orgs.items()
-            if uid == self.org.uid or (uid in inside and org.kind != GROUP and self._there(org))
+            if uid == self.org.uid
+            or (uid in inside and (groups or org.kind != GROUP) and self._there(org))
         }
 
     def _there(self, org: Org) -> bool:

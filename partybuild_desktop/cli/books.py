@@ -18,7 +18,7 @@ def init(context: Context) -> int:
     """New, empty, encrypted books; prints the recovery code, the only time it is shown."""
     o = context.options
     password = context.password()
-    _warn_if_weak(context, password)
+    warn_if_weak(context, password)
     app, code = context.entrance.create(
         o.org, code=o.code, level=o.level, label=getattr(o, "user", ""), password=password
     )
@@ -33,7 +33,8 @@ def init(context: Context) -> int:
     return 0
 
 
-def _warn_if_weak(context: Context, password: str) -> None:
+def warn_if_weak(context: Context, password: str) -> None:
+    """A word to whoever sets a password that is easy to guess."""
     if password and weak_password(password):
         context.out.message(
             tr("提醒：这个密码太简单，容易被猜中。数据文件被拷走时，只有密码能保护它。")
@@ -44,7 +45,7 @@ def passwd(context: Context) -> int:
     """A new password by the old one: from --new-password-file or PARTYBUILD_NEW_PASSWORD."""
     new_file = context.options.new_password_file
     new = read_secret(Path(new_file)) if new_file else os.environ.get("PARTYBUILD_NEW_PASSWORD", "")
-    _warn_if_weak(context, new)
+    warn_if_weak(context, new)
     with context.books() as app:
         app.access.change_password(context.password(), new)
         label = app.books.user
@@ -58,7 +59,7 @@ def recover(context: Context) -> int:
     code = os.environ.get("PARTYBUILD_RECOVERY", "")
     label = getattr(context.options, "user", "") or context.entrance.labels()[0]
     password = context.password()
-    _warn_if_weak(context, password)
+    warn_if_weak(context, password)
     app = context.entrance.recover(code, label, password)
     app.close()
     context.out.result({"user": label}, [tr("密码已重设。用户：{label}", label=label)])

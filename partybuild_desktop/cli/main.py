@@ -39,6 +39,12 @@ _USAGE: Final = frozenset(
         "reason_unknown",
         "file_missing",
         "backup_unknown",
+        "package_unknown",
+        "package_org_missing",
+        "package_not_invited",
+        "package_invite_self",
+        "package_passphrase_missing",
+        "conflict_unknown",
         "password_missing",
     }
 )

@@ -37,6 +37,7 @@ def build() -> argparse.ArgumentParser:
     _members(commands, common)
     _ledgers(commands, common)
     _years(commands, common)
+    _packages(commands, common)
     return parser
 
 
@@ -185,3 +186,28 @@ def _years(commands: argparse._SubParsersAction, common: argparse.ArgumentParser
     list_ = years.add("list", "closings.list_", tr("列出已封账的年度"))
     list_.add_argument("--org", metavar="ORG", default="")
     list_.add_argument("--year", type=int)
+
+
+def _packages(commands: argparse._SubParsersAction, common: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]
+    packages = _Leaves(commands, common).group("package", tr("数据包：村与乡镇之间用 U 盘传递"))
+    invite = packages.add("invite", "packages.invite", tr("邀请一个村：写邀请包"))
+    invite.add_argument("--org", required=True, metavar="ORG")
+    invite.add_argument("-o", "--output", required=True, metavar="FILE")
+    accept = packages.add("accept", "packages.accept", tr("按乡镇的邀请包建立本村账簿"))
+    accept.add_argument("file", metavar="FILE")
+    export = packages.add("export", "packages.export", tr("写数据包：村上报，或乡镇发回村"))
+    export.add_argument("--org", metavar="ORG", default="", help=tr("发回哪个村（乡镇用）"))
+    export.add_argument("--full", action="store_true", help=tr("全部内容，不只是对方还没有的"))
+    export.add_argument("-o", "--output", required=True, metavar="FILE")
+    inspect = packages.add("inspect", "packages.inspect", tr("查看数据包，不导入"))
+    inspect.add_argument("file", metavar="FILE")
+    import_ = packages.add("import", "packages.import_", tr("导入数据包并合并"))
+    import_.add_argument("file", metavar="FILE")
+    import_.add_argument("--dry-run", action="store_true", help=tr("只预览，不写入"))
+    packages.add("conflicts", "packages.conflicts", tr("列出待定的冲突"))
+    resolve = packages.add("resolve", "packages.resolve", tr("决定一处冲突"))
+    resolve.add_argument("id", metavar="ID|all")
+    resolve.add_argument("--keep", required=True, choices=("local", "incoming"))
+    rollback = packages.add("rollback", "packages.rollback", tr("退回一次合并"))
+    rollback.add_argument("package", metavar="PACKAGE")
+    packages.add("list", "packages.list_", tr("列出收发过的数据包"))

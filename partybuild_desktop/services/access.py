@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App, assemble
 from partybuild_desktop.services.backup import restore_books
 from partybuild_desktop.services.org import village_of
+from partybuild_desktop.store.attachment import Attachments
 from partybuild_desktop.store.backup import Backups
 from partybuild_desktop.store.backup_manifest import Backup
 from partybuild_desktop.store.books import SCHEMA, Books, site_id
@@ -108,13 +110,42 @@ class Entrance:
         Raises UserProblem books_exist, org_name_missing, those of label and password, and
         EnvironmentProblem for a removable or network drive, a full disk, another window.
         """
+        name = full_name(org_name.strip())
+        if not name:
+            raise UserProblem("org_name_missing", field="org")
+
+        def lay(engines: Engines, _: DataKey, label: str) -> None:
+            found(engines, self._founding(name, code=code, level=level, label=label))
+
+        return self._set_up(lay, label, password)
+
+    def accept(
+        self, invitation: Path, passphrase: str, *, password: str, label: str = ""
+    ) -> tuple[App, str]:
+        """Found a village's books from its township's invitation, on a PC that has none.
+
+        Practice books where the township's are. Raises as `create`, and UserProblem package_*
+        where the file is no invitation, damaged, or the passphrase is wrong.
+        """
+        from partybuild_desktop.services.package.accepting import Newcomer, accept, opened
+
+        with opened(invitation, passphrase) as package:
+
+            def lay(engines: Engines, key: DataKey, label: str) -> None:
+                sealed = Attachments(self.paths.attachments, key)
+                newcomer = Newcomer(self.clock, self.ids, label, self._program)
+                accept(engines, package, newcomer, sealed)
+
+            return self._set_up(lay, label, password)
+
+    def _set_up(
+        self, lay: Callable[[Engines, DataKey, str], None], label: str, password: str
+    ) -> tuple[App, str]:
+        """Keys, then the database that `lay` makes the tables of, then the open books."""
         if self.exists():
             raise UserProblem("books_exist", folder=str(self.paths.data_dir))
         if self._backups.all():
             raise UserProblem("books_lost", folder=str(self.paths.data_dir))
-        name = full_name(org_name.strip())
-        if not name:
-            raise UserProblem("org_name_missing", field="org")
         refuse_unsuitable(self.paths.data_dir)
         self.paths.make()
         lock = self._locked()
@@ -130,13 +161,22 @@ class Entrance:
                 stretch=self._stretch,
             )
             self._ring = ring
-            self._found(key, name=name, code=code, level=level, label=label)
+            # beside its name first: books that were only half founded do not exist
+            fresh = self.paths.database.with_suffix(".new")
+            engines = open_engines(fresh, key, schema=SCHEMA, create=True)
+            try:
+                lay(engines, key, label)
+            finally:
+                engines.dispose()
+            with machine_errors(self.paths.database):
+                fresh.replace(self.paths.database)
             return self._open(label, key, lock), recovery
         except BaseException:
             lock.release()
             raise
 
-    def _found(self, key: DataKey, *, name: str, code: str, level: str, label: str) -> None:
+    def _founding(self, name: str, *, code: str, level: str, label: str) -> Founding:
+        """What new books begin with."""
         kind = kind_of_name(name)
         if level == TOWNSHIP and kind == BRANCH and not name.endswith(("支部", "支部委员会")):
             kind = COMMITTEE
@@ -153,7 +193,7 @@ class Entrance:
             uid = self.ids.uid()
             beside.append(Change("village", uid, None, {"name": village}))
             root["village"] = uid
-        start = Founding(
+        return Founding(
             site=site_id(level, self.ids),
             level=level,
             practice=self.practice,
@@ -163,15 +203,6 @@ class Entrance:
             user=label,
             program=self._program,
         )
-        # beside its name first: books that were only half founded do not exist
-        fresh = self.paths.database.with_suffix(".new")
-        engines = open_engines(fresh, key, schema=SCHEMA, create=True)
-        try:
-            found(engines, start)
-        finally:
-            engines.dispose()
-        with machine_errors(self.paths.database):
-            fresh.replace(self.paths.database)
 
     def unlock(self, label: str, password: str) -> App:
         """Open the books with a user's password.

@@ -31,10 +31,13 @@ if TYPE_CHECKING:
     from partybuild_desktop.services.check import Check
     from partybuild_desktop.services.closing import Closings
     from partybuild_desktop.services.ledger import Ledgers
+    from partybuild_desktop.services.meeting import Meetings
     from partybuild_desktop.services.org_file import OrgFile
+    from partybuild_desktop.services.package import Packages
     from partybuild_desktop.services.printing import Prints
     from partybuild_desktop.services.roster import Rosters
     from partybuild_desktop.services.rule import Rules
+    from partybuild_desktop.services.trail import Trail
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,12 @@ class App:
         return Ledgers(self.books, self.orgs, self.members, self.codes)
 
     @cached_property
+    def meetings(self) -> Meetings:
+        from partybuild_desktop.services.meeting import Meetings
+
+        return Meetings(self.books, self.orgs, self.codes)
+
+    @cached_property
     def closings(self) -> Closings:
         from partybuild_desktop.services.closing import Closings
 
@@ -103,6 +112,20 @@ class App:
         from partybuild_desktop.services.rule import Rules
 
         return Rules(self.books)
+
+    @cached_property
+    def packages(self) -> Packages:
+        from partybuild_desktop.services.package import Packages
+        from partybuild_desktop.store.attachment import Attachments as Sealed
+
+        sealed = Sealed(self.paths.attachments, self._key)
+        return Packages(self.books, sealed, self.backups, self.paths)
+
+    @cached_property
+    def trail(self) -> Trail:
+        from partybuild_desktop.services.trail import Trail
+
+        return Trail(self.books, self.orgs, self.codes)
 
     @cached_property
     def check(self) -> Check:

@@ -29,6 +29,8 @@ from partybuild_desktop.store.key import KEY_BYTES, DataKey
 from partybuild_desktop.store.table import ATTACHMENT, BOOKS
 from partybuild_desktop.system.files import machine_errors, write_atomic
 
+TABLE: Final = ATTACHMENT.name
+
 _MAGIC: Final = b"PBA1"
 _SALT: Final = 32
 _CHUNK: Final = 64 << 10
@@ -64,15 +66,26 @@ class Attachments:
         content = prepare(data)
         name = hmac.digest(self._name_key, content.data, "sha256").hex()
         kept = Attachment(name, content.media, len(content.data))
+        self.receive(name, content.data)
+        return kept
+
+    def receive(self, name: str, data: bytes) -> None:
+        """Keep what another PC took in, under the name that its row gives it.
+
+        Raises UserProblem attachment_missing for what is no name; EnvironmentProblem.
+        """
+        path = self._path(name)
         if not self.is_sound(name):
             with machine_errors(self._folder):
                 self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_atomic(
-                self._path(name),
-                lambda stream: self._write(stream, name, content.data),
-                private=True,
-            )
-        return kept
+            write_atomic(path, lambda stream: self._write(stream, name, data), private=True)
+
+    def content(self, name: str) -> bytes | None:
+        """The content, None where the file is lost or damaged. Raises EnvironmentProblem."""
+        try:
+            return self.read(name)
+        except UserProblem:
+            return None
 
     def read(self, name: str) -> bytes:
         """The content of a file, every chunk of it proved.
@@ -155,6 +168,12 @@ def attached(reader: Reader, table: str, uids: Collection[str]) -> dict[str, lis
         for row in reader.conn.execute(query):
             found[row.of_uid].append(_attached(row))
     return found
+
+
+def listed(reader: Reader, uids: Collection[str] | None = None) -> list[Attached]:
+    """The files of every record, or of these rows alone; what was taken off is left out."""
+    rows = reader.conn.execute(select(ATTACHMENT).where(ATTACHMENT.c.gone == 0))
+    return [_attached(row) for row in rows if uids is None or row.uid in uids]
 
 
 def attached_one(reader: Reader, uid: str) -> Attached | None:

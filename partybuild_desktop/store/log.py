@@ -9,12 +9,26 @@ from typing import Any, Final
 from sqlalchemy import Row, select
 
 from partybuild_desktop.domain.lineage import Lineage
-from partybuild_desktop.domain.log import Carried, Change, Head, Stub, Transaction, change_of
+from partybuild_desktop.domain.log import (
+    Carried,
+    Change,
+    Head,
+    Stub,
+    Transaction,
+    change_of,
+    from_units,
+)
 from partybuild_desktop.store.books import Reader
-from partybuild_desktop.store.lineage import lineage
-from partybuild_desktop.store.table import CHANGE, STUB, TXN, WITHHELD
+from partybuild_desktop.store.lineage import lineage, newest
+from partybuild_desktop.store.shape import SHAPES
+from partybuild_desktop.store.table import ATTACHMENT, CHANGE, STUB, TXN, WITHHELD
 
 _CHUNK: Final = 500
+#  Columns that name another record.
+_REFS: Final = {
+    name: (*(column for column, _ in shape.refs), *(("of_uid",) if name == ATTACHMENT.name else ()))
+    for name, shape in SHAPES.items()
+}
 
 
 def held(
@@ -29,13 +43,21 @@ def held(
     Everything he does not hold; with `scope` (uids of records) the changes of these records as
     they are and the rest withheld or as stubs. Of a record in `scope` that is not among `whole`,
     which he was seen to hold whole, every change, those of transactions he holds as well.
-    Heads not held here are passed over; transactions set aside go as stubs.
+    Heads not held here are passed over. What is set aside goes only where something that counts
+    follows it, and then like all else: one who held a stub of what concerns him would follow it
+    without having seen it (found in the model: one world in five hundred lost a value so).
     """
     places = lineage(reader.conn)
+    aside = set(reader.conn.execute(select(TXN.c.hash).where(TXN.c.aside == 1)).scalars())
+    needed = places.reach(newest(reader.conn))
+    left = {name for name in aside if not places.within(needed, name)}
+    if scope is not None and aside:
+        scope = {*scope, *_concerning(reader, scope, aside - left)}
     choice = _Choice(places, scope, known, whole)
     names = {name for name in places if not choice.has(name)}
     if scope is not None:
         names |= _writers(reader, [uid for uid in scope if uid not in choice.whole])
+    names -= left
     ordered = sorted(names, key=lambda name: (places.size(name), name))
     for start in range(0, len(ordered), _CHUNK):
         yield from _read(reader, ordered[start : start + _CHUNK], choice)
@@ -57,8 +79,7 @@ class _Choice:
         self.whole = frozenset(whole)
 
     def has(self, txn: str) -> bool:
-        place = self._places.place(txn)
-        return self._reach.get(place.line, 0) >= place.n
+        return self._places.within(self._reach, txn)
 
     def gives(self, txn: str, uid: str) -> bool:
         if self._scope is None:
@@ -75,22 +96,41 @@ def _writers(reader: Reader, uids: Sequence[str]) -> set[str]:
     return found
 
 
+def _concerning(reader: Reader, scope: Collection[str], aside: Collection[str]) -> set[str]:
+    """Records that only transactions set aside tell of, and that refer to one in `scope`."""
+    about: dict[str, set[str]] = {}
+    names = list(aside)
+    for start in range(0, len(names), _CHUNK):
+        query = select(CHANGE).where(CHANGE.c.txn.in_(names[start : start + _CHUNK]))
+        for row in reader.conn.execute(query):
+            after = from_units(change_of(row.tab, row.uid, row.op, row.fields).after)
+            refs = {after.get(column) or "" for column in _REFS[row.tab]}
+            about.setdefault(row.uid, set()).update(refs - {""})
+    inside = set(scope)
+    more = {""}
+    while more:
+        more = {uid for uid, refs in about.items() if refs & inside}
+        more |= {ref for uid, refs in about.items() if uid in inside for ref in refs & about.keys()}
+        more -= inside
+        inside |= more
+    return inside.difference(scope)
+
+
 def _read(reader: Reader, names: Sequence[str], choice: _Choice) -> Iterator[Carried]:
     conn = reader.conn
     heads = {r.hash: r for r in conn.execute(select(TXN).where(TXN.c.hash.in_(names)))}
     parents = {name: tuple(json.loads(row.parents)) for name, row in heads.items()}
     for row in conn.execute(select(STUB).where(STUB.c.hash.in_(names))):
         parents[row.hash] = tuple(json.loads(row.parents))
-    counted = [name for name, row in heads.items() if not row.aside]
-    parts: dict[str, dict[int, Change | str]] = {name: {} for name in counted}
+    parts: dict[str, dict[int, Change | str]] = {name: {} for name in heads}
     given: set[str] = set()
-    for row in conn.execute(select(CHANGE).where(CHANGE.c.txn.in_(counted))):
+    for row in conn.execute(select(CHANGE).where(CHANGE.c.txn.in_(names))):
         if choice.gives(row.txn, row.uid):
             given.add(row.txn)
             parts[row.txn][row.n] = change_of(row.tab, row.uid, row.op, row.fields)
         else:
             parts[row.txn][row.n] = row.hash
-    for row in conn.execute(select(WITHHELD).where(WITHHELD.c.txn.in_(counted))):
+    for row in conn.execute(select(WITHHELD).where(WITHHELD.c.txn.in_(names))):
         parts[row.txn][row.n] = row.hash
     for name in names:
         if name in given:
@@ -113,3 +153,33 @@ def head_of(row: Row[Any], parents: Sequence[str]) -> Head:
         args=json.loads(row.args),
         parents=parents,
     )
+
+
+def held_records(reader: Reader) -> list[str]:
+    """The records held here with every change that was given: all that is counted has written."""
+    query = (
+        select(CHANGE.c.uid).join(TXN, TXN.c.hash == CHANGE.c.txn).where(TXN.c.aside == 0)
+    ).distinct()
+    return sorted(reader.conn.execute(query).scalars())
+
+
+def missing_of(reader: Reader, carried: Iterable[Carried]) -> set[str]:
+    """The predecessors that are neither held and counted, nor carried."""
+    names, parents = set[str](), set[str]()
+    for one in carried:
+        names.add(one.name)
+        parents.update(one.parents)
+    places = lineage(reader.conn)
+    aside = set(reader.conn.execute(select(TXN.c.hash).where(TXN.c.aside == 1)).scalars())
+    return {name for name in parents - names if name not in places or name in aside}
+
+
+def heads_of(reader: Reader, names: Collection[str]) -> dict[str, Head]:
+    """The heads of transactions held, by name."""
+    found: dict[str, Head] = {}
+    wanted = list(names)
+    for start in range(0, len(wanted), _CHUNK):
+        query = select(TXN).where(TXN.c.hash.in_(wanted[start : start + _CHUNK]))
+        for row in reader.conn.execute(query):
+            found[row.hash] = head_of(row, tuple(json.loads(row.parents)))
+    return found

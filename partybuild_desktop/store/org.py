@@ -108,3 +108,9 @@ def posts(reader: Reader, *, org: str = "", person: str = "") -> list[Post]:
         Post(**{name: row[name] or "" for name in names})
         for row in reader.conn.execute(query).mappings()
     ]
+
+
+def every_name(reader: Reader) -> dict[str, str]:
+    """What every organisation held is called, those of others too: {uid: short name}."""
+    found = reader.conn.execute(select(ORG.c.uid, ORG.c.short, ORG.c.name))
+    return {row.uid: row.short or row.name for row in found}

@@ -50,6 +50,11 @@ class Paths:
         return self.data_dir / "logs"
 
     @property
+    def waiting(self) -> Path:
+        """Packages that came before what they follow, sealed as they came."""
+        return self.data_dir / "packages"
+
+    @property
     def work(self) -> Path:
         """Scratch room of long work; empty when the program is not running."""
         return self.data_dir / "work"

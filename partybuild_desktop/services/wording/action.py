@@ -42,6 +42,9 @@ ACTIONS: Final = {
     "attachment_remove": N_("移除附件"),
     "attachment_arrange": N_("调整附件次序"),
     "rule_adopt": N_("采用本地规则"),
+    "conflict_resolve": N_("决定冲突"),
+    "package_import": N_("合并数据包"),
+    "package_rollback": N_("退回合并"),
     "undo": N_("撤销"),
     "redo": N_("重做"),
 }

@@ -182,4 +182,20 @@ PACKAGE: Final = {
     "room_fat": N_(
         "{path} 是 FAT32 格式，放不下 4 GB 以上的文件，没有写。请换用 exFAT 或 NTFS 格式的U盘。"
     ),
+    # who sends what to whom, and decisions
+    "package_township_only": N_("邀请包由乡镇发出，村里的账簿不能发。数据没有变化。"),
+    "package_invite_self": N_("不能邀请自己。请选下面的一个村党组织。"),
+    "package_org_missing": N_("请指明发给哪个村（--org）。没有写出，数据没有变化。"),
+    "package_not_invited": N_(
+        "“{name}”还没有受过邀请，不能给它写数据包。数据没有变化，请先发邀请包。"
+    ),
+    "package_unpaired_here": N_(
+        "本账簿不是按乡镇的邀请建立的，不能用数据包上报。数据没有变化，请导出 Excel 上报。"
+    ),
+    "package_unknown": N_("没有收过编号为“{name}”的数据包。数据没有变化，请核对编号。"),
+    "package_not_applied": N_("这一包现在没有合并在账簿里，不用退回。数据没有变化。"),
+    "rollback_sent": N_(
+        "不能退回：合并之后已经给别处写过数据包或回执。数据没有变化，请直接修改有误的内容。"
+    ),
+    "conflict_unknown": N_("没有编号为“{name}”的冲突，可能已经决定过了。数据没有变化。"),
 }

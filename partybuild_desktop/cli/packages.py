@@ -1,0 +1,223 @@
+"""Commands about packages: the road between a village and its township; any folder is a stick."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from partybuild_desktop.cli.books import warn_if_weak
+from partybuild_desktop.cli.context import Context
+from partybuild_desktop.domain.package import Manifest
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services.package import Keep, Lines, Open, Received
+from partybuild_desktop.services.package.show import conflict_lines, state_lines, value_text
+from partybuild_desktop.services.wording import text_of
+from partybuild_desktop.system.errors import EnvironmentProblem
+from partybuild_desktop.system.i18n import tr
+
+
+def _passphrase() -> str:
+    return os.environ.get("PARTYBUILD_PACKAGE_PASSPHRASE", "")
+
+
+def invite(context: Context) -> int:
+    """The invitation of a village, under PARTYBUILD_PACKAGE_PASSPHRASE."""
+    path = Path(context.options.output)
+    with context.books() as app:
+        done = app.packages.invite(context.org(app), path, _passphrase(), progress=context.progress)
+    lines = [
+        tr("邀请包已写好并核对：{path}", path=str(path)),
+        tr("口令请当面或打电话告诉对方，不要和 U 盘放在一起。"),
+    ]
+    context.out.result(_written(done.manifest, path, done.size), lines)
+    return 0
+
+
+def accept(context: Context) -> int:
+    """The village's books from an invitation; prints the recovery code, the only time."""
+    password = context.password()
+    warn_if_weak(context, password)
+    app, code = context.entrance.accept(
+        Path(context.options.file),
+        _passphrase(),
+        password=password,
+        label=getattr(context.options, "user", ""),
+    )
+    site, label, org = app.books.site, app.books.user, app.orgs.get(app.books.root).name
+    app.close()
+    lines = [
+        tr("“{org}”的账簿已按邀请建立。用户：{label}", org=org, label=label),
+        tr("恢复码：{code}", code=code),
+        tr("请把恢复码抄下并锁好：忘记密码时只有它能打开账簿。"),
+    ]
+    value = {"site": site, "recovery_code": code, "user": label, "org": org}
+    context.out.result(value, lines)
+    return 0
+
+
+def export(context: Context) -> int:
+    """A report to the township, or the way back to a village."""
+    path = Path(context.options.output)
+    with context.books() as app:
+        done = app.packages.send(
+            path, context.org(app), full=context.options.full, progress=context.progress
+        )
+    manifest = done.manifest
+    lines = [
+        tr("第 {n} 包已写好、读回核对无误：{path}", n=manifest.number, path=str(path)),
+        tr("可以拔出U盘。"),
+    ]
+    context.out.result(_written(manifest, path, done.size), lines)
+    return 0
+
+
+def inspect(context: Context) -> int:
+    """Who sends what to whom, how far; nothing is taken in."""
+    with context.books() as app:
+        manifest = app.packages.inspect(Path(context.options.file), _passphrase())
+    lines = [
+        tr("发送方：{name}", name=manifest.sender.name),
+        tr("接收方：{name}", name=manifest.to.name),
+        tr("第 {n} 包，写于 {wall}", n=manifest.number, wall=manifest.wall),
+    ]
+    context.out.result(_manifest(manifest), lines)
+    return 0
+
+
+def import_(context: Context) -> int:
+    """Take a package in behind a verified backup, or with --dry-run say what it would do."""
+    path = Path(context.options.file)
+    dry = context.options.dry_run
+    try:
+        with context.books() as app:
+            take = app.packages.rehearse if dry else app.packages.receive
+            found = take(path, context.progress)
+    except (UserProblem, EnvironmentProblem) as problem:
+        if not problem.code.startswith(("package_", "stick_")):
+            raise
+        text = text_of(problem)
+        context.out.message(text)
+        refused = {"state": "refused", "error": problem.code, "message": text}
+        context.out.result({**refused, **_counts(Lines()), "missing": []})
+        return 3
+    context.out.result(_received(found), state_lines(found))
+    return 0
+
+
+def _received(found: Received) -> dict[str, object]:
+    return {
+        "state": found.state.value,
+        **_counts(found.lines),
+        "missing": list(found.missing),
+        "package": found.manifest.id,
+        "number": found.manifest.number,
+        "from": found.manifest.sender.name,
+        "new_site": found.renamed,
+        "followed": [one.number for one in found.followed],
+    }
+
+
+def _counts(lines: Lines) -> dict[str, object]:
+    return {
+        "new": len(lines.new),
+        "changed": len(lines.changed),
+        "merged": len(lines.merged),
+        "conflicts": len(lines.conflicts),
+        "deletions": len(lines.deletions),
+    }
+
+
+def conflicts(context: Context) -> int:
+    """Every field on which both sides wrote something else."""
+    with context.books() as app:
+        found = app.packages.conflicts.all()
+        value = {"conflicts": [_conflict(one) for one in found]}
+        names = app.packages.names(found)
+        lines = [line for one in found for line in conflict_lines(one, names, app.codes)]
+    context.out.result(value, lines or [tr("没有待定的冲突。")])
+    return 0
+
+
+def _conflict(one: Open) -> dict[str, object]:
+    sides = [
+        {"value": s.value, "user": s.user, "site": s.site, "when": s.wall, "local": s.local}
+        for s in one.sides
+    ]
+    return {
+        "id": one.id,
+        "record": one.record,
+        "table": one.table,
+        "uid": one.uid,
+        "field": one.unit,
+        "local": value_text(one.local.value),
+        "incoming": value_text(one.incoming.value),
+        "sides": sides,
+    }
+
+
+def resolve(context: Context) -> int:
+    """Let one side of a conflict stand; `all` decides every one."""
+    keep = Keep(context.options.keep)
+    with context.books() as app:
+        wanted = context.options.id
+        ids = [one.id for one in app.packages.conflicts.all()] if wanted == "all" else [wanted]
+        if ids:
+            app.packages.conflicts.decide(dict.fromkeys(ids, keep))
+    context.out.result({"resolved": ids, "keep": keep.value}, [tr("已定 {n} 处。", n=len(ids))])
+    return 0
+
+
+def rollback(context: Context) -> int:
+    """Set aside what a package brought, on this PC only; it can be taken in again."""
+    with context.books() as app:
+        app.packages.roll_back(context.options.package, context.progress)
+    lines = [tr("已退回这一包的合并。这一包还留着，需要时可以再导入。")]
+    context.out.result({"rolled_back": context.options.package}, lines)
+    return 0
+
+
+def list_(context: Context) -> int:
+    """Every package written or read here."""
+    with context.books() as app:
+        passed = app.packages.passed()
+    value = [
+        {
+            "id": one.id,
+            "direction": one.direction,
+            "number": one.number,
+            "state": one.state,
+            "peer": one.peer,
+            "when": one.wall,
+        }
+        for one in passed
+    ]
+    lines = ["\t".join(str(v) for v in one.values()) for one in value]
+    context.out.result({"packages": value}, lines)
+    return 0
+
+
+def _written(manifest: Manifest, path: Path, size: int) -> dict[str, object]:
+    return {"file": str(path), "size": size, **_manifest(manifest)}
+
+
+def _manifest(manifest: Manifest) -> dict[str, object]:
+    counts = manifest.counts
+    return {
+        "package": manifest.id,
+        "kind": manifest.kind.value,
+        "from": {
+            "org": manifest.sender.org,
+            "name": manifest.sender.name,
+            "site": manifest.sender.site,
+            "level": manifest.sender.level,
+        },
+        "to": {"org": manifest.to.org, "name": manifest.to.name},
+        "number": manifest.number,
+        "after": manifest.after,
+        "wall": manifest.wall,
+        "user": manifest.user,
+        "program": manifest.program,
+        "practice": manifest.practice,
+        "heads": list(manifest.heads),
+        "counts": {name: getattr(counts, name) for name in counts.__dataclass_fields__},
+    }

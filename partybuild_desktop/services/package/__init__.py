@@ -1,0 +1,137 @@
+"""Packages: the books of a village and of its township meet on a stick, and nothing is lost.
+
+A township invites a village once; from then on reports go up and returns go down, in any order,
+any of them again. What each side wrote is merged by ancestry, never by clocks; where both wrote
+the same field, people decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from partybuild_desktop.domain.log import Changes
+from partybuild_desktop.domain.package import Manifest
+from partybuild_desktop.domain.peer import Peer, PeerRole
+from partybuild_desktop.exchange.package import Written
+from partybuild_desktop.services.backup import Backups
+from partybuild_desktop.services.package import sending
+from partybuild_desktop.services.package.conflict import Conflicts, Keep, Open, Side
+from partybuild_desktop.services.package.receiving import Inbox, Received, State
+from partybuild_desktop.services.package.record import Line, Lines
+from partybuild_desktop.store import attachment, label
+from partybuild_desktop.store import peer as store
+from partybuild_desktop.store.books import Books
+from partybuild_desktop.store.peer import Passed
+from partybuild_desktop.system.paths import Paths
+from partybuild_desktop.system.progress import NO_PROGRESS, Progress
+
+__all__ = [
+    "Conflicts",
+    "Keep",
+    "Line",
+    "Lines",
+    "Open",
+    "Packages",
+    "Passed",
+    "PeerState",
+    "Received",
+    "Side",
+    "State",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerState:
+    """How it stands with one peer: what came last, what went last, what still waits."""
+
+    peer: Peer
+    received: Passed | None
+    sent: Passed | None
+    waiting: int
+
+    @property
+    def reported(self) -> bool:
+        return self.received is not None
+
+
+class Packages:
+    """Packages of one set of books: written, read, listed, rolled back."""
+
+    def __init__(
+        self, books: Books, sealed: attachment.Attachments, backups: Backups, paths: Paths
+    ) -> None:
+        self._books = books
+        self._sealed = sealed
+        self._inbox = Inbox(books, sealed, backups, paths.waiting)
+        self.conflicts = Conflicts(books)
+
+    def invite(
+        self, org: str, path: Path, passphrase: str, progress: Progress = NO_PROGRESS
+    ) -> Written:
+        """The invitation of the village `org` (a uid); see services.package.sending.invite."""
+        return sending.invite(self._books, self._sealed, org, path, passphrase, progress)
+
+    def outlook(self, org: str = "", *, full: bool = False) -> sending.Outlook:
+        """What a package to the township, or to the village `org`, would carry."""
+        return sending.outlook(self._books, org, full=full)
+
+    def send(
+        self, path: Path, org: str = "", *, full: bool = False, progress: Progress = NO_PROGRESS
+    ) -> Written:
+        """A report to the township, or the way back to `org`; see services.package.sending.send."""
+        return sending.send(self._books, self._sealed, org, path, full=full, progress=progress)
+
+    def inspect(self, path: Path, passphrase: str = "") -> Manifest:
+        """Who sends what to whom; see Inbox.inspect."""
+        return self._inbox.inspect(path, passphrase)
+
+    def rehearse(self, path: Path, progress: Progress = NO_PROGRESS) -> Received:
+        """What taking a package in would do; see Inbox.rehearse."""
+        return self._inbox.rehearse(path, progress)
+
+    def receive(self, path: Path, progress: Progress = NO_PROGRESS) -> Received:
+        """Take a package in; see Inbox.receive."""
+        return self._inbox.receive(path, progress)
+
+    def roll_back(self, name: str, progress: Progress = NO_PROGRESS) -> Changes:
+        """Set a package aside on this PC; see Inbox.roll_back."""
+        return self._inbox.roll_back(name, progress)
+
+    def passed(self, org: str = "") -> Sequence[Passed]:
+        """Every package written or read here, newest first."""
+        with self._books.read() as reader:
+            return store.packages(reader, org=org)
+
+    def names(self, conflicts: Sequence[Open]) -> dict[str, str]:
+        """What the records are called that the values of these conflicts may refer to."""
+        with self._books.read() as reader:
+            return label.of_values(reader, [side.value for one in conflicts for side in one.sides])
+
+    def peers(self) -> list[PeerState]:
+        """How it stands with everybody packages are exchanged with."""
+        with self._books.read() as reader:
+            found = store.peers(reader)
+            passed = store.packages(reader)
+        states = []
+        for peer in found:
+            own = [one for one in passed if one.peer == peer.org]
+            got = [one for one in own if one.direction == store.IN]
+            applied = [one for one in got if one.state == store.APPLIED]
+            sent = [one for one in own if one.direction == store.OUT]
+            states.append(
+                PeerState(
+                    peer=peer,
+                    received=max(applied, key=lambda one: one.number, default=None),
+                    sent=max(sent, key=lambda one: one.number, default=None),
+                    waiting=sum(one.state == store.WAITING for one in got),
+                )
+            )
+        return states
+
+    def up(self) -> Peer | None:
+        """The township that invited these books, None where none has."""
+        with self._books.read() as reader:
+            found = store.peers(reader)
+        return next((peer for peer in found if peer.role is PeerRole.UP), None)

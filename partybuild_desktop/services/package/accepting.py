@@ -1,0 +1,75 @@
+"""A village's books made from the invitation of its township: nothing has to be typed again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from partybuild_desktop.domain.package import Manifest, check_invitation
+from partybuild_desktop.domain.peer import Peer
+from partybuild_desktop.exchange.package import Package, open_package
+from partybuild_desktop.services.package import pairing
+from partybuild_desktop.store import peer as store
+from partybuild_desktop.store.attachment import Attachments
+from partybuild_desktop.store.books import SCHEMA, Books, site_id
+from partybuild_desktop.store.engine import Engines
+from partybuild_desktop.store.founding import lay_out
+from partybuild_desktop.store.merge import absorb
+from partybuild_desktop.system.clock import Clock
+from partybuild_desktop.system.ids import Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Who opens the invitation, on which PC."""
+
+    clock: Clock
+    ids: Ids
+    label: str
+    program: str
+
+
+@contextmanager
+def opened(path: Path, passphrase: str) -> Iterator[Package]:
+    """An invitation that is whole. Raises UserProblem package_*, EnvironmentProblem."""
+    with open_package(path, passphrase=passphrase) as package:
+        manifest = package.manifest
+        check_invitation(manifest, practice=manifest.practice, schema=SCHEMA)
+        package.prove_by(_keys(package).keys[pairing.SIGN])
+        package.verify()
+        yield package
+
+
+def accept(engines: Engines, package: Package, newcomer: Newcomer, sealed: Attachments) -> Manifest:
+    """Fill a new, empty database with what the invitation brings. Returns the manifest."""
+    manifest = package.manifest
+    with engines.write.begin() as conn:
+        lay_out(
+            conn,
+            site=site_id(pairing.VILLAGE, newcomer.ids),
+            level=pairing.VILLAGE,
+            root=manifest.to.org,
+            practice=manifest.practice,
+            created=newcomer.clock.now().isoformat(timespec="seconds"),
+        )
+    for name, data in package.attachments():
+        sealed.receive(name, data)
+    books = Books(
+        engines,
+        clock=newcomer.clock,
+        ids=newcomer.ids,
+        user=newcomer.label,
+        program=newcomer.program,
+    )
+    with books.merge() as unit:
+        absorb(unit, package.carried())
+        store.keep_peer(unit.conn, _keys(package))
+    return manifest
+
+
+def _keys(package: Package) -> Peer:
+    """The township as these books will know it."""
+    sender = package.manifest.sender
+    return pairing.inviting(sender.org, sender.name, package.keys(), package.manifest.wall)

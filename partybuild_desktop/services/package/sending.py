@@ -1,0 +1,252 @@
+"""Writing packages: an invitation, a village's report, the township's way back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from partybuild_desktop.domain.access import Right
+from partybuild_desktop.domain.log import Carried, Transaction
+from partybuild_desktop.domain.package import Addressee, Counts, Kind, Manifest, Sender
+from partybuild_desktop.domain.peer import Peer, PeerRole
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.exchange.package import Load, Passphrase, Written, write
+from partybuild_desktop.services.package import pairing
+from partybuild_desktop.store import attachment
+from partybuild_desktop.store import org as org_store
+from partybuild_desktop.store import peer as store
+from partybuild_desktop.store.books import SCHEMA, Books, Reader, newest
+from partybuild_desktop.store.lineage import lineage
+from partybuild_desktop.store.log import held, held_records
+from partybuild_desktop.store.scope import Scopes
+from partybuild_desktop.system.progress import NO_PROGRESS, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What goes into a package for a peer, and the numbers it bears."""
+
+    peer: Peer
+    kind: Kind
+    number: int
+    after: int  # the last package that is known to have arrived; 0: everything is inside
+    scope: Collection[str] | None
+    known: tuple[str, ...]
+    whole: Collection[str]
+
+    def carried(self, reader: Reader) -> Iterator[Carried]:
+        """Its transactions, predecessors first."""
+        return held(reader, scope=self.scope, known=self.known, whole=self.whole)
+
+
+def choose(reader: Reader, peer: Peer, *, full: bool) -> Choice:
+    """What a peer does not hold yet, by what it was last heard to hold; `full`: everything.
+
+    A village with more than one PC gets everything: what one of them has, the other may lack.
+    """
+    full = full or len(pairing.sites_of(peer)) > 1
+    up = peer.role is PeerRole.UP
+    return Choice(
+        peer=peer,
+        kind=Kind.REPORT if up else Kind.RETURN,
+        number=peer.sent + 1,
+        after=0 if full else _arrived(reader, peer),
+        scope=None if up else _scope(reader, peer.org),
+        known=() if full else peer.heads,
+        whole=() if full else peer.records,
+    )
+
+
+def _scope(reader: Reader, org: str) -> frozenset[str]:
+    return frozenset[str]().union(*Scopes(reader).of(org).values())
+
+
+def _arrived(reader: Reader, peer: Peer) -> int:
+    """The number of the last package to a peer whose whole content it was since heard to hold."""
+    places = lineage(reader.conn)
+    reach = places.reach(name for name in peer.heads if name in places)
+    for sent in store.packages(reader, org=peer.org):
+        heads = sent.facts.get("heads", []) if sent.direction == store.OUT else []
+        at = [places.place(name) for name in heads if name in places]
+        if at and all(reach.get(place.line, 0) >= place.n for place in at):
+            return sent.number
+    return 0
+
+
+def invite(
+    books: Books,
+    sealed: attachment.Attachments,
+    org: str,
+    path: Path,
+    passphrase: str,
+    progress: Progress = NO_PROGRESS,
+) -> Written:
+    """Write the invitation of a village: everything of it, under the passphrase.
+
+    Raises UserProblem right_missing, package_township_only, package_invite_self,
+    package_passphrase_missing; what `exchange.package.write` raises.
+    """
+    books.require(Right.MANAGE)
+    if books.level == pairing.VILLAGE:
+        raise UserProblem("package_township_only")
+    if org == books.root:
+        raise UserProblem("package_invite_self", field="org")
+    if not passphrase:
+        raise UserProblem("package_passphrase_missing", field="passphrase")
+    own = pairing.own_keys(books)
+    with books.read() as reader:
+        name = org_store.every_name(reader)[org]
+    peer = pairing.invited(books, org, name)
+    with books.read() as reader:
+        choice = replace(choose(reader, peer, full=True), kind=Kind.INVITATION)
+        load = replace(
+            _load(reader, choice, sealed, whole=True), keys=pairing.invitation_keys(own, peer)
+        )
+        manifest = _manifest(reader, books, choice, own)
+        done = write(
+            path, manifest, load, sign=own.sign, to=Passphrase(passphrase), progress=progress
+        )
+    _note(books, choice, done)
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a package would carry, before it is written."""
+
+    peer: Peer
+    number: int
+    after: int
+    transactions: int
+    changes: int
+    attachments: int
+
+
+def outlook(books: Books, org: str, *, full: bool) -> Outlook:
+    """What `send` would write. Raises those of `peer_of`."""
+    with books.read() as reader:
+        choice = choose(reader, peer_of(reader, books, org), full=full)
+        carried = [one for one in choice.carried(reader) if isinstance(one, Transaction)]
+    changes, files = _measure(carried)
+    return Outlook(choice.peer, choice.number, choice.after, len(carried), changes, len(files))
+
+
+def send(
+    books: Books,
+    sealed: attachment.Attachments,
+    org: str,
+    path: Path,
+    *,
+    full: bool = False,
+    progress: Progress = NO_PROGRESS,
+) -> Written:
+    """Write a report to the township, or the way back to the village `org`.
+
+    Raises UserProblem right_missing, those of `peer_of`, and what `exchange.package.write` raises.
+    """
+    books.require(Right.WRITE)
+    own = pairing.own_keys(books)
+    with books.read() as reader:
+        choice = choose(reader, peer_of(reader, books, org), full=full)
+        load = _load(reader, choice, sealed, whole=full)
+        manifest = _manifest(reader, books, choice, own)
+        to = pairing.sealed_to(own, choice.peer)
+        done = write(path, manifest, load, sign=own.sign, to=to, progress=progress)
+    _note(books, choice, done)
+    return done
+
+
+def peer_of(reader: Reader, books: Books, org: str) -> Peer:
+    """To whom a package goes: the township above, or the village named.
+
+    Raises UserProblem package_unpaired_here, package_org_missing, package_not_invited(name).
+    """
+    if books.level == pairing.VILLAGE:
+        up = [peer for peer in store.peers(reader) if peer.role is PeerRole.UP]
+        if not up:
+            raise UserProblem("package_unpaired_here")
+        return up[0]
+    if not org:
+        raise UserProblem("package_org_missing", field="org")
+    found = store.peer(reader, org)
+    if found is None:
+        names = org_store.every_name(reader)
+        raise UserProblem("package_not_invited", field="org", name=names.get(org, org))
+    return found
+
+
+def _load(reader: Reader, choice: Choice, sealed: attachment.Attachments, *, whole: bool) -> Load:
+    """The content, read as it is written, with the pictures of the records that are given."""
+    changes, fresh = _measure(choice.carried(reader))
+    files = attachment.listed(reader, choice.scope if whole else fresh)
+    up = choice.peer.role is PeerRole.UP
+    return Load(
+        carried=choice.carried(reader),
+        changes=changes,
+        records=held_records(reader) if up else (),
+        attachments={file.hash: file.size for file in files},
+        read=sealed.content,
+    )
+
+
+def _measure(carried: Iterable[Carried]) -> tuple[int, set[str]]:
+    """How many changes there are, and which records of attachments are among them."""
+    count, files = 0, set[str]()
+    for one in carried:
+        for change in one.changes if isinstance(one, Transaction) else ():
+            if not isinstance(change, str):
+                count += 1
+                if change.table == attachment.TABLE:
+                    files.add(change.uid)
+    return count, files
+
+
+def _manifest(reader: Reader, books: Books, choice: Choice, own: pairing.Own) -> Manifest:
+    names = org_store.every_name(reader)
+    sender = Sender(site=books.site, org=books.root, name=names[books.root], level=books.level)
+    up = choice.peer.role is PeerRole.UP
+    return Manifest(
+        id=books.ids.uid(),
+        kind=choice.kind,
+        practice=books.practice,
+        sender=sender,
+        to=Addressee(org=choice.peer.org, name=names.get(choice.peer.org, choice.peer.name)),
+        number=choice.number,
+        after=choice.after,
+        wall=books.clock.now().isoformat(timespec="seconds"),
+        user=books.user,
+        program=books.program,
+        schema=SCHEMA,
+        heads=newest(reader),
+        certificate=pairing.certificate(choice.peer, sender, own) if up else None,
+    )
+
+
+def _note(books: Books, choice: Choice, done: Written) -> None:
+    """Count the package and list it, once it lies on the stick."""
+    manifest = done.manifest
+    facts = {"kind": manifest.kind, "heads": list(manifest.heads), "digest": done.digest}
+    with books.local() as conn:
+        peer = store.peer(Reader(conn), choice.peer.org) or choice.peer
+        store.keep_peer(conn, replace(peer, sent=choice.number))
+        store.keep_package(
+            conn,
+            store.Passed(
+                id=manifest.id,
+                direction=store.OUT,
+                number=manifest.number,
+                after=manifest.after,
+                peer=choice.peer.org,
+                site=books.site,
+                state=store.WRITTEN,
+                wall=manifest.wall,
+                user=books.user,
+                facts={**facts, "counts": counts_of(manifest), "size": done.size},
+            ),
+        )
+
+
+def counts_of(manifest: Manifest) -> dict[str, int]:
+    """How much is in a package, by name."""
+    return {name: getattr(manifest.counts, name) for name in Counts.__dataclass_fields__}

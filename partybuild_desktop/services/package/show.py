@@ -1,0 +1,83 @@
+"""Packages in words: what a merge did, and the two sides of a conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from partybuild_desktop.domain.log import Value
+from partybuild_desktop.domain.member import FIELD
+from partybuild_desktop.services.code import Codes
+from partybuild_desktop.services.package.conflict import Open, Side
+from partybuild_desktop.services.package.receiving import Received, State
+from partybuild_desktop.services.show import on_screen
+from partybuild_desktop.services.wording.record import field_name, table_name
+from partybuild_desktop.system.i18n import tr
+
+
+def state_lines(found: Received) -> list[str]:
+    """What has become of a package, and what to do next."""
+    manifest, lines = found.manifest, found.lines
+    whose = tr("“{name}”的第 {n} 包", name=manifest.sender.name, n=manifest.number)
+    if found.state is State.ALREADY:
+        return [tr("{whose}以前已经导入，没有重复导入，数据没有变化。", whose=whose)]
+    if found.state is State.WAITING:
+        gap = tr("、").join(str(n) for n in found.missing)
+        return [
+            tr("{whose}已收下，等前面的包：第 {gap} 包未收到。", whose=whose, gap=gap),
+            tr("数据没有变化，也没有丢失。前面的包导入后，这一包会自动导入。"),
+        ]
+    told = [
+        tr("{whose}已合并。", whose=whose),
+        tr(
+            "新增 {new} 条，修改 {changed} 条，自动合并 {merged} 条，删除 {gone} 条。",
+            new=len(lines.new),
+            changed=len(lines.changed),
+            merged=len(lines.merged),
+            gone=len(lines.deletions),
+        ),
+    ]
+    if lines.conflicts:
+        told.append(
+            tr("有 {n} 条两边改得不一样，两边的内容都留着，请逐条决定。", n=len(lines.conflicts))
+        )
+    if found.renamed:
+        told.append(
+            tr("另一台电脑在用同一份账簿（复制或恢复而来）。本机改用新的编号，数据都保留。")
+        )
+    told += [tr("等待的第 {n} 包也已合并。", n=one.number) for one in found.followed]
+    return told
+
+
+def conflict_lines(one: Open, names: Mapping[str, str], codes: Codes) -> Iterator[str]:
+    """A conflict in two lines; `names` are what records referred to are called."""
+    yield f"{one.id}\t{table_name(one.table)} {one.record} {unit_name(one)}"
+    for side in one.sides:
+        mark = tr("本机") if side.local else tr("对方")
+        yield f"\t{mark}\t{side_text(one, side, names, codes)}\t{side.user}\t{side.wall[:16]}"
+
+
+def unit_name(one: Open) -> str:
+    """What the field in conflict, or the fields that belong together, are called."""
+    return tr("、").join(field_name(one.table, key) for key in one.unit.split("+"))
+
+
+def side_text(one: Open, side: Side, names: Mapping[str, str], codes: Codes) -> str:
+    """A side's value as people read it."""
+    if one.unit == "gone":
+        return tr("删除") if side.value else tr("保留")
+    values = side.value if isinstance(side.value, list) else [side.value]
+    keys = one.unit.split("+")
+    parts = (_text(one.table, k, v, names, codes) for k, v in zip(keys, values, strict=True))
+    return tr("、").join(part or tr("（空）") for part in parts)
+
+
+def value_text(value: Value) -> str:
+    """A value as the command line gives it: several are joined by a blank."""
+    return " ".join(str(v or "") for v in value) if isinstance(value, list) else str(value)
+
+
+def _text(table: str, key: str, value: Value, names: Mapping[str, str], codes: Codes) -> str:
+    text = str(value or "")
+    if table == "person" and key in FIELD:
+        return on_screen(FIELD[key], text, codes)
+    return names.get(text, text)

@@ -1,0 +1,317 @@
+"""The road between a township and its villages, through real encrypted books and package files."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from partybuild_desktop.domain.event import EventKind
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services.app import App
+from partybuild_desktop.services.member import Scope
+from partybuild_desktop.services.package import Keep, Received, State
+from partybuild_desktop.store.check import differing_records, stale_standings, state_hash
+from partybuild_desktop.store.history import broken_links
+from partybuild_desktop.store.scope import Scopes
+from tests.books import LABEL, PASSWORD, entrance, member_named
+from tests.store.test_attachment import photograph
+
+PHRASE = "红旗飘飘过大江"
+
+
+class Road:
+    """A township and its villages, each PC a folder; packages are numbered files."""
+
+    def __init__(self, folder: Path, town: App) -> None:
+        self.folder = folder
+        self.pcs = {"town": town}
+        self._n = 0
+
+    def path(self) -> Path:
+        self._n += 1
+        return self.folder / f"{self._n}.pbpkg"
+
+    def invite(self, name: str, org: str) -> Path:
+        path = self.path()
+        self.town.packages.invite(self.town.orgs.find(org), path, PHRASE)
+        self.accept(name, path)
+        return path
+
+    def accept(self, name: str, invitation: Path) -> App:
+        app, _ = entrance(self.folder / name).accept(invitation, PHRASE, password=PASSWORD)
+        self.pcs[name] = app
+        return app
+
+    @property
+    def town(self) -> App:
+        return self.pcs["town"]
+
+    def send(self, pc: str, org: str = "", *, full: bool = False) -> Path:
+        path = self.path()
+        app = self.pcs[pc]
+        app.packages.send(path, app.orgs.find(org) if org else "", full=full)
+        return path
+
+    def take(self, pc: str, path: Path) -> Received:
+        return self.pcs[pc].packages.receive(path)
+
+    def sync(self, pc: str, org: str) -> None:
+        """There and back."""
+        self.take("town", self.send(pc))
+        self.take(pc, self.send("town", org))
+
+    def hashes(self, org: str, *pcs: str) -> set[str]:
+        found = set()
+        uid = self.town.orgs.find(org)
+        for pc in pcs:
+            with self.pcs[pc].books.read() as reader:
+                found.add(state_hash(reader, uid))
+        return found
+
+    def sound(self) -> bool:
+        """Whether on every PC the rows are what the log tells, and the chain is whole."""
+        for app in self.pcs.values():
+            with app.books.read() as reader:
+                assert list(differing_records(reader)) == []
+                assert list(stale_standings(reader)) == []
+                assert list(broken_links(reader)) == []
+        return True
+
+    def reopen(self, pc: str) -> None:
+        folder = self.pcs[pc].paths.data_dir
+        self.pcs[pc].close()
+        self.pcs[pc] = entrance(folder).unlock(LABEL, PASSWORD)
+
+    def close(self) -> None:
+        for name, app in self.pcs.items():
+            if name != "town":
+                app.close()
+
+
+@pytest.fixture
+def road(town: App, tmp_path: Path) -> Iterator[Road]:
+    found = Road(tmp_path, town)
+    yield found
+    found.close()
+
+
+def edit(app: App, name: str, **values: str) -> None:
+    app.members.set(member_named(app, name), values)
+
+
+def value(app: App, name: str, key: str) -> str:
+    return str(getattr(app.members.get(member_named(app, name)), key))
+
+
+def refused(act: Callable[[], object]) -> str:
+    with pytest.raises(UserProblem) as caught:
+        act()
+    return caught.value.code
+
+
+def test_a_village_begins_with_what_the_township_has_of_it(road: Road) -> None:
+    road.invite("flag", "红旗村党支部")
+    flag = road.pcs["flag"]
+    assert flag.books.level == "village"
+    assert sorted(flag.members.get(uid).name for uid in flag.members.uids(Scope())) == [
+        "买买提·吐尔逊",
+        "李䶮",
+        "王秀英",
+    ]
+    assert [org.short for org in flag.orgs.tree()] == ["红旗村党支部", "红旗村党支部第一党小组"]
+    assert len(road.hashes("红旗村党支部", "town", "flag")) == 1
+    assert road.sound()
+
+
+def test_different_fields_merge_and_the_same_field_is_decided(road: Road) -> None:
+    """P5, P6: both values are kept and listed, the decision travels, and all PCs agree."""
+    road.invite("flag", "红旗村党支部")
+    edit(road.pcs["flag"], "王秀英", phone="13800000001", employer="甲厂")
+    edit(road.town, "王秀英", address="东街1号", employer="乙厂")
+    first = road.send("flag")
+    told = road.take("town", first)
+    assert (told.state, len(told.lines.conflicts)) == (State.APPLIED, 1)
+    assert [line.name for line in told.lines.conflicts] == ["王秀英"]
+    assert road.take("town", first).state is State.ALREADY
+    (one,) = road.town.packages.conflicts.all()
+    assert (one.unit, one.local.value, one.incoming.value) == ("employer", "乙厂", "甲厂")
+    assert value(road.town, "王秀英", "employer") == "甲厂"  # the owner's side meanwhile
+    road.take("flag", road.send("town", "红旗村党支部"))
+    assert len(road.pcs["flag"].packages.conflicts.all()) == 1
+    assert len(road.hashes("红旗村党支部", "town", "flag")) == 1
+    road.town.packages.conflicts.resolve(one.id, Keep.LOCAL)
+    road.take("flag", road.send("town", "红旗村党支部"))
+    assert road.pcs["flag"].packages.conflicts.all() == []
+    assert value(road.pcs["flag"], "王秀英", "employer") == "乙厂"
+    assert value(road.pcs["flag"], "王秀英", "address") == "东街1号"
+    assert len(road.hashes("红旗村党支部", "town", "flag")) == 1
+    assert road.sound()
+
+
+def test_a_later_package_carries_only_what_is_new(road: Road) -> None:
+    road.invite("flag", "红旗村党支部")
+    road.sync("flag", "红旗村党支部")
+    edit(road.pcs["flag"], "王秀英", phone="13800000001")
+    look = road.pcs["flag"].packages.outlook()
+    assert (look.transactions, look.after) == (1, 1)
+    assert road.pcs["flag"].packages.outlook(full=True).transactions > 5
+
+
+def test_a_package_whose_predecessor_is_missing_waits_and_is_named(road: Road) -> None:
+    """The township goes back to an old copy: the next report builds on what it has lost."""
+    road.invite("flag", "红旗村党支部")
+    old = road.folder / "old"
+    road.town.books.close()
+    shutil.copytree(road.town.paths.data_dir, old)
+    road.reopen("town")
+    edit(road.pcs["flag"], "王秀英", phone="13800000001")
+    first = road.send("flag")
+    road.take("town", first)
+    road.take("flag", road.send("town", "红旗村党支部"))
+    edit(road.pcs["flag"], "王秀英", phone="13800000002")
+    second = road.send("flag")
+    road.pcs["old"] = entrance(old).unlock(LABEL, PASSWORD)
+    told = road.take("old", second)
+    assert (told.state, told.missing) == (State.WAITING, (1,))
+    assert road.pcs["old"].packages.rehearse(second).state is State.WAITING
+    done = road.take("old", first)
+    assert [manifest.number for manifest in done.followed] == [2]
+    assert value(road.pcs["old"], "王秀英", "phone") == "13800000002"
+    assert road.sound()
+
+
+def test_a_member_moves_from_village_to_village_by_way_of_the_township(road: Road) -> None:
+    road.invite("flag", "红旗村党支部")
+    road.invite("star", "红星村党支部")
+    edit(road.pcs["flag"], "李䶮", phone="13900000009")
+    road.sync("flag", "红旗村党支部")
+    uid = member_named(road.town, "李䶮")
+    road.town.members.transfer(uid, to=road.town.orgs.find("红星村党支部"), on="2026-06-01")
+    road.take("flag", road.send("town", "红旗村党支部"))
+    road.take("star", road.send("town", "红星村党支部"))
+    star, flag = road.pcs["star"], road.pcs["flag"]
+    assert value(star, "李䶮", "phone") == "13900000009"
+    assert star.members.count(Scope()) == 2 and flag.members.count(Scope()) == 2
+    assert refused(lambda: edit(flag, "李䶮", phone="1")) in ("person_elsewhere", "phone_invalid")
+    assert refused(lambda: edit(flag, "李䶮", employer="丙厂")) == "person_elsewhere"
+    edit(star, "李䶮", employer="丁厂")
+    road.sync("star", "红星村党支部")
+    for org, pc in (("红旗村党支部", "flag"), ("红星村党支部", "star")):
+        assert len(road.hashes(org, "town", pc)) == 1
+    assert road.sound()
+
+
+def test_two_pcs_of_one_village_and_a_copied_one(road: Road) -> None:
+    """A second PC opens the same invitation; a third is the first one's folder, copied."""
+    invitation = road.invite("flag", "红旗村党支部")
+    road.accept("second", invitation)
+    edit(road.pcs["flag"], "王秀英", phone="13800000001")
+    road.pcs["flag"].books.close()
+    shutil.copytree(road.pcs["flag"].paths.data_dir, road.folder / "copy")
+    road.reopen("flag")
+    road.pcs["copy"] = entrance(road.folder / "copy").unlock(LABEL, PASSWORD)
+    assert road.pcs["copy"].books.site == road.pcs["flag"].books.site
+    edit(road.pcs["flag"], "王秀英", address="一号")
+    edit(road.pcs["copy"], "王秀英", employer="甲厂")
+    edit(road.pcs["second"], "李䶮", employer="乙厂")
+    for pc in ("flag", "copy", "second"):
+        assert road.take("town", road.send(pc)).state is State.APPLIED
+    back = road.send("town", "红旗村党支部")
+    told = {pc: road.take(pc, back) for pc in ("flag", "copy", "second")}
+    assert told["flag"].renamed and told["copy"].renamed and not told["second"].renamed
+    assert road.pcs["copy"].books.site != road.pcs["flag"].books.site
+    for pc in road.pcs:
+        assert [value(road.pcs[pc], "王秀英", key) for key in ("address", "employer")] == [
+            "一号",
+            "甲厂",
+        ]
+    assert len(road.hashes("红旗村党支部", *road.pcs)) == 1
+    assert road.sound()
+
+
+def test_a_report_reaches_the_village_s_second_pc_directly(road: Road) -> None:
+    invitation = road.invite("flag", "红旗村党支部")
+    road.accept("second", invitation)
+    edit(road.pcs["flag"], "王秀英", phone="13800000001")
+    report = road.send("flag")
+    assert road.take("second", report).state is State.APPLIED
+    assert road.take("town", road.send("second")).state is State.APPLIED
+    assert road.take("town", report).state is State.APPLIED
+    assert len(road.hashes("红旗村党支部", "town", "flag", "second")) == 1
+    assert road.sound()
+
+
+def test_a_merge_is_rolled_back_and_taken_in_again(road: Road) -> None:
+    road.invite("flag", "红旗村党支部")
+    flag = road.pcs["flag"]
+    edit(flag, "王秀英", phone="13800000001")
+    flag.members.add(
+        {"name": "新同志", "sex": "女", "kind": "预备党员", "joined": "2026-01-01"},
+        org=flag.books.root,
+        entry=EventKind.JOINED,
+    )
+    before = road.hashes("红旗村党支部", "town")
+    report = road.send("flag")
+    name = road.take("town", report).manifest.id
+    after = road.hashes("红旗村党支部", "town")
+    road.town.packages.roll_back(name)
+    assert road.hashes("红旗村党支部", "town") == before != after
+    assert refused(lambda: road.town.packages.roll_back(name)) == "package_not_applied"
+    assert road.sound()
+    assert road.take("town", report).state is State.APPLIED
+    assert road.hashes("红旗村党支部", "town") == after
+    road.send("town", "红旗村党支部")
+    assert refused(lambda: road.town.packages.roll_back(name)) == "rollback_sent"
+    assert road.sound()
+
+
+def test_photographs_travel(road: Road) -> None:
+    road.invite("flag", "红旗村党支部")
+    flag = road.pcs["flag"]
+    uid = member_named(flag, "王秀英")
+    flag.attachments.add("person", uid, [flag.attachments.take(photograph(), "证.jpg")])
+    told = road.take("town", road.send("flag"))
+    assert told.manifest.counts.attachments == 1
+    (here,) = road.town.attachments.of("person", uid)
+    (there,) = flag.attachments.of("person", uid)
+    assert road.town.attachments.content(here) == flag.attachments.content(there)
+
+
+def test_packages_of_others_are_refused_by_name(road: Road, tmp_path: Path) -> None:
+    invitation = road.invite("flag", "红旗村党支部")
+    road.invite("star", "红星村党支部")
+    report = road.send("flag")
+    assert refused(lambda: road.take("star", report)) == "package_sealed_elsewhere"
+    assert refused(lambda: road.take("town", invitation)) in (
+        "package_invitation",
+        "package_sealed_elsewhere",
+        "package_passphrase_missing",
+    )
+    other, _ = entrance(tmp_path / "other").create(
+        "白沙镇党委", code="02", level="township", password=PASSWORD
+    )
+    road.pcs["other"] = other
+    assert refused(lambda: road.take("other", report)) == "package_sealed_elsewhere"
+    assert refused(lambda: other.packages.send(road.path())) == "package_org_missing"
+    star = road.pcs["star"]
+    assert refused(lambda: star.packages.invite(star.books.root, road.path(), PHRASE)) == (
+        "package_township_only"
+    )
+    assert not list(road.folder.glob("*.part"))
+
+
+def test_what_travels_concerns_the_addressee_alone(road: Road) -> None:
+    """Of another village's people nothing lies in a village's books, not even a name."""
+    road.invite("flag", "红旗村党支部")
+    road.sync("flag", "红旗村党支部")
+    with road.pcs["flag"].books.read() as reader:
+        text = str(reader.conn.exec_driver_sql("SELECT args FROM txn").all())
+        rows = str(reader.conn.exec_driver_sql("SELECT fields FROM change").all())
+    for name in ("单秀兰", "𠮷建国", "欧阳翠花"):
+        assert name not in rows and name not in text
+    with road.town.books.read() as reader:
+        scope = Scopes(reader).of(road.town.orgs.find("红旗村党支部"))
+    assert member_named(road.town, "单秀兰") not in scope["person"]

@@ -87,6 +87,11 @@ class Lineage:
         """How far on each line these transactions have come, they themselves counted."""
         return self._reach([self._places[name] for name in names])
 
+    def within(self, reach: Vector, name: str) -> bool:
+        """Whether a transaction is among those so far."""
+        place = self._places[name]
+        return reach.get(place.line, 0) >= place.n
+
     def size(self, name: str) -> int:
         """A number that grows from every transaction to what descends from it."""
         place = self._places[name]

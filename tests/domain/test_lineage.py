@@ -44,3 +44,23 @@ def test_places_say_what_walking_says(worlds: list[set[int]]) -> None:
     for second in parents:
         ancestors = walked(parents, second)
         assert {first for first in parents if known.before(first, second)} == ancestors
+
+
+@given(st.lists(st.sets(st.integers(0, 30), max_size=3), min_size=1, max_size=31))
+def test_reach_size_and_followers_say_what_walking_says(worlds: list[set[int]]) -> None:
+    parents = {
+        str(n): sorted({str(p % n) for p in above} if n else set())
+        for n, above in enumerate(worlds)
+    }
+    known = Lineage()
+    for name, above in parents.items():
+        known.add(name, above)
+    for name, above in parents.items():
+        ancestors = walked(parents, name)
+        reach = known.reach([name])
+        assert {one for one in parents if known.within(reach, one)} == ancestors | {name}
+        assert all(known.size(one) < known.size(name) for one in ancestors)
+        assert known.followers([name]) == {o for o in parents if name in walked(parents, o)}
+        assert known.follows(name, above)
+        assert not known.follows(name, [*above, name])
+        assert not known.follows("nobody", above)

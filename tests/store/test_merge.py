@@ -11,10 +11,12 @@ import pytest
 from sqlalchemy import select
 
 from partybuild_desktop.domain.event import EventKind
+from partybuild_desktop.domain.log import Change, Stub, Transaction
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.store.books import GONE
+from partybuild_desktop.store.log import held
 from partybuild_desktop.store.merge import Waiting, absorb, conflicts, set_aside
 from partybuild_desktop.store.table import HEAD, PERSON, SITE, STUB, TXN
 from partybuild_desktop.system.ids import derived_uid
@@ -447,6 +449,30 @@ def test_a_later_package_goes_back_first(pcs: list[App]) -> None:
         take(second, [one for one in report(first) if one.name in late.brought])
     give(first, second)
     assert phone_of(second) == "1"
+
+
+def test_what_is_set_aside_travels_only_where_something_follows_it(pcs: list[App]) -> None:
+    first, second, third = pcs
+    wang = member_named(first, "王秀英")
+    first.members.set(wang, {"phone": "1"})
+    uid = add(first, "红星村")
+    absorbed = give(first, second)
+    with second.books.merge(dry=True) as unit:
+        set_aside(unit, absorbed.brought)
+        assert not {one.name for one in held(unit)} & set(absorbed.brought)
+    second.members.set(wang, {"note": "x"})
+    with second.books.merge() as unit:
+        set_aside(unit, absorbed.brought)
+    scope = [org_named(second, "红星村")]
+    carried = {one.name: one for one in report(second, scope=[*scope, wang])}
+    phone, made = (carried[name] for name in absorbed.brought)
+    assert isinstance(phone, Transaction) and isinstance(phone.changes[0], Change)
+    assert isinstance(made, Transaction)
+    assert {c.table for c in made.changes if isinstance(c, Change)} == {"person", "event"}
+    take(third, list(carried.values()))
+    assert third.members.get(uid).name == "新一"
+    carried = {one.name: one for one in report(second, scope=[wang])}
+    assert isinstance(carried[absorbed.brought[1]], Stub)
 
 
 # ---------------------------------------------------------------- undo

@@ -54,13 +54,14 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A meeting as the matrix sees it."""
+    """A meeting as the matrix sees it, or several alike in one month, then without day and uid."""
 
     org: str
     kinds: str
-    on: str
+    on: str  # the day, or the month
     state: str
     uid: str = ""
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,8 @@ def _tally(held: Iterable[Held], rules: MeetingRules) -> _Tally:
         for kind in served[one.kinds]:
             if kind.quorum and one.state == State.FAILED:
                 continue
-            key = one.org, kind.key, period_of(kind.frequency, one.on)
-            found[key] = found.get(key, 0) + 1
+            key = one.org, kind.key, period_of(kind.frequency, one.on[:7])
+            found[key] = found.get(key, 0) + one.times
     return found
 
 
@@ -206,7 +207,7 @@ def gaps(
     for one in held:
         if one.state == State.PLANNED and today <= one.on <= until:
             for kind in rules.of(one.kinds):
-                period = period_of(kind.frequency, one.on)
+                period = period_of(kind.frequency, one.on[:7])
                 lines.append(Gap(Urgency.NEXT, one.org, kind.key, period, one.on, 0, one.uid))
     order = list(Urgency)
     return sorted(lines, key=lambda line: (order.index(line.urgency), line.on))

@@ -1,17 +1,17 @@
 """The rules of meetings as data: kinds, votes, who is not counted, and the figures a county sets.
 
-They come from resources/meetings/*.toml, laid together; local rules are laid over them key by key.
-`version` is the SHA-256 of what results, by which a record can name what it was judged by.
+They come from resources/meetings/*.toml, with local rules laid over them (domain.rule); `version`
+is the SHA-256 of what results.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
+
+from partybuild_desktop.domain.rule import version_of_content
 
 
 class Frequency(StrEnum):
@@ -176,31 +176,17 @@ class MeetingRules:
 
     @staticmethod
     def parse(data: Mapping[str, Any]) -> MeetingRules:
-        """From the tables laid together. Raises ValueError or KeyError for what does not fit."""
-        text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        """From the tables as one. Raises ValueError or KeyError for what does not fit."""
         articles = {k: Words(str(v["zh"]), str(v["en"])) for k, v in data["article"].items()}
         over_half = bool(data["settings"]["over_half"])
         return MeetingRules(
-            version=hashlib.sha256(text.encode()).hexdigest(),
+            version=version_of_content(data),
             kinds={k: _kind(k, raw, articles) for k, raw in data["kind"].items()},
             votes={k: _vote(k, raw, articles, over_half) for k, raw in data["vote"].items()},
             exemptions={k: _exemption(k, raw, articles) for k, raw in data["exemption"].items()},
             figures=_figures(data["settings"]),
             articles=articles,
         )
-
-
-def laid(tables: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Tables laid one over the other: of a key in several the last counts, tables are joined."""
-    found: dict[str, Any] = {}
-    for table in tables:
-        for key, value in table.items():
-            below = found.get(key)
-            if isinstance(below, Mapping) and isinstance(value, Mapping):
-                found[key] = laid((below, value))
-            else:
-                found[key] = value
-    return found
 
 
 def _kind(key: str, raw: Mapping[str, Any], articles: Mapping[str, Words]) -> MeetingKind:

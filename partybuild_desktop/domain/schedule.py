@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from functools import cache
 from typing import Final
 
 from partybuild_desktop.domain.meeting_rule import Frequency, MeetingKind
@@ -28,9 +29,10 @@ def periods(frequency: Frequency, year: int) -> tuple[str, ...]:
     return tuple(_name(frequency, year, month) for month in range(1, 13, months))
 
 
+@cache
 def period_of(frequency: Frequency, day: str) -> str:
-    """The period that an ISO day lies in; "" without a frequency or a whole day."""
-    if frequency is Frequency.NONE or len(day) < 10:
+    """The period that an ISO day or month lies in; "" without a frequency or a month."""
+    if frequency is Frequency.NONE or len(day) < 7:
         return ""
     return _name(frequency, int(day[:4]), int(day[5:7]))
 
@@ -79,16 +81,23 @@ def is_due_in(period: str, *, founded: str, dissolved: str) -> bool:
     return founded <= middle.isoformat() and not (dissolved and dissolved <= last.isoformat())
 
 
-def planned_day(kind: MeetingKind, period: str, days: Calendar) -> Counted:
+def planned_day(kind: MeetingKind, period: str, days: Calendar, nth: int = 0) -> Counted:
     """The working day on which the plan puts a kind: its own day, or the next worked one.
 
-    Where the period has none left, the last worked day before it. A day that a month lacks is the
-    month's last. `announced` is False where the year's holidays are not known yet (暂算).
+    Of several in a period the `nth` (from 0) follows evenly. Where the period has none left, the
+    last worked day before it. A day that a month lacks is the month's last. `announced` is False
+    where the year's holidays are not known yet (暂算).
     """
     year, first, last = _months(period)
-    month = min(first + max(kind.month, 1) - 1, last)
+    length = last - first + 1
+    later = nth * length // max(kind.times, 1)
+    month = first + (max(kind.month, 1) - 1 + later) % length
     end = dt.date.fromisoformat(last_day(period))
     wanted = _day_in(kind, year, month)
+    if length == 1 and nth:
+        days_of_month = calendar.monthrange(year, month)[1]
+        step = nth * days_of_month // kind.times
+        wanted = wanted.replace(day=(wanted.day - 1 + step) % days_of_month + 1)
     found = days.add_working_days(wanted, 0)
     return found if found.day <= end else days.on_or_before(wanted)
 

@@ -24,6 +24,14 @@ def draft(books: Books, key: str) -> str | None:
         return reader.conn.execute(select(DRAFT.c.value).where(DRAFT.c.key == key)).scalar()
 
 
+def drafts(books: Books, prefix: str) -> list[tuple[str, str, str]]:
+    """(key, value, when it was kept) of every draft whose key begins so, newest first."""
+    query = select(DRAFT.c.key, DRAFT.c.value, DRAFT.c.saved).order_by(DRAFT.c.saved.desc())
+    with books.read() as reader:
+        rows = reader.conn.execute(query.where(DRAFT.c.key.startswith(prefix, autoescape=True)))
+        return [tuple(row) for row in rows]
+
+
 def put_draft(books: Books, key: str, value: str) -> None:
     """Keep what is being typed; an empty value forgets it."""
     saved = books.clock.now().isoformat(timespec="seconds")

@@ -10,7 +10,8 @@ from typing import Any
 
 from partybuild_desktop.domain.attendance import Roll, Standing, roll_of
 from partybuild_desktop.domain.meeting import Attendance, Exemption, Meeting, Record
-from partybuild_desktop.domain.meeting_rule import MeetingRules, laid
+from partybuild_desktop.domain.meeting_rule import MeetingRules
+from partybuild_desktop.domain.rule import overlaid
 
 FOLDER = Path(__file__).parents[2] / "resources" / "meetings"
 DAY = "2026-06-10"
@@ -18,13 +19,14 @@ TODAY = "2026-07-01"
 
 
 @cache
-def tables() -> tuple[Mapping[str, Any], ...]:
-    return tuple(tomllib.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.toml")))
+def tables() -> Mapping[str, Any]:
+    texts = [path.read_text("utf-8") for path in sorted(FOLDER.glob("*.toml"))]
+    return tomllib.loads("\n".join(texts))
 
 
 def rules(**local: Any) -> MeetingRules:
     """The rules, with local ones laid over them."""
-    return MeetingRules.parse(laid((*tables(), local)))
+    return MeetingRules.parse(overlaid(tables(), local))
 
 
 def person(n: int, *, kind: str = "1", status: str = "1", **more: Any) -> Standing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from partybuild_desktop.domain.meeting import Attendance, Meeting, Record, record_of, record_text
-from partybuild_desktop.domain.meeting_rule import Frequency, Share, laid
+from partybuild_desktop.domain.meeting_rule import Frequency, Share
 from tests.domain.meetings import rules
 
 
@@ -41,19 +41,11 @@ def test_a_local_rule_changes_what_it_names_and_no_more() -> None:
         {"kind": {"lecture": {"frequency": "weekly"}}},
         {"kind": {"lecture": {"day": 32}}},
         {"vote": {"motion": {"majority": [{"base": "voters", "over": [3, 2]}]}}},
-        {"kind": {"own": {"name": "联席会"}}},
     ],
 )
 def test_what_does_not_fit_is_refused(local: dict[str, object]) -> None:
     with pytest.raises((ValueError, KeyError)):
         rules(**local)
-
-
-def test_tables_are_laid_one_over_the_other() -> None:
-    assert laid([{"a": {"x": 1, "y": 2}}, {"a": {"y": 3}, "b": 4}]) == {
-        "a": {"x": 1, "y": 3},
-        "b": 4,
-    }
 
 
 def test_a_share_in_whole_people() -> None:

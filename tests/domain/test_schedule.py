@@ -117,6 +117,15 @@ def test_a_planned_day_lies_in_its_period(
         assert DAYS.is_working_day(found)
 
 
+def test_several_in_a_period_follow_evenly() -> None:
+    twice = replace(rules().kinds["theme_day"], times=2)
+    days = [planned_day(twice, "2026-06", DAYS, n).day.day for n in (0, 1)]
+    assert days == [5, 22]  # the 20th is a Saturday
+    yearly = replace(rules().kinds["lecture"], frequency=Frequency.YEAR, times=4)
+    months = [planned_day(yearly, "2026", DAYS, n).day.month for n in range(4)]
+    assert months == [2, 5, 8, 11]
+
+
 def test_months_later() -> None:
     assert add_months("2026-01-31", 1) == "2026-02-28"
     assert add_months("2025-08-31", 6) == "2026-02-28"

@@ -39,7 +39,8 @@ MEETING: Final = {
     # votes
     "decision_missing": N_("记为通过，却没有写决议内容。请补上。"),
     "vote_without_quorum": N_(
-        "到会 {present} 人，应到 {total} 人，表决至少要 {needed} 人到会（{article}）。这项表决无效。"
+        "到会 {present} 人，应到 {total} 人，表决至少要 {needed} 人到会（{article}）。"
+        "这项表决无效。"
     ),
     "votes_over_voters": N_(
         "共 {votes} 票，多于可表决的 {voters} 人（{article}）。请核对票数后保存。"

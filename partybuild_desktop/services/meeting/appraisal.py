@@ -1,0 +1,109 @@
+"""民主评议党员: a branch's year as a whole, with the limits that hold for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from partybuild_desktop.domain.appraisal import Appraisal, appraisal_problems, most_excellent
+from partybuild_desktop.domain.log import Changes
+from partybuild_desktop.domain.meeting_rule import APPRAISAL
+from partybuild_desktop.domain.problem import Problem, UserProblem
+from partybuild_desktop.services.meeting.exemption import View
+from partybuild_desktop.services.org import Orgs, scope
+from partybuild_desktop.store import appraisal as store
+from partybuild_desktop.store import attendance as people
+from partybuild_desktop.store import meeting
+from partybuild_desktop.store.books import Books, Reader
+
+
+class Appraisals:
+    """Appraisals of the open books."""
+
+    def __init__(self, books: Books, orgs: Orgs, view: View) -> None:
+        self._books = books
+        self._orgs = orgs
+        self._view = view
+
+    def all(self, org: str, year: int) -> list[Appraisal]:
+        """Those of `org` (all if empty) and all below it that are entered for a year."""
+        with self._books.read() as reader:
+            whole = not org or org == self._books.root
+            inside = None if whole else scope(reader, org, self._orgs.today())
+            return store.appraisals(reader, orgs=inside, year=year)
+
+    def of_person(self, person: str) -> list[Appraisal]:
+        """One member's, year by year."""
+        with self._books.read() as reader:
+            return store.appraisals(reader, person=person)
+
+    def sheet(self, org: str, year: int) -> list[Appraisal]:
+        """A branch's year in roster order: what is entered, and an empty one for everybody else
+        who was a member on its last day (today while it goes on)."""
+        day = min(f"{year:04d}-12-31", self._orgs.today())
+        with self._books.read() as reader:
+            roll = self._view(reader, day).of(org, (), day, group=False)
+            entered = {one.person: one for one in store.appraisals(reader, orgs=[org], year=year)}
+        order = [seat.person for seat in roll.seats if seat.why not in ("suspended", "inflow")]
+        left = [person for person in entered if person not in order]
+        return [
+            entered.get(person) or Appraisal(org=org, year=str(year), person=person)
+            for person in (*order, *left)
+        ]
+
+    def most_excellent(self, org: str, year: int) -> int:
+        """How many of a branch may be 优秀."""
+        with self._books.read() as reader:
+            day = min(f"{year:04d}-12-31", self._orgs.today())
+            view = self._view(reader, day)
+            return most_excellent(len(view.of(org, (), day, group=False).seats), view.rules)
+
+    def review(self, org: str, year: int, found: Sequence[Appraisal]) -> list[Problem]:
+        """What is to be said of a branch's year while it is typed; `found` is the whole sheet."""
+        with self._books.read() as reader:
+            day = min(f"{year:04d}-12-31", self._orgs.today())
+            view = self._view(reader, day)
+            members = len(view.of(org, (), day, group=False).seats)
+            names = people.names(reader, {one.person for one in found})
+            present = self._present(reader, org, year)
+            return appraisal_problems(
+                found, view.rules, members=members, present=present, names=names
+            )
+
+    def _present(self, reader: Reader, org: str, year: int) -> int | None:
+        """Who was at the year's appraisal meeting, None where none is recorded."""
+        uid = meeting.latest(reader, org, APPRAISAL, f"{year + 1:04d}-04-01")
+        record = meeting.record(reader, uid) if uid else None
+        if record is None or record.meeting.on < f"{year:04d}-06-01":
+            return None
+        return len(record.present)
+
+    def save(self, found: Sequence[Appraisal]) -> Changes:
+        """Enter or change a sheet in one action; empty ones that are not entered stay out.
+
+        Raises UserProblem number_invalid: whatever else is to be said of it, it is kept.
+        """
+        for one in found:
+            for round_ in ("mutual", "ballot"):
+                try:
+                    one.ballots(round_)
+                except ValueError as error:
+                    name = str(error)
+                    raise UserProblem(
+                        "number_invalid", field=f"{one.person}/{name}", text=getattr(one, name)
+                    ) from error
+        return self.keep(found)
+
+    def keep(self, found: Sequence[Appraisal]) -> Changes:
+        """Write appraisals that are known to be in order, in one action."""
+        with self._books.write("appraisal_save") as unit:
+            known = frozenset[str]().union(
+                *(store.known(unit, year) for year in {one.year for one in found})
+            )
+            kept = [one for one in found if store.name_of(one) in known or one != _blank(one)]
+            store.keep(unit, kept, known)
+            unit.note(n=len(kept))
+        return unit.changes
+
+
+def _blank(one: Appraisal) -> Appraisal:
+    return Appraisal(org=one.org, year=one.year, person=one.person)

@@ -1,0 +1,248 @@
+"""Who stood where on a day with which posts, and who came: what rolls, rates and hours rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Final
+
+from sqlalchemy import ColumnElement, Float, Integer, cast, func, select
+
+from partybuild_desktop.domain.attendance import Presence
+from partybuild_desktop.domain.event import Status
+from partybuild_desktop.domain.meeting import PRESENT, Exemption, State, Study
+from partybuild_desktop.domain.member import kind_on
+from partybuild_desktop.domain.value import YES
+from partybuild_desktop.store.books import Reader
+from partybuild_desktop.store.org import in_force, places
+from partybuild_desktop.store.table import (
+    ATTENDANCE,
+    EXEMPTION,
+    MEETING,
+    PERSON,
+    POST,
+    STANDING,
+    STUDY,
+)
+
+_CHUNK: Final = 500
+_SHOWN: Final = (Status.NORMAL.value, Status.SUSPENDED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One person on a day: `kind` is 人员类别 then, `posts` the titles held in the organisation."""
+
+    person: str
+    name: str
+    org: str
+    kind: str
+    status: str
+    inflow: bool
+    posts: tuple[str, ...]
+
+
+def placed(
+    reader: Reader,
+    day: str,
+    *,
+    orgs: Collection[str] | None = None,
+    persons: Collection[str] | None = None,
+    posts_of: str = "",
+) -> list[Placed]:
+    """Who stood in `orgs` on `day`, or these `persons`, in roster order; suspended ones too.
+
+    `posts` are those held in the organisation `posts_of` on that day.
+    """
+    names = ("name", "kind", "confirmed", "inflow")
+    query = (
+        select(
+            STANDING.c.org,
+            cast(PERSON.c.sequence, Integer),
+            STANDING.c.person,
+            STANDING.c.status,
+            *(PERSON.c[name] for name in names),
+        )
+        .join(PERSON, PERSON.c.uid == STANDING.c.person)
+        .where(STANDING.c.start <= day, STANDING.c.end > day, STANDING.c.status.in_(_SHOWN))
+    )
+    if orgs is not None:
+        query = query.where(STANDING.c.org.in_(orgs))
+    if persons is not None:
+        query = query.where(STANDING.c.person.in_(persons))
+    held = titles(reader, posts_of, day) if posts_of else {}
+    place = places(reader, day)
+    rows = sorted((place.get(row[0], -1), *row[1:], row[0]) for row in reader.conn.execute(query))
+    return [
+        Placed(uid, name, org, kind_on(kind, on, day), status, inflow == YES, held.get(uid, ()))
+        for _, _, uid, status, name, kind, on, inflow, org in rows
+    ]
+
+
+def titles(reader: Reader, org: str, day: str) -> dict[str, tuple[str, ...]]:
+    """The posts of an organisation in force on `day`: {person: titles}, by when they began."""
+    query = (
+        select(POST.c.person, POST.c.title)
+        .where(POST.c.org == org, POST.c.gone == 0, in_force(POST, day))
+        .order_by(POST.c.start, POST.c.uid)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for person, title in reader.conn.execute(query):
+        found[person] = (*found.get(person, ()), title)
+    return found
+
+
+def names(reader: Reader, persons: Collection[str]) -> dict[str, str]:
+    """The names of these persons."""
+    found: dict[str, str] = {}
+    for chunk in _chunks(sorted(persons)):
+        query = select(PERSON.c.uid, PERSON.c.name).where(PERSON.c.uid.in_(chunk))
+        found.update((row[0], row[1]) for row in reader.conn.execute(query))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A person's time in an organisation, with what tells full from probationary."""
+
+    person: str
+    org: str
+    start: str
+    end: str
+    kind: str
+    confirmed: str
+
+
+def stays(reader: Reader, first: str, last: str, orgs: Collection[str] | None = None) -> list[Stay]:
+    """Every stay in the books (党籍正常) that touches the days from `first` to `last`."""
+    query = (
+        select(
+            STANDING.c.person,
+            STANDING.c.org,
+            STANDING.c.start,
+            STANDING.c.end,
+            PERSON.c.kind,
+            PERSON.c.confirmed,
+        )
+        .join(PERSON, PERSON.c.uid == STANDING.c.person)
+        .where(STANDING.c.status == Status.NORMAL.value)
+        .where(STANDING.c.start <= last, STANDING.c.end > first)
+    )
+    if orgs is not None:
+        query = query.where(STANDING.c.org.in_(orgs))
+    return [Stay(*row) for row in reader.conn.execute(query)]
+
+
+# ---------------------------------------------------------------- who came
+
+
+def _held(first: str, last: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        MEETING.c.gone == 0,
+        ATTENDANCE.c.gone == 0,
+        MEETING.c.state.in_((State.HELD.value, State.FAILED.value)),
+        MEETING.c.on >= first,
+        MEETING.c.on <= last,
+    )
+
+
+def presences(
+    reader: Reader,
+    first: str,
+    last: str,
+    *,
+    orgs: Collection[str] | None = None,
+    persons: Collection[str] | None = None,
+) -> list[Presence]:
+    """Every line of attendance from `first` to `last`, of meetings of `orgs` or of `persons`."""
+    query = (
+        select(
+            ATTENDANCE.c.person,
+            MEETING.c.uid,
+            MEETING.c.on,
+            ATTENDANCE.c.state,
+            ATTENDANCE.c.reason,
+        )
+        .join(MEETING, MEETING.c.uid == ATTENDANCE.c.meeting)
+        .where(*_held(first, last))
+        .order_by(MEETING.c.on, MEETING.c.uid)
+    )
+    if orgs is not None:
+        query = query.where(MEETING.c.org.in_(orgs))
+    if persons is not None:
+        query = query.where(ATTENDANCE.c.person.in_(persons))
+    return [Presence(*row) for row in reader.conn.execute(query)]
+
+
+def elsewhere(
+    reader: Reader, persons: Collection[str], day: str, meeting: str
+) -> list[tuple[str, str, str, str, str]]:
+    """(person, meeting, title, start, end): where else these were present on `day`."""
+    query = (
+        select(
+            ATTENDANCE.c.person,
+            MEETING.c.uid,
+            MEETING.c.title,
+            MEETING.c.start,
+            MEETING.c.end,
+        )
+        .join(MEETING, MEETING.c.uid == ATTENDANCE.c.meeting)
+        .where(*_held(day, day), MEETING.c.uid != meeting)
+        .where(ATTENDANCE.c.state == PRESENT, ATTENDANCE.c.person.in_(persons))
+        .order_by(MEETING.c.start, MEETING.c.uid, ATTENDANCE.c.person)
+    )
+    return [tuple(row) for row in reader.conn.execute(query)]
+
+
+def meeting_hours(reader: Reader, first: str, last: str) -> dict[str, int]:
+    """Hours learnt at meetings from `first` to `last`, in tenths: {person: tenths}."""
+    tenths = func.sum(cast(func.round(cast(MEETING.c.hours, Float) * 10), Integer))
+    query = (
+        select(ATTENDANCE.c.person, tenths)
+        .join(MEETING, MEETING.c.uid == ATTENDANCE.c.meeting)
+        .where(*_held(first, last), ATTENDANCE.c.state == PRESENT, MEETING.c.hours != "")
+        .group_by(ATTENDANCE.c.person)
+    )
+    return {row[0]: row[1] for row in reader.conn.execute(query)}
+
+
+def study_hours(reader: Reader, first: str, last: str) -> dict[str, int]:
+    """Hours learnt outside meetings, in tenths."""
+    tenths = func.sum(cast(func.round(cast(STUDY.c.hours, Float) * 10), Integer))
+    query = select(STUDY.c.person, tenths).where(
+        STUDY.c.gone == 0, STUDY.c.on >= first, STUDY.c.on <= last
+    )
+    return {row[0]: row[1] for row in reader.conn.execute(query.group_by(STUDY.c.person))}
+
+
+# ---------------------------------------------------------------- exemptions and study
+
+_EXEMPTION: Final = tuple(f.name for f in fields(Exemption))
+_STUDY: Final = tuple(f.name for f in fields(Study))
+
+
+def exemptions(reader: Reader, persons: Collection[str] | None = None) -> list[Exemption]:
+    """Every exemption, past ones too, or those of `persons`; by when they began."""
+    query = select(*(EXEMPTION.c[name] for name in _EXEMPTION)).where(EXEMPTION.c.gone == 0)
+    if persons is not None:
+        query = query.where(EXEMPTION.c.person.in_(persons))
+    rows = reader.conn.execute(query.order_by(EXEMPTION.c.start, EXEMPTION.c.uid))
+    return [Exemption(**dict(zip(_EXEMPTION, row, strict=True))) for row in rows]
+
+
+def studies(
+    reader: Reader, first: str, last: str, persons: Collection[str] | None = None
+) -> list[Study]:
+    """Learning outside meetings from `first` to `last`, by day."""
+    query = select(*(STUDY.c[name] for name in _STUDY)).where(
+        STUDY.c.gone == 0, STUDY.c.on >= first, STUDY.c.on <= last
+    )
+    if persons is not None:
+        query = query.where(STUDY.c.person.in_(persons))
+    rows = reader.conn.execute(query.order_by(STUDY.c.on, STUDY.c.uid))
+    return [Study(**dict(zip(_STUDY, row, strict=True))) for row in rows]
+
+
+def _chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(items), _CHUNK):
+        yield items[start : start + _CHUNK]

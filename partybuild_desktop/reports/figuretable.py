@@ -196,7 +196,9 @@ class Upright(Block):
         xs = [left + x for x in self._xs]
         table_top = top - self._title_height - _TOP - _PLOT - more
         ys = [table_top - y for y in accumulate(self._heights, initial=0.0)]
-        code = [*self._title_code(left, top), *self._grid(xs, ys)]
+        plot = Plot(self._pen, (xs[1], ys[0]), (xs[-1], ys[0] + _PLOT + more))
+        plot.columns(self.figure)
+        code = [*self._title_code(left, top), plot.code(), *self._grid(xs, ys)]
         code += self._cell(self._label, (xs[0], ys[1]), (xs[1], ys[0]), role=Role.HEI)
         for n, lines in enumerate(self._heads, 1):
             code += self._cell(lines, (xs[n], ys[1]), (xs[n + 1], ys[0]), role=Role.HEI)
@@ -211,9 +213,7 @@ class Upright(Block):
                 keys.append(self._key_code(row - 1, xs[0], (low + high) / 2))
             for n, text in enumerate(texts, 1):
                 code += self._cell((text,), (xs[n], low), (xs[n + 1], high))
-        plot = Plot(self._pen, (xs[1], ys[0]), (xs[-1], ys[0] + _PLOT + more))
-        plot.columns(self.figure)
-        return "\n".join([*code, *keys, plot.code()])
+        return "\n".join([*code, *keys])
 
 
 class Lying(Block):

@@ -13,7 +13,7 @@ import pytest
 from pypdfium2 import raw
 
 from partybuild_desktop.domain.figure import Figure, FigurePages, Series, Shape
-from partybuild_desktop.domain.ledger import Foot, Paper
+from partybuild_desktop.domain.ledger import Binding, Foot, Paper, Size
 from partybuild_desktop.domain.printing import Printing
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.reports.ledger import draw, missing_in
@@ -64,14 +64,14 @@ def pie(*numbers: int, beside: int = 3) -> Figure:
     )
 
 
-def pages(*figures: Figure, landscape: bool = False) -> FigurePages:
+def pages(*figures: Figure) -> FigurePages:
     return FigurePages(
         kind="figures",
         title="红旗村党支部党员队伍结构图",
         figures=figures,
         head=HEAD,
         foot=FOOT,
-        paper=Paper(landscape=landscape),
+        paper=Paper(landscape=False),
         serial="SH01-2026-0020",
     )
 
@@ -161,6 +161,21 @@ def test_every_number_of_slices(count: int) -> None:
 def test_slices_side_by_side_that_fill_a_page_stand_alone() -> None:
     many = pie(*range(1, 60))
     assert check(pages(many, many, many)) >= 5
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        Paper(),
+        Paper(binding=Binding.TOP),
+        Paper(Size.A3),
+        Paper(Size.A3, landscape=False),
+        Paper(official=True, landscape=False),
+    ],
+)
+def test_every_paper(paper: Paper) -> None:
+    for document in (USUAL, pages(two(60)), pages()):
+        check(replace(document, paper=paper))
 
 
 @pytest.mark.full

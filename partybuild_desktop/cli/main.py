@@ -29,6 +29,7 @@ _USAGE: Final = frozenset(
         "field_unknown",
         "field_form",
         "ledger_unknown",
+        "meeting_kind_unknown",
         "column_unknown",
         "output_form",
         "box_unknown",

@@ -37,6 +37,7 @@ def build() -> argparse.ArgumentParser:
     _members(commands, common)
     _ledgers(commands, common)
     _years(commands, common)
+    _meetings(commands, common)
     _packages(commands, common)
     return parser
 
@@ -211,3 +212,19 @@ def _packages(commands: argparse._SubParsersAction, common: argparse.ArgumentPar
     rollback = packages.add("rollback", "packages.rollback", tr("退回一次合并"))
     rollback.add_argument("package", metavar="PACKAGE")
     packages.add("list", "packages.list_", tr("列出收发过的数据包"))
+
+
+def _meetings(commands: argparse._SubParsersAction, common: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]
+    meetings = _Leaves(commands, common).group("meetings", tr("三会一课和组织生活"))
+    check = meetings.add("check", "meetings.check", tr("各支部各类会议：应有次数、已开次数、逾期"))
+    check.add_argument("--org", metavar="ORG", default="")
+    check.add_argument("--year", type=int, required=True)
+    gaps = meetings.add("gaps", "meetings.gaps", tr("逾期、本期未开和近期的会议"))
+    gaps.add_argument("--org", metavar="ORG", default="")
+    list_ = meetings.add("list", "meetings.list_", tr("列出会议"))
+    list_.add_argument("--org", metavar="ORG", default="")
+    list_.add_argument("--year", type=int)
+    list_.add_argument("--kind", default="", help=tr("会议类型，如 主题党日"))
+    plan = meetings.add("plan", "meetings.plan", tr("按规定次数和工作日生成全年计划"))
+    plan.add_argument("--org", metavar="ORG", default="")
+    plan.add_argument("--year", type=int, required=True)

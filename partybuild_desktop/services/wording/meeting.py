@@ -73,6 +73,7 @@ MEETING: Final = {
     "talk_with_self": N_("谈话人和谈话对象是同一人。请核对。"),
     "talk_nobody_of_branch": N_("双方当时都不在这个支部。请核对人员和日期。"),
     # records
+    "meeting_kind_unknown": N_("没有名为“{name}”的会议类型。请核对名称，如 主题党日。"),
     "meeting_unknown": N_("没有找到这次会议，可能已被删除。请重新打开列表。"),
     "meeting_held": N_("这次会议已有记录，不能取消。记录有误的，请修改或删除。"),
     "exemption_unknown": N_("没有名为“{name}”的不计入情形。请从清单中选择。"),

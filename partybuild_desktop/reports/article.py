@@ -6,7 +6,8 @@ Source: GB/T 9704-2012, 5.2 (版心 156 x 225 mm, 22 lines of 28 characters), 7.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sized
+from collections.abc import Iterator, Sequence, Sized
+from dataclasses import dataclass
 from typing import Final
 
 from partybuild_desktop.domain.article import Article, Paragraph, Style
@@ -28,6 +29,7 @@ _TITLE_LINE: Final = 33.0
 _INDENT: Final = "　　"
 _AFTER_RIGHT: Final = 4.0  # em of white after a signature and its date (右空四字)
 _ROLES: Final = {Style.FIRST: Role.HEI, Style.SECOND: Role.KAI}
+_COMPANY: Final = 2  # lines of the text that go along with who signs
 _HEADINGS: Final = (Style.FIRST, Style.SECOND)
 
 
@@ -63,6 +65,20 @@ def draw_article(
     page.finish()
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the open page. `left`: how many of its paragraph follow it; `number`: came before
+    it; `full`: as long as the page is wide; `signed`: width of the signature it is part of."""
+
+    text: str
+    style: Style
+    number: int = 0
+    left: int = 0
+    indent: float = 0.0  # em
+    full: bool = False
+    signed: float = 0.0
+
+
 class _Page:
     """The open page, filled from the top down."""
 
@@ -70,83 +86,114 @@ class _Page:
         self._sheets, self._frame, self._tail = sheets, frame, tail
         self._pen, self._area = sheets.pen, frame.area
         self._code: list[str] = []
-        self._y = frame.area.top
-        self._signed = 0.0  # width of the lines of a signature
+        self._lines: list[_Line] = []
+        self._top = frame.area.top  # of the lines
+
+    @property
+    def _y(self) -> float:
+        """Where the next line begins."""
+        return self._top - len(self._lines) * _LINE
 
     def title(self, article: Article) -> None:
         """Title and head; the text follows after an empty line."""
         face = self._pen.fonts[Role.TITLE]
         text = printable(article.title)
         for line in balance(text, self._area.width / _TITLE, face):
-            at = (self._area.middle, baseline(self._y - _TITLE_LINE / 2, _TITLE))
+            at = (self._area.middle, baseline(self._top - _TITLE_LINE / 2, _TITLE))
             self._code.append(
                 self._pen.put(line, at, role=Role.TITLE, size=_TITLE, align=Align.CENTER)
             )
-            self._y -= _TITLE_LINE
+            self._top -= _TITLE_LINE
         head = [article.head.left, *article.head.right]
         for text in filter(None, map(printable, head)):
-            self._line(text, Style.CENTER)
-        self._y -= _LINE
+            self._code.append(self._drawn(_Line(text, Style.CENTER), self._top))
+            self._top -= _LINE
+        self._top -= _LINE
 
     def paragraph(self, paragraph: Paragraph) -> None:
-        """Set a paragraph; a heading is not left alone at the end of a page."""
-        self._signed = 0.0
+        """Set a paragraph; a heading is not left alone at the end of a page, nor who signs and the
+        day on a page without text (7.3.5.5)."""
+        parts = printable(paragraph.text).split("\n")
         if paragraph.style is Style.RIGHT:
-            face = self._pen.fonts[Role.FANG]
-            widths = (face.width(part) for part in printable(paragraph.text).split("\n"))
-            self._signed = min(max(widths) * _SIZE, self._area.width - _AFTER_RIGHT * _SIZE)
-        for part in printable(paragraph.text).split("\n"):
-            lines = list(self._lines(part, paragraph.style))
+            self._sign(parts)
+            return
+        for part in parts:
+            lines = list(self._set(part, paragraph.style))
             kept = len(lines) + 1 if paragraph.style in _HEADINGS else min(2, len(lines))
-            for number, (text, indent, full) in enumerate(lines):
-                left = len(lines) - number
-                least = kept if number == 0 else 2 if left == 2 else 1
-                if self._y - least * _LINE < self._area.bottom and self._code:
+            for line in lines:
+                least = kept if line.number == 0 else 2 if line.left == 1 else 1
+                if self._y - least * _LINE < self._area.bottom and (self._lines or self._code):
                     self._close()
-                self._line(text, paragraph.style, indent=indent, full=full)
+                self._lines.append(line)
 
     def finish(self) -> None:
         """Close the last page, with the foot."""
         height = self._frame.foot_height
-        if self._y - height < self._area.bottom:
-            self._close()
-        if height:
-            self._code.append(self._frame.foot(self._y))
-        self._close()
+        self._make_room(height)
+        foot = self._frame.foot(self._y) if height else ""
+        self._close(foot)
 
-    def _lines(self, text: str, style: Style) -> Iterator[tuple[str, float, bool]]:
-        """Each line with its indent in em, and whether it is to be as long as the page is wide."""
-        face, room = self._pen.fonts[_ROLES.get(style, Role.FANG)], self._area.width / _SIZE
-        if style is Style.RIGHT:
-            yield from ((line, 0.0, False) for line in wrap(text, room - _AFTER_RIGHT, face))
+    def _sign(self, parts: Sequence[str]) -> None:
+        face = self._pen.fonts[Role.FANG]
+        widest = max(map(face.width, parts)) * _SIZE
+        signed = min(widest, self._area.width - _AFTER_RIGHT * _SIZE)
+        room = self._area.width / _SIZE - _AFTER_RIGHT
+        lines = [line for part in parts for line in wrap(part, room, face)]
+        self._make_room(len(lines) * _LINE)
+        for text in lines:
+            if self._y - _LINE < self._area.bottom:
+                self._close()
+            self._lines.append(_Line(text, Style.RIGHT, signed=signed))
+
+    def _make_room(self, height: float) -> None:
+        """Go on to the next page where so much has no room, with the last lines of the text."""
+        if self._y - height >= self._area.bottom:
             return
-        lead = "" if style in (Style.PLAIN, Style.CENTER) else _INDENT
-        lines = wrap(lead + text.lstrip(" 　"), room, face)
-        for number, line in enumerate(lines):
-            first = number == 0
-            full = number < len(lines) - 1 and style is not Style.CENTER
-            yield (line[len(lead) :], float(len(lead)), full) if first else (line, 0.0, full)
+        lines, count = self._lines, _COMPANY
+        while count < len(lines) and (lines[-count].number == 1 or _ends_alone(lines, count)):
+            count += 1
+        if count + _COMPANY > len(lines) or count * _LINE + height > self._area.height:
+            count = 0
+        self._lines, company = lines[: len(lines) - count], lines[len(lines) - count :]
+        self._close()
+        self._lines = company
 
-    def _line(self, text: str, style: Style, *, indent: float = 0.0, full: bool = False) -> None:
-        align, x = Align.LEFT, self._area.left + indent * _SIZE
-        if style is Style.CENTER:
+    def _set(self, text: str, style: Style) -> Iterator[_Line]:
+        """The lines of a part of a paragraph."""
+        face, room = self._pen.fonts[_ROLES.get(style, Role.FANG)], self._area.width / _SIZE
+        lead = "" if style in (Style.PLAIN, Style.CENTER) else _INDENT
+        first, *others = wrap(lead + text.lstrip(" 　"), room, face)
+        texts = [first[len(lead) :], *others]
+        for number, line in enumerate(texts):
+            left = len(texts) - number - 1
+            indent = 0.0 if number else float(len(lead))
+            full = left > 0 and style is not Style.CENTER
+            yield _Line(line, style, number, left, indent, full)
+
+    def _drawn(self, line: _Line, top: float) -> str:
+        align, x = Align.LEFT, self._area.left + line.indent * _SIZE
+        if line.style is Style.CENTER:
             align, x = Align.CENTER, self._area.middle
-        elif style is Style.RIGHT:
+        elif line.style is Style.RIGHT:
             # Who signs stands over the middle of the date (7.3.5.1), or it over his.
             align = Align.CENTER
-            x = self._area.right - _AFTER_RIGHT * _SIZE - self._signed / 2
-        self._code.append(
-            self._pen.put(
-                text.rstrip(),
-                (x, baseline(self._y - _LINE / 2, _SIZE)),
-                role=_ROLES.get(style, Role.FANG),
-                size=_SIZE,
-                align=align,
-                room=self._area.width - indent * _SIZE if full else 0.0,
-            )
+            x = self._area.right - _AFTER_RIGHT * _SIZE - line.signed / 2
+        return self._pen.put(
+            line.text.rstrip(),
+            (x, baseline(top - _LINE / 2, _SIZE)),
+            role=_ROLES.get(line.style, Role.FANG),
+            size=_SIZE,
+            align=align,
+            room=self._area.width - line.indent * _SIZE if line.full else 0.0,
         )
-        self._y -= _LINE
 
-    def _close(self) -> None:
-        self._sheets.add("\n".join(self._code), self._area, self._tail)
-        self._code, self._y = [], self._area.top
+    def _close(self, foot: str = "") -> None:
+        drawn = [self._drawn(line, self._top - n * _LINE) for n, line in enumerate(self._lines)]
+        code = [*self._code, *drawn, *filter(None, [foot])]
+        self._sheets.add("\n".join(code), self._area, self._tail)
+        self._code, self._lines, self._top = [], [], self._area.top
+
+
+def _ends_alone(lines: Sequence[_Line], count: int) -> bool:
+    """Whether a heading would be the last line of the page that is left by so many lines."""
+    return lines[-count - 1].style in _HEADINGS

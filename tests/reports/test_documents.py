@@ -10,7 +10,16 @@ import pytest
 from partybuild_desktop.domain.article import Article, Paragraph, Style
 from partybuild_desktop.domain.chart import Chart, Node
 from partybuild_desktop.domain.form import Box, Form, Forms, label
-from partybuild_desktop.domain.ledger import Column, Document, Foot, Kind, Ledger, Subtotal, Total
+from partybuild_desktop.domain.ledger import (
+    Column,
+    Document,
+    Foot,
+    Head,
+    Kind,
+    Ledger,
+    Subtotal,
+    Total,
+)
 from partybuild_desktop.domain.printing import Printing
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.sums import with_sums
@@ -302,3 +311,24 @@ def test_a_sum_that_is_wider_than_what_it_sums_stays_whole() -> None:
         tight = tuple(replace(column, max_mm=widths) for column in columns)
         (text,) = page_texts(drawn(replace(whole, columns=tight))[0])
         assert " ".join(["合计", *["9999"] * 12]) in text.replace("\n", " ")
+
+
+@pytest.mark.parametrize("foot", [Foot(), Foot(("负责人（签名）",))])
+@pytest.mark.parametrize("lines", [1, 2, 3])
+def test_who_signs_stands_on_no_page_without_text(lines: int, foot: Foot) -> None:
+    sentence = "支部党员大会讨论通过，" * 2 * lines
+    signed = Paragraph("中共红旗村党支部委员会\n2026年3月1日", Style.RIGHT)
+    for count in range(18 // lines, 26 // lines):
+        body = tuple(Paragraph(f"第{n}段{sentence}") for n in range(count))
+        document = Article(
+            kind="notice",
+            title="通知",
+            paragraphs=(*body, signed),
+            foot=foot,
+            head=Head("各支部："),
+        )
+        found = texts(document)
+        assert "支部党员大会讨论通过" in found[-1]
+        assert "2026年3月1日" in found[-1]
+        assert ("负责人" in found[-1]) == bool(foot.signs)
+        assert bare("".join(p.text for p in body)) in "".join(t.split("—")[0] for t in found)

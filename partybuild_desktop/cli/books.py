@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from partybuild_desktop.cli.context import Context, read_secret
@@ -146,8 +147,11 @@ def backup_create(context: Context) -> int:
 def backup_list(context: Context) -> int:
     """All backups, newest first."""
     with context.books() as app:
-        found = [_summary(backup) for backup in app.backups.all()]
-    lines = table([[str(b["id"]), str(b["created"]), str(b["reason"])] for b in found])
+        clock, backups = app.books.clock, app.backups.all()
+    # each keeps the offset of its day; read on one clock, they can be told apart
+    backups = tuple(replace(b, created=clock.local(b.created)) for b in backups)
+    found = [_summary(backup) for backup in backups]
+    lines = table([[b.name, f"{b.created:%Y-%m-%d %H:%M:%S}", b.reason.value] for b in backups])
     context.out.result({"backups": found}, lines)
     return 0
 

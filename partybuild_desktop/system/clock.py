@@ -21,6 +21,10 @@ class Clock:
         """The day on the wall clock."""
         return self.now().date()
 
+    def local(self, moment: datetime) -> datetime:
+        """A time on this PC's clock, wherever it was taken down; one without an offset as is."""
+        return moment.astimezone(self.now().tzinfo) if moment.tzinfo else moment
+
     def monotonic(self) -> float:
         """Seconds from an unknown start; not moved when somebody sets the wall clock."""
         return time.monotonic()

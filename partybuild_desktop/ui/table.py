@@ -27,7 +27,10 @@ Row = Any
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `key` in code, `title` above it, its width in logical pixels at 标准."""
+    """One column: `key` in code, `title` above it, its width in logical pixels at 标准.
+
+    `whole` are cells that are never cut: labels of a short list, as long as the language has them.
+    """
 
     key: str
     title: str
@@ -35,6 +38,7 @@ class Column:
     right: bool = False
     editable: bool = False
     sortable: bool = True
+    whole: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -128,6 +131,33 @@ def test_backups_are_made_listed_and_restored(console: Console, tmp_path: Path) 
     console.done("backup", "restore", made["id"])
     assert console.done("check")["state_hash"] == before
     assert len(console.done("backup", "list")["backups"]) == 2  # what was there is saved first
+
+
+@pytest.fixture
+def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Moves this PC to another zone."""
+
+    def move(name: str) -> None:
+        monkeypatch.setenv("TZ", name)
+        time.tzset()
+
+    yield move
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_the_list_of_backups_is_in_the_time_of_this_pc(
+    console: Console, zone: Callable[[str], None]
+) -> None:
+    zone("UTC")
+    made = console.done("backup", "create")["created"]
+    zone("Asia/Shanghai")
+    (listed,) = console.done("backup", "list")["backups"]
+    assert made.endswith("+00:00")
+    assert listed["created"].endswith("+08:00")
+    here, there = datetime.fromisoformat(listed["created"]), datetime.fromisoformat(made)
+    assert here == there
+    assert f"{here:%Y-%m-%d %H:%M:%S}\t" in console.plain("backup", "list").out
 
 
 def test_a_backup_that_is_not_there(console: Console) -> None:

@@ -1,8 +1,16 @@
 """The clock knows its offset, and a fixed one moves only when told."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from partybuild_desktop.system.clock import Clock, FixedClock
+
+
+def test_a_time_from_elsewhere_is_read_on_this_clock() -> None:
+    clock = FixedClock(datetime(2026, 7, 1, 9, tzinfo=timezone(timedelta(hours=8))))
+    taken = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    assert clock.local(taken).isoformat() == "2026-07-01T07:30:00+08:00"
+    assert clock.local(taken) == taken
+    assert clock.local(datetime.min) == datetime.min
 
 
 def test_the_clock_is_aware_of_its_offset() -> None:

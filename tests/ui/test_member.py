@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
+from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.ui.dialogs.member import MemberDialog
 from partybuild_desktop.ui.dialogs.paste import PasteDialog
-from tests.books import member_named
+from partybuild_desktop.ui.preferences import PreferenceFile
+from tests.books import entrance, member_named
 from tests.ui.conftest import Desk
 
 VALID = "11010519491231002X"  # GB 11643's own example
@@ -374,3 +379,18 @@ def test_a_long_list_is_read_beside_the_window_and_the_last_wish_counts(
     desk.settle()
     desk.settle()
     assert page.grid.key == uid  # though he stands in another branch
+
+
+def test_in_english_no_sex_is_cut_and_the_grid_does_not_scroll(
+    doors: Callable[[Entrance], Desk], town_folder: Path
+) -> None:
+    PreferenceFile(town_folder).change(language="en")
+    desk = doors(entrance(town_folder))
+    desk.open()
+    page = desk.page("member")
+    grid = page.grid
+    sex = [column.key for column in page.model.columns].index("sex")
+    room = grid.columnWidth(sex) - 12
+    assert "Female" in page.model.columns[sex].whole
+    assert grid.fontMetrics().horizontalAdvance("Female") <= room
+    desk.qtbot.waitUntil(lambda: grid.horizontalScrollBar().maximum() == 0)

@@ -99,3 +99,32 @@ def test_a_selection_is_copied_as_it_is_shown(qtbot: QtBot, qapp: QApplication) 
     grid.selectRow(1)
     grid.copy()
     assert qapp.clipboard().text() == "第 1 行a\t第 1 行b\n"
+
+
+def _widths(grid: Grid) -> list[int]:
+    return [grid.columnWidth(n) for n in range(grid.model().columnCount())]
+
+
+def test_columns_give_a_little_up_where_that_keeps_the_table_from_scrolling(qtbot: QtBot) -> None:
+    well = Well()
+    columns = [Column(key, key, 100, whole=("女" * 6,) if key == "b" else ()) for key in "abcd"]
+    model = TableModel(columns, Source(fetch=well.fetch, text=lambda row, key: row + key))
+    grid = Grid(model, Theme(), "表")
+    qtbot.addWidget(grid)
+    model.setParent(grid)
+    grid.resize(440, 300)
+    grid.show()
+    assert _widths(grid)[:3] == [100, 100, 100]
+    grid.resize(382, 300)
+    bar = grid.horizontalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    whole = grid.fontMetrics().horizontalAdvance("女" * 6)
+    assert _widths(grid)[1] > whole, "a label of a short list is never cut"
+    assert min(_widths(grid)) >= 85
+    grid.resize(300, 300)
+    qtbot.waitUntil(lambda: bar.maximum() > 0)  # too little room: it scrolls
+    grid.resize(440, 300)
+    grid.horizontalHeader().resizeSection(0, 150)
+    model.show(["1"])
+    grid.resize(430, 300)
+    assert _widths(grid)[0] == 150, "what the clerk has set stays"

@@ -159,7 +159,7 @@ class UnlockDialog(AskDialog):
         self._lost = False
         self.mend.hide()
         self._enable(True)
-        day = _when(found.backup)
+        day = self._when(found.backup)
         self.trouble.say(
             tr("已恢复到 {when} 的备份。原来的文件没有删，另放在旁边。请点“打开”。", when=day)
         )
@@ -179,8 +179,12 @@ class UnlockDialog(AskDialog):
         self.clear_trouble()
         if self._read_users(self.user.currentText()) and not self._lost:
             self.trouble.say(
-                tr("密钥文件已从 {when} 的备份恢复。请用那时的密码打开。", when=_when(backup))
+                tr("密钥文件已从 {when} 的备份恢复。请用那时的密码打开。", when=self._when(backup))
             )
+
+    def _when(self, backup: Backup) -> str:
+        made = self._entrance.clock.local(backup.created)
+        return tr("{month}月{day}日 {time}", month=made.month, day=made.day, time=f"{made:%H:%M}")
 
     def _not_restored(self, problem: Trouble) -> None:
         self.show_trouble(problem)
@@ -192,9 +196,3 @@ class UnlockDialog(AskDialog):
         dialog = RecoverDialog(self._entrance, self._jobs, self.user.currentText(), self)
         dialog.opened.connect(self._opened)
         dialog.open()
-
-
-def _when(backup: Backup) -> str:
-    """The time of a backup as the PC's clock stood."""
-    made = backup.created
-    return tr("{month}月{day}日 {time}", month=made.month, day=made.day, time=f"{made:%H:%M}")

@@ -11,6 +11,7 @@ from partybuild_desktop.domain.member import FIELD, FIELDS, Enrolled
 from partybuild_desktop.domain.org import BRANCH_KINDS, GROUP, Org
 from partybuild_desktop.services import wording
 from partybuild_desktop.services.app import App
+from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.listing import AGE, ORG, SENIORITY, seniority_of
 from partybuild_desktop.services.show import field_title, listed, on_screen, post_text
 from partybuild_desktop.system.i18n import N_, tr
@@ -45,6 +46,7 @@ _WIDTHS: Final = {
     "nation": 84,
     "sequence": 64,
 }
+_UNCUT: Final = {"sex": ("1", "2")}
 _NUMBERS: Final = frozenset({AGE, SENIORITY, "sequence", "stroke_order", "seniority_offset"})
 _FIXED: Final = frozenset(_EXTRA)
 
@@ -59,7 +61,7 @@ def column_title(key: str) -> str:
     return tr(_EXTRA[key]) if key in _EXTRA else field_title(key)
 
 
-def columns(keys: Sequence[str], *, editable: bool) -> list[Column]:
+def columns(keys: Sequence[str], codes: Codes, *, editable: bool) -> list[Column]:
     """These columns as the table takes them; unknown keys of an old setting are left out."""
     return [
         Column(
@@ -69,10 +71,18 @@ def columns(keys: Sequence[str], *, editable: bool) -> list[Column]:
             right=key in _NUMBERS,
             editable=editable and key not in _FIXED,
             sortable=key not in (POST, STATUS),
+            whole=_labels(key, codes),
         )
         for key in keys
         if key in FIELD or key in _EXTRA
     ]
+
+
+def _labels(key: str, codes: Codes) -> tuple[str, ...]:
+    """What a column must show uncut: 男 and 女 in the language in use."""
+    if key not in _UNCUT:
+        return ()
+    return tuple(codes.label(FIELD[key].codes, code) for code in _UNCUT[key])
 
 
 def _whole(org: Org, orgs: Mapping[str, Org], names: Mapping[str, str]) -> str:

@@ -101,7 +101,8 @@ class BackupPage(Page):
         if key == "when":
             if backup.problem:
                 return backup.name
-            return moment(backup.created.isoformat(), self.desk.app.books.clock.today())
+            clock = self.desk.app.books.clock
+            return moment(clock.local(backup.created).isoformat(), clock.today())
         if key == "state":
             return self._doubt(backup, key) or tr("已核验")
         if backup.problem:

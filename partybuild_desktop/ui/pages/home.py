@@ -242,7 +242,8 @@ class HomePage(Page):
         if last is None:
             self.safety.setText(tr("还没有备份。有改动后程序会自动备份，也可以现在就备份。"))
             return
-        when = moment(last.created.isoformat(), today)
+        created = self.desk.app.books.clock.local(last.created)
+        when = moment(created.isoformat(), today)
         self.safety.setText(
             tr("上次备份　{when}，已核验", when=when)
             + "\n"

@@ -148,7 +148,7 @@ class MemberPage(Page):
     def _columns(self) -> list[Column]:
         kept = self.desk.app.settings.get(COLUMNS_KEY)
         keys = kept.split(",") if kept else DEFAULT
-        return columns(keys, editable=self.desk.may_write)
+        return columns(keys, self.desk.app.codes, editable=self.desk.may_write)
 
     def _source(self) -> Source:
         return Source(

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -34,13 +35,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from partybuild_desktop.ui.table import COLUMN_ROLE, KEY_ROLE, TableModel
+from partybuild_desktop.ui.table import COLUMN_ROLE, KEY_ROLE, Column, TableModel
 from partybuild_desktop.ui.theme import GREY, RED_TINT, Theme
 from partybuild_desktop.ui.widgets.bubble import Bubble
 from partybuild_desktop.ui.widgets.field import put, typed
 
 Index = QModelIndex | QPersistentModelIndex
 _BESIDE_TITLE = 17  # the blank that the style sheet leaves beside a title, and its line
+_BESIDE_CELL = 16
+_GIVES = 0.15  # of its width that a column gives up where that keeps the table from scrolling
 _MOVES = {
     Qt.Key.Key_Return: (1, 0),
     Qt.Key.Key_Enter: (1, 0),
@@ -85,6 +88,9 @@ class Grid(QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.sortIndicatorChanged.connect(model.sort)
         header.setFixedHeight(theme.row + 1)
+        self._fitting = False
+        self._by_hand: tuple[Column, ...] = ()  # the columns whose widths the clerk has set
+        header.sectionResized.connect(self._resized)
         model.modelReset.connect(self._widths)
         self._widths()
 
@@ -159,13 +165,34 @@ class Grid(QTableView):
         QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
 
     def _widths(self) -> None:
-        grow = self._theme.text / 14
-        for n, column in enumerate(self._rows.columns):
+        """As wide as wished; where a little less of each fits all of them in, that."""
+        columns = tuple(self._rows.columns)
+        if columns == self._by_hand:
+            return
+        grow, wide = self._theme.text / 14, self.fontMetrics().horizontalAdvance
+        wished, least = [], []
+        for column in columns:
             # a title is never cut, however long it is in another language
-            title = self.fontMetrics().horizontalAdvance(column.title) + _BESIDE_TITLE
-            self.setColumnWidth(n, max(round(column.width * grow), title))
+            needed = wide(column.title) + _BESIDE_TITLE
+            needed = max([needed, *(wide(text) + _BESIDE_CELL for text in column.whole)])
+            wished.append(max(round(column.width * grow), needed))
+            least.append(max(round(column.width * grow * (1 - _GIVES)), needed))
+        self._fitting = True
+        for n, width in enumerate(_fitted(wished, least, self.viewport().width())):
+            self.setColumnWidth(n, width)
+        self._fitting = False
+
+    def _resized(self, n: int) -> None:
+        columns = tuple(self._rows.columns)
+        if not self._fitting and n < len(columns) - 1:  # the last one takes what is left by itself
+            self._by_hand = columns
 
     # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._widths()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         first = self.rowAt(0)
@@ -225,6 +252,19 @@ def _dress(option: QStyleOptionViewItem, *, current: bool) -> None:
     found.text = f" {found.text} "
     if current:
         found.backgroundBrush = QBrush(QColor(RED_TINT))
+
+
+def _fitted(wished: list[int], least: list[int], room: int) -> list[int]:
+    """The widths wished for, each less by its share of what is too much, if that is enough."""
+    slack = [wish - low for wish, low in zip(wished, least, strict=True)]
+    over = sum(wished) - room
+    if not 0 < over <= sum(slack):
+        return wished
+    gives = [over * share // sum(slack) for share in slack]
+    for n, share in enumerate(slack):  # what rounding has left over
+        if sum(gives) < over and gives[n] < share:
+            gives[n] += 1
+    return [wish - give for wish, give in zip(wished, gives, strict=True)]
 
 
 class LineDelegate(QStyledItemDelegate):

@@ -49,11 +49,10 @@ class Status(QStatusBar):
         today = app.books.clock.today()
         saved = moment(app.history.last_saved(), today)
         backup = app.backups.last()
+        made = app.books.clock.local(backup.created).isoformat() if backup is not None else ""
         parts = [
             tr("已保存 {when}", when=saved) if saved else tr("已保存"),
-            tr("上次备份 {when}（已核验）", when=moment(backup.created.isoformat(), today))
-            if backup is not None
-            else tr("还没有备份"),
+            tr("上次备份 {when}（已核验）", when=moment(made, today)) if made else tr("还没有备份"),
             tr("单机"),
         ]
         self._facts.setText("　·　".join(parts))

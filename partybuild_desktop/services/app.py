@@ -35,9 +35,11 @@ if TYPE_CHECKING:
     from partybuild_desktop.services.org_file import OrgFile
     from partybuild_desktop.services.package import Packages
     from partybuild_desktop.services.printing import Prints
+    from partybuild_desktop.services.repair import Repairs
     from partybuild_desktop.services.roster import Rosters
     from partybuild_desktop.services.rule import Rules
     from partybuild_desktop.services.trail import Trail
+    from partybuild_desktop.store.attachment import Attachments as Sealed
 
 
 @dataclass(frozen=True)
@@ -103,9 +105,14 @@ class App:
     @cached_property
     def attachments(self) -> Attachments:
         from partybuild_desktop.services.attachment import Attachments
+
+        return Attachments(self.books, self._sealed)
+
+    @cached_property
+    def _sealed(self) -> Sealed:
         from partybuild_desktop.store.attachment import Attachments as Sealed
 
-        return Attachments(self.books, Sealed(self.paths.attachments, self._key))
+        return Sealed(self.paths.attachments, self._key)
 
     @cached_property
     def rules(self) -> Rules:
@@ -116,10 +123,8 @@ class App:
     @cached_property
     def packages(self) -> Packages:
         from partybuild_desktop.services.package import Packages
-        from partybuild_desktop.store.attachment import Attachments as Sealed
 
-        sealed = Sealed(self.paths.attachments, self._key)
-        return Packages(self.books, sealed, self.backups, self.paths)
+        return Packages(self.books, self._sealed, self.backups, self.paths)
 
     @cached_property
     def trail(self) -> Trail:
@@ -131,7 +136,13 @@ class App:
     def check(self) -> Check:
         from partybuild_desktop.services.check import Check
 
-        return Check(self.books, self._engines, self.codes)
+        return Check(self.books, self._engines, self.codes, self.attachments)
+
+    @cached_property
+    def repairs(self) -> Repairs:
+        from partybuild_desktop.services.repair import Repairs
+
+        return Repairs(self.books, self.paths, self._sealed)
 
     def close(self) -> None:
         self.books.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from partybuild_desktop.cli.context import Context, read_secret
 from partybuild_desktop.cli.output import table
+from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.access import weak_password
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.wording import action_name
@@ -193,6 +194,8 @@ def backup_keyring(context: Context) -> int:
 def backup_restore(context: Context) -> int:
     """Put a backup in the place of today's books, which may be damaged or missing."""
     name = "" if context.options.id == "newest" else context.options.id
+    if context.options.source:
+        return _move_in(context, Path(context.options.source), name)
     label, password = context.credentials()
     restored = context.entrance.restore(label, password, name)
     value = {
@@ -202,4 +205,18 @@ def backup_restore(context: Context) -> int:
     }
     text = tr("已恢复：{name}。恢复前的账簿文件另外留着。", name=restored.backup.name)
     context.out.result(value, [text])
+    return 0
+
+
+def _move_in(context: Context, folder: Path, name: str) -> int:
+    """Books that were copied on another PC, into a folder that has none."""
+    found = [one for one in context.entrance.copies(folder) if name in ("", one.name)]
+    if not found:
+        raise UserProblem("copy_missing", folder=str(folder))
+    label = getattr(context.options, "user", "") or context.entrance.users_of(found[0])[0]
+    restored = context.entrance.move_in(found[0], label, context.password(), context.progress)
+    context.out.result(
+        {"restored": restored.backup.name, "saved": None, "set_aside": None},
+        [tr("账簿已从“{folder}”搬到这台电脑，用户和密码不变。", folder=str(folder))],
+    )
     return 0

@@ -97,8 +97,10 @@ def _books(commands: argparse._SubParsersAction, common: argparse.ArgumentParser
     backup.add("list", "books.backup_list", tr("列出备份"))
     backup.add("verify", "books.backup_verify", tr("核验备份")).add_argument("id", nargs="?")
     backup.add("keyring", "books.backup_keyring", tr("从备份恢复丢失或损坏的密钥文件"))
-    backup.add("restore", "books.backup_restore", tr("恢复备份")).add_argument(
-        "id", nargs="?", default="newest", help=tr("不写则用最近的完好备份")
+    restore = backup.add("restore", "books.backup_restore", tr("恢复备份"))
+    restore.add_argument("id", nargs="?", default="newest", help=tr("不写则用最近的完好备份"))
+    restore.add_argument(
+        "--from", dest="source", metavar="DIR", help=tr("从另存的一份搬到这台还没有账簿的电脑")
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -33,6 +34,7 @@ from partybuild_desktop.system.files import machine_errors
 from partybuild_desktop.system.ids import Ids
 from partybuild_desktop.system.lock import InstanceLock
 from partybuild_desktop.system.paths import Paths
+from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
 TOWNSHIP = "township"
 #  What `restore_keyring` mends.
@@ -247,6 +249,42 @@ class Entrance:
                 raise UserProblem("backup_none")
             return restore_books(found, key, self._backups, self.paths, ids=self.ids)
 
+    def copies(self, folder: Path) -> list[Backup]:
+        """The copies of books that lie in a folder or on a stick, newest first; see `move_in`."""
+        with machine_errors(folder):
+            places = [folder, *(place for place in folder.iterdir() if place.is_dir())]
+        found = [one for place in places for one in self._copies_in(place).all()]
+        return sorted((one for one in found if not one.problem), key=_made, reverse=True)
+
+    def users_of(self, copy: Backup) -> list[str]:
+        """The users of a copy by label."""
+        return [user.label for user in Keyring(copy.keyring, clock=self.clock).users]
+
+    def move_in(
+        self, copy: Backup, label: str, password: str, progress: Progress = NO_PROGRESS
+    ) -> Restored:
+        """Bring books that were copied on another PC into this folder, which has none.
+
+        The users and passwords of the copy come along; this PC writes under a site id of its own.
+        Raises UserProblem books_exist, backup_bad, those of the password; EnvironmentProblem.
+        """
+        if self.exists():
+            raise UserProblem("books_exist", folder=str(self.paths.data_dir))
+        refuse_unsuitable(self.paths.data_dir)
+        ring = Keyring(copy.keyring, clock=self.clock, stretch=self._stretch)
+        key = ring.unlock(label, password)
+        self.paths.make()
+        source = self._copies_in(copy.folder.parent)
+        with self._locked():
+            _sweep(self.paths)
+            self._ring = None
+            return restore_books(
+                copy, key, source, self.paths, ids=self.ids, own=self._backups, progress=progress
+            )
+
+    def _copies_in(self, folder: Path) -> Backups:
+        return Backups(folder, program=self._program, clock=self.clock)
+
     def restore_keyring(self) -> tuple[Backup, Path | None]:
         """Put the keyring of the newest backup in the place of a missing or damaged one.
 
@@ -309,6 +347,10 @@ class Entrance:
             keyring=self.paths.keyring,
             attachments=self.paths.attachments,
         )
+
+
+def _made(backup: Backup) -> dt.datetime:
+    return backup.created
 
 
 def _sweep(paths: Paths) -> None:

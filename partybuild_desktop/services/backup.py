@@ -111,18 +111,28 @@ class Backups:
 def restore_books(
     backup: Backup,
     key: DataKey,
-    own: store.Backups,
+    source: store.Backups,
     paths: Paths,
     *,
     ids: Ids,
+    own: store.Backups | None = None,
     progress: Progress = NO_PROGRESS,
 ) -> Restored:
-    """Put a backup in place of closed books; they go on under a new site id."""
+    """Put a backup in place of closed books; they go on under a new site id.
+
+    `own` is where the books in place are backed up, unless `source` is that already.
+    """
 
     def prepare(fresh: Path) -> None:
         migrate(fresh, key, schema=SCHEMA, backup=lambda: None, progress=progress)
         rename_site(fresh, key, ids)
 
     return restore(
-        backup, key, source=own, own=own, paths=paths, prepare=prepare, progress=progress
+        backup,
+        key,
+        source=source,
+        own=own or source,
+        paths=paths,
+        prepare=prepare,
+        progress=progress,
     )

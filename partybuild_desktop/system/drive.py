@@ -120,6 +120,12 @@ def _unescape(text: str) -> str:
     return _ESCAPE.sub(lambda found: chr(int(found[1], 8)), text)
 
 
+def _is_top(place: PurePosixPath, mounts: tuple[Mount, ...]) -> bool:
+    """Whether it is the stick itself: a boot partition is mounted from a stick too."""
+    mount = holder(place, mounts)
+    return mount is not None and any(place.is_relative_to(p) for p in _STICK_PLACES)
+
+
 def _nearest_existing(folder: Path) -> Path:
     place = folder.absolute()
     while not place.exists() and place != place.parent:
@@ -150,7 +156,26 @@ if sys.platform == "win32":
             return "network"
         return "removable" if found in (2, 5) else "fixed"
 
+    def sticks() -> list[Path]:
+        """The sticks that are in, by letter."""
+        import ctypes
+
+        letters = ctypes.windll.kernel32.GetLogicalDrives()
+        roots = [f"{chr(65 + n)}:\\" for n in range(26) if letters >> n & 1]
+        kinds = {root: ctypes.windll.kernel32.GetDriveTypeW(root) for root in roots}
+        return [Path(root) for root, kind in kinds.items() if kind == 2]
+
 else:
+
+    def sticks() -> list[Path]:
+        """The sticks that are in, by where they are mounted."""
+        mounts = _mounts()
+        places = dict.fromkeys(PurePosixPath(mount.place) for mount in mounts)
+        return [
+            Path(place)
+            for place in sorted(places)
+            if judge(place, mounts, is_removable_device) == "removable" and _is_top(place, mounts)
+        ]
 
     def format_of(folder: Path) -> str:
         """The file system that a folder lies on, "" where that cannot be told."""

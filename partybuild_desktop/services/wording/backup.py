@@ -35,4 +35,7 @@ BACKUP: Final = {
     ),
     "picture_large": N_("照片的尺寸太大，没有加入。请缩小后再试。"),
     "picture_broken": N_("照片已损坏，没有加入。请重新拍摄或另选一张。"),
+    "copy_missing": N_(
+        "“{folder}”里没有另存的账簿。没有改动，请核对U盘或文件夹（partybuild-backup-…）。"
+    ),
 }

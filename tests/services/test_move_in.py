@@ -1,0 +1,41 @@
+"""Books that move to a new PC: the copy on a stick is all that it takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services.app import App
+from tests.books import LABEL, PASSWORD, entrance, hash_of, member_named
+from tests.store.test_attachment import photograph
+
+
+def test_a_copy_opens_on_a_pc_that_has_no_books(town: App, tmp_path: Path) -> None:
+    uid = member_named(town, "王秀英")
+    town.attachments.add("person", uid, [town.attachments.take(photograph(), "证.jpg")])
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    town.backups.copy(town.backups.create().name, stick)
+    before, site = hash_of(town), town.books.site
+    (picture,) = town.attachments.of("person", uid)
+    content = town.attachments.content(picture)
+
+    fresh = entrance(tmp_path / "new")
+    (copy,) = fresh.copies(stick)
+    assert fresh.users_of(copy) == [LABEL]
+    with pytest.raises(UserProblem, match="password_wrong"):
+        fresh.move_in(copy, LABEL, "不是这个密码")
+    assert not fresh.exists()
+    fresh.move_in(copy, LABEL, PASSWORD)
+    app = fresh.unlock(LABEL, PASSWORD)
+    assert hash_of(app) == before and app.books.site != site
+    assert app.attachments.content(app.attachments.of("person", uid)[0]) == content
+    app.close()
+    with pytest.raises(UserProblem, match="books_exist"):
+        fresh.move_in(copy, LABEL, PASSWORD)
+
+
+def test_a_folder_without_a_copy_says_so(tmp_path: Path) -> None:
+    assert entrance(tmp_path / "new").copies(tmp_path) == []

@@ -11,7 +11,7 @@ from typing import Final
 from partybuild_desktop.domain.form import Box, Form, Forms, label
 from partybuild_desktop.domain.ledger import Align, Foot, Head, Paper
 from partybuild_desktop.domain.member import FIELD, PROBATIONARY, Enrolled, Member
-from partybuild_desktop.domain.org import branch_of
+from partybuild_desktop.domain.org import BRANCH_KINDS, GROUP, branch_of
 from partybuild_desktop.domain.value import NO, YES
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
@@ -101,7 +101,8 @@ def _form(row: Enrolled, place: Place, codes: Codes, request: Request) -> Form:
 
 def _blank(place: Place, codes: Codes, request: Request) -> Form:
     """The form to be filled in by hand where there is nobody."""
-    nobody = Enrolled(Member(uid="", **dict.fromkeys(FIELD, "")), place.org.uid, "")
+    branch = place.org.uid if place.org.kind in (*BRANCH_KINDS, GROUP) else ""
+    nobody = Enrolled(Member(uid="", **dict.fromkeys(FIELD, "")), branch, "")
     return _form(nobody, place, codes, request)
 
 

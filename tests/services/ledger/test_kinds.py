@@ -118,6 +118,7 @@ def test_an_empty_card_is_a_form_for_the_pen(blank: App, masked: bool) -> None:
     assert "遮盖" not in said
     assert isinstance(document, Forms)
     assert list(document.forms) == []
+    assert "双河镇" not in said  # the branch is written in by hand as well
     stream = BytesIO()
     assert write(document, stream) == 0
     stream.seek(0)

@@ -169,10 +169,10 @@ def _end(stream: BinaryIO, size: int) -> tuple[int, int, int]:
     tail = stream.read(size - tail_at)
     if not tail[-_END.size :].startswith(_END_MARK):
         raise UserProblem("package_appended" if _END_MARK in tail[: -_END.size] else "package_cut")
-    _, disk, first_disk, here, count, length, start, _ = _END.unpack(tail[-_END.size :])
+    _, disk, first_disk, here, count, length, start, comment = _END.unpack(tail[-_END.size :])
     if count > MOST_ENTRIES or length > _LARGEST_DIRECTORY:
         raise UserProblem("package_entries_many", limit=MOST_ENTRIES)
-    if disk or first_disk or here != count or start + length + _END.size != size:
+    if disk or first_disk or comment or here != count or start + length + _END.size != size:
         raise UserProblem("package_layout")
     return count, length, start
 

@@ -20,6 +20,7 @@ YES: Final = "1"
 NO: Final = "0"
 #  A value outside its list or of unusual form is kept as typed: `doubts` names it.
 _KEPT: Final = frozenset({"code_unknown", "phone_damaged"})
+_CODED: Final = tuple(field for field in FIELDS if field.kind is Kind.CODE)
 
 
 def read_value(field: Field, typed: str, lists: Mapping[str, CodeList], *, reason: str = "") -> str:
@@ -46,8 +47,8 @@ def read_value(field: Field, typed: str, lists: Mapping[str, CodeList], *, reaso
 def doubts(values: Mapping[str, str], lists: Mapping[str, CodeList]) -> list[Problem]:
     """What looks wrong with stored values, though they may be kept; each names its field."""
     found = personal_doubts(values)
-    for field in FIELDS:
+    for field in _CODED:
         value = values.get(field.key, "")
-        if field.kind is Kind.CODE and value and value not in lists[field.codes]:
+        if value and value not in lists[field.codes]:
             found.append(Problem("code_unknown", field.key, {"value": value}))
     return found

@@ -107,6 +107,13 @@ class Attachments:
         for _ in self._chunks(name):
             pass
 
+    def beside(self, folder: Path) -> Attachments:
+        """The same key's files in another folder: the pool of the backups."""
+        other = object.__new__(Attachments)
+        other._folder = folder
+        other._name_key, other._seal_key = self._name_key, self._seal_key
+        return other
+
     def _path(self, name: str) -> Path:
         # A name comes from a row, and a row may have come on a stick: it must not lead elsewhere.
         if not _NAME.fullmatch(name):

@@ -106,8 +106,9 @@ def member(reader: Reader, uid: str) -> Member | None:
 def members(reader: Reader) -> Iterator[Member]:
     """Every person who is not marked as removed, for matching an import."""
     query = select(*_FIELD_COLUMNS).where(PERSON.c.gone == 0)
-    for row in reader.conn.execute(query):
-        yield Member(**dict(zip(_FIELD_NAMES, row, strict=True)))
+    for part in reader.conn.execute(query).partitions(_CHUNK):
+        for row in part:
+            yield Member(**dict(zip(_FIELD_NAMES, row, strict=True)))
 
 
 def current(reader: Reader, day: str) -> dict[str, tuple[str, str]]:

@@ -82,5 +82,6 @@ def test_a_reference_that_leads_nowhere_is_found(town_folder: Path) -> None:
 def test_doubts_about_data_are_no_damage(town: App) -> None:
     report = town.check.run()
     assert report.ok
-    assert {f.code for f in report.findings} == {"id_missing", "field_missing"}
+    doubted = {"id_missing", "field_missing", "secretary_missing"}
+    assert {f.code for f in report.findings} == doubted
     assert all(f.uid and f.name in f.message for f in report.findings)

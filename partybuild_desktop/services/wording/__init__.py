@@ -22,6 +22,7 @@ from partybuild_desktop.services.wording.machine import MACHINE
 from partybuild_desktop.services.wording.meeting import MEETING
 from partybuild_desktop.services.wording.package import PACKAGE
 from partybuild_desktop.services.wording.printing import PRINTING
+from partybuild_desktop.services.wording.quality import QUALITY
 from partybuild_desktop.services.wording.roster import ROSTER
 from partybuild_desktop.services.wording.rule import RULE
 from partybuild_desktop.system.errors import EnvironmentProblem
@@ -78,6 +79,7 @@ _TEXTS: Final[Mapping[str, str]] = {
     **CLOSING,
     **PRINTING,
     **PACKAGE,
+    **QUALITY,
     **RULE,
 }
 

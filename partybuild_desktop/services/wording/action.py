@@ -41,6 +41,7 @@ ACTIONS: Final = {
     "attachment_edit": N_("修改附件说明"),
     "attachment_remove": N_("移除附件"),
     "attachment_arrange": N_("调整附件次序"),
+    "repair": N_("自动修复"),
     "rule_adopt": N_("采用本地规则"),
     "conflict_resolve": N_("决定冲突"),
     "package_import": N_("合并数据包"),

@@ -20,7 +20,10 @@ MACHINE: Final = {
     "recovery_check": N_("恢复码有一处抄错了，没有任何改动。请逐组核对。"),
     "user_unknown": N_("没有用户“{label}”。现有用户：{labels}。"),
     "user_exists": N_("已有用户“{label}”。请换一个编号。"),
-    "user_last_manager": N_("“{label}”是唯一的主管，不能删除。请先新增一位主管。"),
+    "user_last_manager": N_("“{label}”是唯一的主管，不能删除或改分工。请先新增一位主管。"),
+    "user_self": N_(
+        "“{label}”正在使用，没有改动。请由另一位主管办理；自己的密码用“修改我的密码”。"
+    ),
     "label_form": N_(
         "用户名“{label}”不合规定。请用 主管、录入 或 检查 加编号，如 录入1，不要用人名。"
     ),
@@ -47,7 +50,9 @@ MACHINE: Final = {
     "log_gap": N_("操作记录 {txn} 的编号不连续。请从最近的完好备份恢复。"),
     "log_head_wrong": N_("操作记录的末尾 {txn} 不对。请从最近的完好备份恢复。"),
     "book_differs": N_("{table} {uid} 与操作记录不一致。请从最近的完好备份恢复。"),
-    "standing_stale": N_("党员 {uid} 的在册情况与其经历不一致。请从最近的完好备份恢复。"),
+    "standing_stale": N_(
+        "“{uid}”的在册情况与其经历不一致，经历没有丢失。请在“检查与修复”里重新推算。"
+    ),
     # the machine
     "locked": N_("账簿正由另一个窗口使用（{host}，{user}，自 {since}）。请先关掉那个窗口。"),
     "disk_full": N_("磁盘已满，没有写入 {path}，原有数据没有变化。请腾出空间后再试。"),

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QTabWidget, QTreeWidget, QTreeWidgetItem, QWidget
 
-from partybuild_desktop.domain.event import END, EventKind
+from partybuild_desktop.domain.event import END
 from partybuild_desktop.domain.member import FIELD
 from partybuild_desktop.services import wording
 from partybuild_desktop.services.show import field_title, on_screen
-from partybuild_desktop.system.i18n import N_, tr
+from partybuild_desktop.services.wording.quality import EVENTS
+from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.base import AskDialog
 from partybuild_desktop.ui.words import day_words, moment
-
-EVENT_WORDS = {
-    EventKind.OPENING: N_("期初在册"),
-    EventKind.JOINED: N_("发展入党"),
-    EventKind.TRANSFER_IN: N_("转入"),
-    EventKind.MOVED: N_("转接"),
-    EventKind.SUSPENDED: N_("停止党籍"),
-    EventKind.RESTORED: N_("恢复党籍"),
-    EventKind.TRANSFER_OUT: N_("转出"),
-    EventKind.LEFT: N_("出党"),
-    EventKind.DIED: N_("死亡"),
-}
 
 
 class RecordDialog(AskDialog):
@@ -60,7 +49,7 @@ class RecordDialog(AskDialog):
             words = [
                 day_words(period.start) or "—",
                 end,
-                tr(EVENT_WORDS[period.kind]),
+                tr(EVENTS[period.kind]),
                 names.get(period.org, ""),
                 app.codes.label("status", period.status.value),
             ]

@@ -1,0 +1,60 @@
+"""What the check of the data asks of the books: every history, and records that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from sqlalchemy import func, select
+
+from partybuild_desktop.domain.attachment import Attached
+from partybuild_desktop.domain.event import Event, EventKind
+from partybuild_desktop.store.attachment import all_attached
+from partybuild_desktop.store.books import GONE, Reader
+from partybuild_desktop.store.table import ATTACHMENT, BOOKS, EVENT, PERSON
+
+
+def histories(reader: Reader) -> dict[str, list[Event]]:
+    """Everybody's events: {person: events}."""
+    columns = (EVENT.c.uid, EVENT.c.person, EVENT.c.kind, EVENT.c.on, EVENT.c.org)
+    found: dict[str, list[Event]] = {}
+    rows = reader.conn.execute(select(*columns).where(EVENT.c.gone == 0)).all()
+    for uid, person, kind, on, org in rows:
+        event = Event(uid=uid, person=person, kind=EventKind(kind), on=on, org=org)
+        found.setdefault(person, []).append(event)
+    return found
+
+
+def orphans(reader: Reader) -> Iterator[Attached]:
+    """Attachments whose record is not in the books, or was removed without them."""
+    by_table: dict[str, list[Attached]] = {}
+    for file in all_attached(reader):
+        by_table.setdefault(file.of_table, []).append(file)
+    for table, files in by_table.items():
+        there: set[str] = set()
+        if table in BOOKS:
+            book = BOOKS[table]
+            there = set(reader.conn.execute(select(book.c.uid).where(book.c.gone == 0)).scalars())
+        yield from (file for file in files if file.of_uid not in there)
+
+
+def referred_to(reader: Reader, persons: Collection[str]) -> frozenset[str]:
+    """Which of these persons another record names: posts, meetings, attachments; not events."""
+    found: set[str] = set()
+    for table in BOOKS.values():
+        if table is EVENT:
+            continue
+        for column in table.c:
+            if any(key.column.table is PERSON for key in column.foreign_keys):
+                query = select(column).where(table.c[GONE] == 0, column.in_(persons)).distinct()
+                found.update(reader.conn.execute(query).scalars())
+    query = select(ATTACHMENT.c.of_uid).where(
+        ATTACHMENT.c[GONE] == 0, ATTACHMENT.c.of_uid.in_(persons)
+    )
+    found.update(reader.conn.execute(query).scalars())
+    return frozenset(found)
+
+
+def number_of_events(reader: Reader, person: str) -> int:
+    """How many events a person has."""
+    query = select(func.count()).where(EVENT.c.person == person, EVENT.c.gone == 0)
+    return int(reader.conn.execute(query).scalar_one())

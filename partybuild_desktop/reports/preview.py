@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from ctypes import c_ushort
 from dataclasses import dataclass
 from io import BytesIO
 from math import inf
@@ -95,29 +96,52 @@ def page_text(pdf: bytes | Path, page: int) -> str:
         return text.replace("\r\n", "\n")
 
 
-def page_finds(pdf: bytes | Path, page: int, wanted: str) -> list[tuple[Spot, ...]]:
-    """Every place on a page, counted from 0, where `wanted` stands: a spot for each of its lines.
+class PageSearch:
+    """Looks for texts in a PDF; what it has read of a page it need not read again."""
 
-    Blanks and line ends count for nothing on either side, nor do capitals.
-    """
-    with _opened(pdf) as document:
-        opened = _page(document, page)
-        text = opened.get_textpage()
-        found = [_spots(text, opened.get_size(), where) for where in _matches(text, wanted)]
-        text.close()
-        opened.close()
-        return found
+    def __init__(self, pdf: bytes | Path) -> None:
+        self.pdf = pdf
+        self._read: dict[int, str] = {}
+
+    def finds(self, page: int, wanted: str) -> list[tuple[Spot, ...]]:
+        """Every place on a page, counted from 0, where it stands: a spot for each of its lines.
+
+        Blanks and line ends count for nothing on either side, nor do capitals.
+        """
+        sought = "".join(map(_folded, _units(wanted)))
+        if not sought or sought not in self._read.get(page, sought):
+            return []
+        with _opened(self.pdf) as document:
+            opened = _page(document, page)
+            text = opened.get_textpage()
+            kept = [(n, _folded(unit)) for n, unit in _characters(text) if not _blank(unit)]
+            whole = self._read[page] = "".join(unit for _, unit in kept)
+            size = opened.get_size()
+            found = [
+                _spots(text, size, [n for n, _ in kept[at : at + len(sought)]])
+                for at in _places(whole, sought)
+            ]
+            text.close()
+            opened.close()
+            return found
 
 
-def _matches(text: Any, wanted: str) -> Iterator[list[int]]:
-    """The numbers of the characters of each match, in the units that PDFium counts in."""
-    units = [chr(pypdfium2.raw.FPDFText_GetUnicode(text, n)) for n in range(text.count_chars())]
-    kept = [(n, _folded(unit)) for n, unit in enumerate(units) if not _blank(unit)]
-    whole, sought = "".join(unit for _, unit in kept), "".join(_folded(u) for u in _units(wanted))
-    at = whole.find(sought) if sought else -1
+def _places(whole: str, sought: str) -> Iterator[int]:
+    at = whole.find(sought)
     while at >= 0:
-        yield [n for n, _ in kept[at : at + len(sought)]]
+        yield at
         at = whole.find(sought, at + len(sought))
+
+
+def _characters(text: Any) -> list[tuple[int, str]]:
+    """The characters of a page by the numbers that PDFium gives them: UTF-16 units."""
+    count = text.count_chars()
+    buffer = (c_ushort * (count + 1))()
+    got = pypdfium2.raw.FPDFText_GetText(text, 0, count, buffer) - 1
+    if got == count:
+        return [(n, chr(unit)) for n, unit in enumerate(buffer[:count])]
+    # one has no Unicode and was left out: ask for each by itself, a hundred times slower
+    return [(n, chr(pypdfium2.raw.FPDFText_GetUnicode(text, n))) for n in range(count)]
 
 
 def _units(text: str) -> list[str]:

@@ -22,7 +22,7 @@ from partybuild_desktop.system.progress import Progress
 from partybuild_desktop.ui.jobs import Jobs, Trouble
 
 if TYPE_CHECKING:
-    from partybuild_desktop.reports.preview import Spot
+    from partybuild_desktop.reports.preview import PageSearch, Spot
 
 _FONTS_KEY: Final = "print/pc_fonts"
 _DPI: Final = 300
@@ -180,15 +180,14 @@ class Hit:
     spots: tuple[Spot, ...]
 
 
-def hits_of(pdf: bytes, wanted: str, progress: Progress) -> list[Hit]:
-    """Every place of the PDF where `wanted` stands, in order. Raises Cancelled."""
+def hits_of(search: PageSearch, wanted: str, progress: Progress) -> list[Hit]:
+    """Every place where `wanted` stands, in order. Raises Cancelled."""
     from partybuild_desktop.reports.preview import page_count as count
-    from partybuild_desktop.reports.preview import page_finds
 
-    pages = count(pdf)
+    pages = count(search.pdf)
     progress.step(tr("在各页中查找"), pages)
     found: list[Hit] = []
     for page in range(pages):
-        found += [Hit(page + 1, spots) for spots in page_finds(pdf, page, wanted)]
+        found += [Hit(page + 1, spots) for spots in search.finds(page, wanted)]
         progress.advance()
     return found

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from partybuild_desktop.domain.ledger import Column, Kind, Ledger
-from partybuild_desktop.reports.preview import page_count, page_finds, page_image, page_text
+from partybuild_desktop.reports.preview import PageSearch, page_count, page_image, page_text
 from tests.reports.invented import drawn, roster
 
 PDF, _ = drawn(roster(3))
@@ -47,7 +47,7 @@ def test_a_page_there_is_not(page: int) -> None:
 
 
 def test_what_is_found_has_its_place() -> None:
-    ((title,),) = page_finds(PDF, 0, "红旗村党支部党员花名册")
+    ((title,),) = PageSearch(PDF).finds(0, "红旗村党支部党员花名册")
     assert title.top < 0.15
     assert abs(title.left + title.width / 2 - 0.5) < 0.02, "it stands in the middle"
     assert title.width > 4 * title.height
@@ -61,11 +61,11 @@ def test_blanks_and_capitals_count_for_nothing_and_beyond_the_plane_is_one() -> 
         rows=[("周明", "1X"), ("𠮷建国", "2"), ("没有", "3")],
     )
     pdf, _ = drawn(ledger)
-    assert len(page_finds(pdf, 0, "周明")) == len(page_finds(pdf, 0, " 周 明")) == 1
-    assert len(page_finds(pdf, 0, "1x")) == 1
-    (rare,) = page_finds(pdf, 0, "𠮷建国")
+    assert len(PageSearch(pdf).finds(0, "周明")) == len(PageSearch(pdf).finds(0, " 周 明")) == 1
+    assert len(PageSearch(pdf).finds(0, "1x")) == 1
+    (rare,) = PageSearch(pdf).finds(0, "𠮷建国")
     assert len(rare) == 1
-    assert page_finds(pdf, 0, "甲") == page_finds(pdf, 0, " ") == []
+    assert PageSearch(pdf).finds(0, "甲") == PageSearch(pdf).finds(0, " ") == []
 
 
 def test_a_text_on_two_lines_has_a_spot_for_each() -> None:
@@ -77,6 +77,15 @@ def test_a_text_on_two_lines_has_a_spot_for_each() -> None:
         rows=[("周明", long, long)],
     )
     pdf, _ = drawn(ledger)
-    spots = page_finds(pdf, 0, long)[0]
+    spots = PageSearch(pdf).finds(0, long)[0]
     assert len(spots) > 1
     assert [spot.top for spot in spots] == sorted(spot.top for spot in spots)
+
+
+def test_a_page_is_read_once_and_again_only_where_it_has_what_is_sought() -> None:
+    search = PageSearch(PDF)
+    assert search.finds(0, "没有此人") == []
+    search.pdf = b""  # a second reading would fail
+    assert search.finds(0, "也没有此人") == []
+    search.pdf = PDF
+    assert len(search.finds(0, "花名册")) == 1

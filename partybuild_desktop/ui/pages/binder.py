@@ -135,8 +135,8 @@ class BinderPage(Page):
         model = TableModel(
             [
                 Column("box", tr("档案盒"), 110, sortable=False),
-                Column("title", tr("台账"), 210, sortable=False),
-                Column("what", tr("缺什么"), 300, sortable=False),
+                Column("title", tr("台账"), 190, sortable=False),
+                Column("what", tr("缺什么"), 230, sortable=False),
                 Column("where", tr("在哪里填写"), 120, sortable=False),
             ],
             Source(fetch=self._fetch, text=_text),

@@ -16,6 +16,7 @@ from partybuild_desktop.ui.widgets.basic import ElidedLabel, label, restyle, row
 from partybuild_desktop.ui.widgets.sheets import FIT, Drawn, Sheets
 
 if TYPE_CHECKING:
+    from partybuild_desktop.reports.preview import PageSearch
     from partybuild_desktop.ui.printing import Hit
 
 _ZOOMS: Final = (100, 125)
@@ -29,6 +30,7 @@ class Viewer(QWidget):
         super().__init__()
         self._desk = desk
         self._sought: tuple[bytes, str] = (b"", "")  # what the hits are of
+        self._search: PageSearch | None = None
         self._hits: list[Hit] = []
         self._at = -1
         self._job: Job | None = None
@@ -125,15 +127,19 @@ class Viewer(QWidget):
         if self._sought == (drawn.pdf, wanted):
             self._go(self._at + step)
             return
+        from partybuild_desktop.reports.preview import PageSearch
         from partybuild_desktop.ui.printing import hits_of
 
         self._forget()
-        sought = (drawn.pdf, wanted)
+        if self._search is None or self._search.pdf is not drawn.pdf:
+            self._search = PageSearch(drawn.pdf)
+        search, sought = self._search, (drawn.pdf, wanted)
         self._job = self._desk.jobs.run(
-            lambda progress: hits_of(*sought, progress),
+            lambda progress: hits_of(search, wanted, progress),
             done=lambda hits: self._take(sought, hits),
             failed=self._desk.trouble,
         )
+        self._say(tr("正在查找…"))
 
     def _take(self, sought: tuple[bytes, str], hits: list[Hit]) -> None:
         self._job = None

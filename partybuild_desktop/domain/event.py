@@ -93,17 +93,8 @@ def periods(joined: str, events: Iterable[Event]) -> tuple[Period, ...]:
     `joined` is 入党日期 as text. An event that cannot apply (a move before any entry) is passed
     over: the checks name it, the books still open.
     """
-    ordered = sorted(
-        events,
-        key=lambda e: (
-            e.kind is not EventKind.OPENING,
-            _effective(e, joined),
-            _ORDER[e.kind],
-            e.uid,
-        ),
-    )
     found: list[Period] = []
-    for event in ordered:
+    for event in _in_order(joined, events):
         last = found[-1] if found else None
         org = event.org or (last.org if last else None)
         if org is None or (last is None and event.kind not in ENTRIES):
@@ -116,6 +107,20 @@ def periods(joined: str, events: Iterable[Event]) -> tuple[Period, ...]:
             found[-1] = replace(last, end=start)
         found.append(Period(start, END, org, status, event.kind, bool(event.whole_unit)))
     return tuple(p for p in found if p.start < p.end)
+
+
+def _in_order(joined: str, events: Iterable[Event]) -> list[Event]:
+    """By day; on one day by kind, but who goes out and comes in again comes in last."""
+    again = 0.5 + _ORDER[EventKind.TRANSFER_OUT]
+
+    def key(event: Event, first: Event | None = None) -> tuple[bool, str, float, str]:
+        comes_again = event.kind is EventKind.TRANSFER_IN and first not in (None, event)
+        place = again if comes_again else _ORDER[event.kind]
+        return event.kind is not EventKind.OPENING, _effective(event, joined), place, event.uid
+
+    ordered = sorted(events, key=key)
+    first = next((event for event in ordered if event.kind in ENTRIES), None)
+    return sorted(ordered, key=lambda event: key(event, first))
 
 
 #  When organisations were not of these books: {org: ((from, to), …)}, in order, ends not included.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,8 @@ from partybuild_desktop.store.org import posts
 
 NORMAL: Final = (Status.NORMAL.value,)
 EVERYBODY: Final = tuple(s.value for s in Status)
+#  Who can be placed in an organisation: a member, or one who was noted as transferred out.
+_TRANSFERABLE: Final = (Status.NORMAL, Status.TRANSFERRED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,13 +175,16 @@ class Members:
     def transfer(self, uid: str, *, to: str, on: str, whole_unit: bool = False) -> Changes:
         """Move a member to another organisation of these books (组织关系转接) from `on`.
 
-        Raises UserProblem member_not_in_books, transfer_same, date_missing.
+        Who was noted as 转出 is taken in again: what one village closed, the township opens in
+        another. Raises UserProblem member_not_in_books, transfer_same, date_missing.
         """
         with self._books.write("member_transfer", name=self._name(uid)) as unit:
-            held = self._standing_on(unit, uid, on)
-            if held.org == to:
+            held = self._standing_on(unit, uid, on, _TRANSFERABLE)
+            here = held.status is Status.NORMAL
+            if here and held.org == to:
                 raise UserProblem("transfer_same", field="to")
-            event = {"person": uid, "kind": EventKind.MOVED.value, "on": on, "org": to}
+            kind = EventKind.MOVED if here else EventKind.TRANSFER_IN
+            event = {"person": uid, "kind": kind.value, "on": on, "org": to}
             unit.new("event", {**event, "whole_unit": "1" if whole_unit else ""})
         return unit.changes
 
@@ -241,11 +246,13 @@ class Members:
     def _name(self, uid: str) -> str:
         return self.get(uid).name
 
-    def _standing_on(self, reader: Reader, uid: str, on: str) -> Period:
+    def _standing_on(
+        self, reader: Reader, uid: str, on: str, among: Collection[Status] = (Status.NORMAL,)
+    ) -> Period:
         if not on:
             raise UserProblem("date_missing", field="on")
         for period in store.standing(reader, uid):
-            if period.start <= on < period.end and period.status is Status.NORMAL:
+            if period.start <= on < period.end and period.status in among:
                 return period
         raise UserProblem("member_not_in_books", field="on", on=on)
 

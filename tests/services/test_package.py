@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from partybuild_desktop.domain.event import EventKind
+from partybuild_desktop.domain.event import EventKind, balance
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.member import Scope
@@ -16,6 +16,7 @@ from partybuild_desktop.services.package import Keep, Received, State
 from partybuild_desktop.store.check import differing_records, stale_standings, state_hash
 from partybuild_desktop.store.history import broken_links
 from partybuild_desktop.store.scope import Scopes
+from partybuild_desktop.store.standing import all_standings
 from tests.books import LABEL, PASSWORD, entrance, member_named
 from tests.store.test_attachment import photograph
 
@@ -201,6 +202,54 @@ def test_a_member_moves_from_village_to_village_by_way_of_the_township(road: Roa
     road.sync("star", "红星村党支部")
     for org, pc in (("红旗村党支部", "flag"), ("红星村党支部", "star")):
         assert len(road.hashes(org, "town", pc)) == 1
+    assert road.sound()
+
+
+def test_what_one_village_closed_the_township_opens_in_another(road: Road) -> None:
+    """转出 noted by the village itself; table 1 of both villages and of the township balances."""
+    road.invite("flag", "红旗村党支部")
+    road.invite("star", "红星村党支部")
+    flag, star = road.pcs["flag"], road.pcs["star"]
+    uid = member_named(flag, "李䶮")
+    flag.members.remove(uid, kind=EventKind.TRANSFER_OUT, on="2026-05-01", place="红星村")
+    road.sync("flag", "红旗村党支部")
+    road.town.members.transfer(uid, to=road.town.orgs.find("红星村党支部"), on="2026-05-01")
+    road.sync("star", "红星村党支部")
+    road.sync("flag", "红旗村党支部")
+    assert star.members.count(Scope()) == 2 and flag.members.count(Scope()) == 2
+    for app, moved in ((flag, (0, 1)), (star, (1, 0)), (road.town, (0, 0))):
+        with app.books.read() as reader:
+            standings = [periods for _, periods in all_standings(reader.conn)]
+        own = {org.uid for org in app.orgs.tree()}
+        table = balance(standings, year=2026, in_scope=own.__contains__, until="2026-07-01")
+        assert (table.transferred_in, table.transferred_out) == moved
+        assert table.difference == 0
+    assert road.sound()
+
+
+def test_a_village_renamed_merged_and_split(road: Road) -> None:
+    """The township's changes of the tree arrive; members go along, nobody is lost."""
+    road.invite("flag", "红旗村党支部")
+    road.invite("star", "红星村党支部")
+    town = road.town
+    flag, star = town.orgs.find("红旗村党支部"), town.orgs.find("红星村党支部")
+    town.orgs.set(star, {"name": "中共红光村党支部委员会", "short": "红光村党支部"})
+    edit(road.pcs["star"], "单秀兰", employer="甲厂")
+    for uid in town.members.uids(Scope(org=star)):
+        town.members.transfer(uid, to=flag, on="2026-06-01", whole_unit=True)
+    second, _ = town.orgs.add("红旗村第二党支部", parent=flag)
+    town.members.transfer(member_named(town, "王秀英"), to=second, on="2026-06-02")
+    road.take("town", road.send("star"))
+    for pc, org in (("flag", "红旗村党支部"), ("star", "红光村党支部")):
+        road.sync(pc, org)
+    assert road.pcs["star"].orgs.get(star).short == "红光村党支部"
+    assert road.pcs["star"].members.count(Scope()) == 0
+    assert road.pcs["flag"].members.count(Scope()) == 4
+    assert value(road.pcs["flag"], "单秀兰", "employer") == "甲厂"
+    assert road.pcs["flag"].members.count(Scope(org=second)) == 1
+    for pc, uid in (("flag", flag), ("star", star)):
+        with road.pcs[pc].books.read() as here, town.books.read() as there:
+            assert state_hash(here, uid) == state_hash(there, uid)
     assert road.sound()
 
 

@@ -47,8 +47,6 @@ def derived_uid(table: str, *natural_key: str) -> str:
     Two PCs that each record the attendance of one person at one meeting mean one row. The parts
     are length-prefixed, so that ("ab", "c") and ("a", "bc") differ.
     """
-    digest = hashlib.blake2b(digest_size=_BYTES)
-    for part in (table, *natural_key):
-        data = part.encode()
-        digest.update(len(data).to_bytes(4, "big") + data)
-    return _text(digest.digest())
+    parts = [part.encode() for part in (table, *natural_key)]
+    data = b"".join([len(part).to_bytes(4, "big") + part for part in parts])
+    return _text(hashlib.blake2b(data, digest_size=_BYTES).digest())

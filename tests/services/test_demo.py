@@ -308,3 +308,54 @@ def test_the_village_table_has_something_in_every_column(demo: App) -> None:
     assert isinstance(ledger, Ledger)
     total = next(iter(ledger.rows))
     assert all(int(text) > 0 for text in total[2:])
+
+
+# ---------------------------------------------------------------- meetings
+
+
+def test_meetings_of_last_year_and_this(demo: App) -> None:
+    """Nearly all that is due is held; some is late, and somewhere a quorum did not come."""
+    last, this = demo.meetings.matrices("", [2025, 2026])
+    for matrix in (last, this):
+        owed = [cell for cell in matrix.cells if cell.required and cell.kind != "talk"]
+        over = [cell for cell in owed if cell.late or not cell.short]
+        late = [cell for cell in owed if cell.late]
+        assert 0.01 < len(late) / len(over) < 0.12
+        assert {cell.kind for cell in over if not cell.short} >= {
+            "branch_meeting",
+            "committee_meeting",
+            "group_meeting",
+            "lecture",
+            "theme_day",
+        }
+    assert any(meeting.state == "failed" for meeting in demo.meetings.all())
+    planned = demo.meetings.all(states=["planned"])
+    assert planned
+    assert all(meeting.on >= "2026-07-01" for meeting in planned)
+    assert {gap.urgency.value for gap in demo.meetings.gaps()} == {"late", "due", "next"}
+
+
+def test_records_of_the_sample_are_in_order(demo: App) -> None:
+    """What the service says of them is only what is wrong on purpose."""
+    allowed = {"quorum_missing", "chair_not_entitled", "two_places_at_one_time"}
+    branch = next(org for org in demo.orgs.tree() if org.kind == BRANCH)
+    for meeting in demo.meetings.all(branch.uid, first="2026-01-01", states=["held", "failed"]):
+        found = demo.meetings.review(demo.meetings.get(meeting.uid))
+        assert {problem.code for problem in found.problems} <= allowed, meeting.title
+        failed = found.quorum is not None and not found.quorum.reached
+        assert (meeting.state == "failed") == failed
+
+
+def test_members_attend_learn_and_talk(demo: App) -> None:
+    facts = demo.meetings.facts
+    rates = facts.rates("", "2025-01-01", "2025-12-31")
+    share = sum(rate.present for rate in rates.values()) / sum(r.expected for r in rates.values())
+    assert 0.75 < share < 0.95
+    assert 0 < len(facts.long_absences()) < 40
+    hours = facts.hours("", 2025)
+    assert sum(not one.missing for one in hours.values()) > 0
+    branch = next(org for org in demo.orgs.tree() if org.kind == BRANCH)
+    assert 0 < len(demo.meetings.talks.missing(branch.uid, 2025)) < 200
+    graded = demo.meetings.appraisals.all(branch.uid, 2025)
+    assert {one.grade for one in graded} >= {"excellent", "qualified"}
+    assert demo.meetings.appraisals.review(branch.uid, 2025, graded) == []

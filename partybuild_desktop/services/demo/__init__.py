@@ -18,6 +18,7 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.access import TOWNSHIP, Entrance
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.demo import name as names
+from partybuild_desktop.services.demo.meeting import Diary
 from partybuild_desktop.services.demo.office import Offices, term_on
 from partybuild_desktop.services.demo.past import Player, cast, draw_up, leaving
 from partybuild_desktop.services.demo.person import Inventor, Person, blemish
@@ -63,7 +64,9 @@ def make(
         )
         try:
             filler = _Filler(app, Inventor(seed), begin, now.date())
-            filler.fill(max(villages, 0), max(members, 0), clock, progress)
+            homes = filler.fill(max(villages, 0), max(members, 0), clock, progress)
+            if years:
+                Diary(app, seed, homes, now.date()).write(begin, clock, progress)
         finally:
             app.close()
         return entrance.unlock(app.books.user, password), code
@@ -98,7 +101,9 @@ class _Filler:
         self._today = today
         self._n = 0
 
-    def fill(self, villages: int, members: int, clock: FixedClock, progress: Progress) -> None:
+    def fill(
+        self, villages: int, members: int, clock: FixedClock, progress: Progress
+    ) -> list[Home]:
         rng = self._inventor.rng
         start, until = term_on(self._begin)
         progress.step(tr("建立组织"))
@@ -120,6 +125,7 @@ class _Filler:
         if plan.happenings:
             player = Player(self._app, clock, self._inventor, homes, offices)
             player.play(plan, today=self._today, progress=progress)
+        return homes
 
     def _invent(self, home: Home, count: int) -> list[Person]:
         """The members whom a village begins with, group by group."""

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from partybuild_desktop.domain.appraisal import Appraisal
 from partybuild_desktop.domain.attendance import Roll, at_two_places
 from partybuild_desktop.domain.compliance import Gap, gaps
 from partybuild_desktop.domain.log import Changes
@@ -19,6 +20,7 @@ from partybuild_desktop.domain.meeting import (
     Record,
     Resolution,
     State,
+    Talk,
 )
 from partybuild_desktop.domain.meeting_rule import MeetingKind, MeetingRules
 from partybuild_desktop.domain.minutes import Clash, Review, review
@@ -27,7 +29,7 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.schedule import add_months
 from partybuild_desktop.domain.working_day import Calendar
 from partybuild_desktop.services.code import Codes
-from partybuild_desktop.services.meeting.appraisal import Appraisals
+from partybuild_desktop.services.meeting.appraisal import Appraisals, keep_appraisals
 from partybuild_desktop.services.meeting.draft import Drafts
 from partybuild_desktop.services.meeting.exemption import Exemptions, Studies
 from partybuild_desktop.services.meeting.fact import Facts
@@ -36,7 +38,7 @@ from partybuild_desktop.services.meeting.offer import begun, copied
 from partybuild_desktop.services.meeting.plan import Planned, write_plan
 from partybuild_desktop.services.meeting.roll import GROUP_LEVEL, Rolls, level_of
 from partybuild_desktop.services.meeting.rule import KIND, InForce, default_text
-from partybuild_desktop.services.meeting.talk import Talks
+from partybuild_desktop.services.meeting.talk import Talks, keep_talks
 from partybuild_desktop.services.org import Orgs, scope
 from partybuild_desktop.services.working_day import load
 from partybuild_desktop.store import attendance as people
@@ -138,8 +140,9 @@ class Meetings:
 
     # --- the year's plan
 
-    def plan(self, org: str, year: int) -> Planned:
-        """Plan a year for `org` (the root if empty) and all below it; adds what is missing.
+    def plan(self, org: str, year: int, *, since: str = "") -> Planned:
+        """Plan a year for `org` (the root if empty) and all below it; adds what is missing, only
+        from the day `since` on where one is given.
 
         Twice the same: what exists, whatever its state, is kept. Days are worked ones; `announced`
         is False where the year's holidays are not known yet.
@@ -149,7 +152,14 @@ class Meetings:
             orgs = [one for one in self._orgs.tree(f"{year:04d}-12-31") if one.uid in inside]
             view = self.view(unit, f"{year:04d}-01-01")
             made, kept, announced = write_plan(
-                unit, view, orgs, year, days=self.calendar, today=self.today(), ids=self._books.ids
+                unit,
+                view,
+                orgs,
+                year,
+                days=self.calendar,
+                since=since,
+                today=self.today(),
+                ids=self._books.ids,
             )
             unit.note(n=len(made))
         return Planned(made, kept, announced, unit.changes)
@@ -267,11 +277,19 @@ class Meetings:
         self.drafts.forget(record.meeting.uid)
         return Saved(record.meeting.uid, record.meeting.state, found, unit.changes)
 
-    def save_many(self, records: Sequence[Record]) -> Changes:
-        """Save many new records in one action, as a paste or the sample does; they are not
-        reviewed, but what had no quorum counts as FAILED only where the record says so."""
+    def save_many(
+        self,
+        records: Sequence[Record],
+        *,
+        talks: Sequence[Talk] = (),
+        appraisals: Sequence[Appraisal] = (),
+    ) -> Changes:
+        """Write many new records, talks and appraisals that are known to be in order, in one
+        action, as they are: a record without its quorum says so by its own state."""
         with self._books.write("meeting_save", n=len(records)) as unit:
             store.keep_new(unit, self._books.ids, records)
+            keep_talks(unit, self._books.ids, talks)
+            keep_appraisals(unit, appraisals)
         return unit.changes
 
     def cancel(self, uid: str, note: str = "") -> Changes:

@@ -13,7 +13,7 @@ from partybuild_desktop.services.org import Orgs, scope
 from partybuild_desktop.store import appraisal as store
 from partybuild_desktop.store import attendance as people
 from partybuild_desktop.store import meeting
-from partybuild_desktop.store.books import Books, Reader
+from partybuild_desktop.store.books import Books, Reader, UnitOfWork
 
 
 class Appraisals:
@@ -91,18 +91,19 @@ class Appraisals:
                     raise UserProblem(
                         "number_invalid", field=f"{one.person}/{name}", text=getattr(one, name)
                     ) from error
-        return self.keep(found)
-
-    def keep(self, found: Sequence[Appraisal]) -> Changes:
-        """Write appraisals that are known to be in order, in one action."""
         with self._books.write("appraisal_save") as unit:
-            known = frozenset[str]().union(
-                *(store.known(unit, year) for year in {one.year for one in found})
-            )
-            kept = [one for one in found if store.name_of(one) in known or one != _blank(one)]
-            store.keep(unit, kept, known)
-            unit.note(n=len(kept))
+            unit.note(n=keep_appraisals(unit, found))
         return unit.changes
+
+
+def keep_appraisals(unit: UnitOfWork, found: Sequence[Appraisal]) -> int:
+    """Write appraisals inside an action already begun, without those that are empty and not yet
+    entered; how many that were."""
+    years = {one.year for one in found}
+    known = frozenset[str]().union(*(store.known(unit, year) for year in years))
+    kept = [one for one in found if store.name_of(one) in known or one != _blank(one)]
+    store.keep(unit, kept, known)
+    return len(kept)
 
 
 def _blank(one: Appraisal) -> Appraisal:

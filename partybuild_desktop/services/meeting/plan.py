@@ -107,6 +107,7 @@ def write_plan(
     year: int,
     *,
     days: Calendar,
+    since: str,
     today: str,
     ids: Ids,
 ) -> tuple[tuple[Meeting, ...], int, bool]:
@@ -114,7 +115,8 @@ def write_plan(
     day rests on announced holidays)."""
     meeting_orgs = [one for one in orgs if meets(one)]
     committees = frozenset(one.uid for one in meeting_orgs if _has_committee(view, one, today))
-    asked = list(wanted(meeting_orgs, view.rules, year, days, committees=committees))
+    every = wanted(meeting_orgs, view.rules, year, days, committees=committees)
+    asked = [(meeting, announced) for meeting, announced in every if meeting.on >= since]
     there = store.serving(unit, [one.uid for one in meeting_orgs], year)
     counts = served(there, view.rules)
     known = store.known(unit, [meeting.uid for meeting, _ in asked])

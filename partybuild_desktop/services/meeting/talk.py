@@ -13,7 +13,8 @@ from partybuild_desktop.domain.talk import MissingTalk, missing_talks, talk_prob
 from partybuild_desktop.services.meeting.exemption import View
 from partybuild_desktop.services.org import Orgs, scope
 from partybuild_desktop.store import talk as store
-from partybuild_desktop.store.books import Books
+from partybuild_desktop.store.books import Books, UnitOfWork
+from partybuild_desktop.system.ids import Ids
 
 _REFUSED: Final = frozenset(
     {"date_missing", "date_not_whole", "held_in_future", "talk_person_missing", "talk_with_self"}
@@ -62,19 +63,8 @@ class Talks:
             for problem in self.review(one):
                 if problem.code in _REFUSED:
                     raise UserProblem(problem.code, field=problem.field, **problem.args)
-        return self.keep(talks)
-
-    def keep(self, talks: Sequence[Talk]) -> Changes:
-        """Write talks that are known to be in order, in one action."""
         with self._books.write("talk_save", n=len(talks)) as unit:
-            fresh = []
-            for one in talks:
-                values = {name: getattr(one, name) for name in store.NAMES if name != "uid"}
-                if one.uid:
-                    unit.put("talk", values, uid=one.uid)
-                else:
-                    fresh.append({"uid": self._books.ids.uid(), **values})
-            unit.new_many("talk", fresh)
+            keep_talks(unit, self._books.ids, talks)
         return unit.changes
 
     def copy_last(self, talk: Talk) -> Talk:
@@ -90,3 +80,15 @@ class Talks:
         with self._books.write("talk_delete") as unit:
             unit.drop("talk", uid)
         return unit.changes
+
+
+def keep_talks(unit: UnitOfWork, ids: Ids, talks: Sequence[Talk]) -> None:
+    """Write talks inside an action already begun; one without uid is new."""
+    fresh = []
+    for one in talks:
+        values = {name: getattr(one, name) for name in store.NAMES if name != "uid"}
+        if one.uid:
+            unit.put("talk", values, uid=one.uid)
+        else:
+            fresh.append({"uid": ids.uid(), **values})
+    unit.new_many("talk", fresh)

@@ -20,6 +20,7 @@ from partybuild_desktop.store import lineage
 from partybuild_desktop.store.books import GONE, Merging, Reader
 from partybuild_desktop.store.intake import Intake, Record, Waiting
 from partybuild_desktop.store.recompute import Effect, recompute
+from partybuild_desktop.store.shape import SHAPES
 from partybuild_desktop.store.standing import derive_standing
 from partybuild_desktop.store.table import CHANGE, CONFLICT, HEAD, TXN
 
@@ -63,14 +64,15 @@ def absorb(unit: Merging, carried: Iterable[Carried]) -> Absorbed:
     conn = unit.conn
     intake = Intake(conn)
     intake.take(carried)
-    _point_heads(conn)
+    former = conn.execute(select(HEAD.c.txn)).scalars().all()
+    _point_heads(conn, lineage.newest_of(conn, [*former, *intake.brought]))
     effect = recompute(conn, intake.touched, intake.brought, made=intake.made)
     made = [record for record in intake.made if record not in intake.touched]
     effect.new.update(made)
     effect.moved.update((record, None) for record in made if record[0] not in _OF_PERSON)
     effect.moved.update((("person", uid), None) for uid in intake.persons)
     _derive(conn, effect)
-    _require_whole(conn, "package_incomplete")
+    _require_parents(conn, [*intake.made, *intake.touched])
     renamed = unit.site in intake.brought.values()
     if renamed:
         unit.rename()
@@ -91,10 +93,10 @@ def set_aside(unit: Merging, txns: Collection[str]) -> Absorbed:
     _require_unused(conn, names, unit.site)
     marks = [(name,) for name in names]
     conn.exec_driver_sql("UPDATE txn SET aside = 1 WHERE hash = ?", marks)
-    _point_heads(conn)
+    _point_heads(conn, lineage.newest(conn))
     effect = recompute(conn, _records_of(conn, names), ())
     _derive(conn, effect)
-    _require_whole(conn, "rollback_used")
+    _require_whole(conn)
     return _absorbed(tuple(names), effect, _ROLL_BACK, renamed=False)
 
 
@@ -135,17 +137,34 @@ def _derive(conn: Connection, effect: Effect) -> None:
     derive_standing(conn, [Change(table, uid, {}, {GONE: 0}) for table, uid in effect.moved])
 
 
-def _point_heads(conn: Connection) -> None:
+def _point_heads(conn: Connection, names: Iterable[str]) -> None:
     conn.execute(HEAD.delete())
-    rows = [(name,) for name in lineage.newest(conn)]
-    conn.exec_driver_sql("INSERT INTO head (txn) VALUES (?)", rows)
+    conn.exec_driver_sql("INSERT INTO head (txn) VALUES (?)", [(name,) for name in names])
 
 
-def _require_whole(conn: Connection, code: str) -> None:
-    """Raises UserProblem where a record refers to one that is not there."""
+def _require_parents(conn: Connection, records: Iterable[Record]) -> None:
+    """Raises UserProblem package_incomplete where one of these refers to one that is not there."""
+    wanted: dict[str, list[str]] = {}
+    for table, uid in records:
+        wanted.setdefault(table, []).append(uid)
+    for table, uids in wanted.items():
+        for column, parent in SHAPES[table].refs:
+            for start in range(0, len(uids), _CHUNK):
+                part = uids[start : start + _CHUNK]
+                marks = ", ".join("?" * len(part))
+                orphan = (
+                    f'SELECT 1 FROM {table} WHERE uid IN ({marks}) AND "{column}" IS NOT NULL'
+                    f' AND "{column}" NOT IN (SELECT uid FROM {parent}) LIMIT 1'
+                )
+                if conn.exec_driver_sql(orphan, tuple(part)).first():
+                    raise UserProblem("package_incomplete", table=table, parent=parent)
+
+
+def _require_whole(conn: Connection) -> None:
+    """Raises UserProblem rollback_used where a record refers to one that is no longer there."""
     found = conn.exec_driver_sql("PRAGMA foreign_key_check").first()
     if found is not None:
-        raise UserProblem(code, table=found[0], parent=found[2])
+        raise UserProblem("rollback_used", table=found[0], parent=found[2])
 
 
 def _records_of(conn: Connection, names: Sequence[str]) -> dict[Record, None]:

@@ -94,7 +94,7 @@ def _recompute(
         merged[record] = found
         if found and found.by and mixed(found, fresh, known.before):
             effect.merged.add(record)
-        effect.conflicts += _keep_conflicts(conn, record, found, listed.get(record, {}))
+    effect.conflicts += _keep_conflicts(conn, merged, listed)
     effect.moved.update(dict.fromkeys(_write(conn, merged, former)))
     for record, found in merged.items():
         _compare(record, found, None if record in made else former.get(record), effect)
@@ -155,17 +155,25 @@ def conflict_rows(merged: Merged | None) -> dict[str, str]:
 
 
 def _keep_conflicts(
-    conn: Connection, record: Record, merged: Merged | None, listed: Mapping[str, str]
+    conn: Connection,
+    merged: Mapping[Record, Merged | None],
+    listed: Mapping[Record, Mapping[str, str]],
 ) -> list[tuple[str, str, str]]:
-    """List the record's conflicts; returns those that are new or say something else."""
-    table, uid = record
-    wanted = conflict_rows(merged)
-    if wanted == listed:
-        return []
-    conn.execute(CONFLICT.delete().where(CONFLICT.c.tab == table, CONFLICT.c.uid == uid))
-    for unit, sides in wanted.items():
-        conn.execute(CONFLICT.insert().values(tab=table, uid=uid, unit=unit, sides=sides))
-    return [(table, uid, unit) for unit, sides in wanted.items() if listed.get(unit) != sides]
+    """List the records' conflicts; returns those that are new or say something else."""
+    over: list[Record] = []
+    rows: list[tuple[str, str, str, str]] = []
+    opened: list[tuple[str, str, str]] = []
+    for record, found in merged.items():
+        wanted, former = conflict_rows(found), listed.get(record, {})
+        if wanted != former:
+            over.append(record)
+            rows += [(*record, unit, sides) for unit, sides in wanted.items()]
+            opened += [(*record, unit) for unit, s in wanted.items() if former.get(unit) != s]
+    if over:
+        conn.exec_driver_sql("DELETE FROM conflict WHERE tab = ? AND uid = ?", over)
+    if rows:
+        conn.exec_driver_sql("INSERT INTO conflict VALUES (?, ?, ?, ?)", rows)
+    return opened
 
 
 def _compare(

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from partybuild_desktop.services.ledger.roster import DEFAULT
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.roster import Verdict
 from partybuild_desktop.services.roster.preview import Preview
@@ -132,3 +133,20 @@ def test_a_committee_list_brings_back_what_belongs_to_its_members(
     (changed,) = [r for r in app.roster.preview(app.roster.open(path)).rows if r.changes]
     assert changed.uid == village.uid("刘文华")
     assert changed.changes == {"phone": ("", "13900001111")}
+
+
+def test_several_posts_of_one_person_come_back_as_they_are(
+    village: Village, tmp_path: Path
+) -> None:
+    liu = village.uid("刘文华")
+    village.app.orgs.appoint(liu, org=village.flag, title="组织委员", start="2021-01-12")
+    listed = Listed(village, tmp_path, columns=(*DEFAULT, "party_post"))
+    listed.set("陈桂兰", 党内职务="组织委员、宣传委员")
+    found = listed.preview()
+    assert found.counts == {Verdict.SAME: 8, Verdict.CHANGED: 1}
+    (changed,) = [row for row in found.rows if row.changes]
+    assert changed.changes == {"party_post": ("", "宣传委员")}
+    village.app.roster.apply(found)
+    held = village.app.orgs.posts(person=village.uid("陈桂兰"))
+    assert {post.title for post in held} == {"组织委员", "宣传委员"}
+    assert {post.title for post in village.app.orgs.posts(person=liu)} == {"书记", "组织委员"}

@@ -9,7 +9,7 @@ from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.reading import PARTY_POST, STATUS
 from partybuild_desktop.domain.roster import BESIDE, Verdict
 from partybuild_desktop.services.org import add_org
-from partybuild_desktop.services.roster.preview import LEAVING, Preview, Row, post_title
+from partybuild_desktop.services.roster.preview import LEAVING, Preview, Row, post_titles
 from partybuild_desktop.store import member as members
 from partybuild_desktop.store.books import Books, UnitOfWork
 from partybuild_desktop.system.garbage import uncollected
@@ -70,8 +70,7 @@ def _add(
         left = LEAVING.get(candidate.values.get(STATUS, ""))
         if left:
             events.append({"uid": books.ids.uid(), **event, "kind": left.value, "on": today})
-        title = post_title(candidate)
-        if title:
+        for title in post_titles(candidate.values.get(PARTY_POST, "")):
             posts.append({"uid": books.ids.uid(), **event, "title": title})
     unit.new_many("person", persons)
     unit.new_many("event", events)
@@ -89,6 +88,5 @@ def _change(unit: UnitOfWork, row: Row, entry: EventKind, today: str) -> None:
         unit.new("event", {**event, "kind": moved.value})
     if STATUS in after:
         unit.new("event", {**event, "kind": LEAVING[after[STATUS]].value})
-    if PARTY_POST in after:
-        post = {"person": row.uid, "org": row.candidate.branch}
-        unit.new("post", {**post, "title": after[PARTY_POST]})
+    for title in post_titles(after.get(PARTY_POST, "")):
+        unit.new("post", {"person": row.uid, "org": row.candidate.branch, "title": title})

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from partybuild_desktop.domain.date import agree
 from partybuild_desktop.domain.event import EventKind, Status
@@ -295,9 +297,12 @@ def _changes(
     wanted = candidate.values.get(STATUS, "")
     if wanted in LEAVING and wanted != status:
         changed[STATUS] = (status, wanted)
-    post = post_title(candidate)
-    if post and post not in known.titles.get(uid, ()):
-        changed[PARTY_POST] = ("", post)
+    held = known.titles.get(uid, ())
+    posts = [
+        title for title in post_titles(candidate.values.get(PARTY_POST, "")) if title not in held
+    ]
+    if posts:
+        changed[PARTY_POST] = ("", _BETWEEN.join(posts))
     return changed
 
 
@@ -311,7 +316,14 @@ LEAVING = {
 _NO_POST = frozenset({"", "普通党员", "党员", "无", "群众"})
 
 
-def post_title(candidate: Candidate) -> str:
-    """The post that a row names, "" for a member without one."""
-    title = candidate.values.get(PARTY_POST, "")
-    return "" if title in _NO_POST else title
+#  Between the posts of one person, where all of them are the Party's: 书记、组织委员.
+_BETWEEN: Final = "、"
+_OF_PARTY: Final = re.compile(r"(?:书记|(?<!村委会)(?<!村委)委员|组长|党务工作者)$")
+
+
+def post_titles(text: str) -> tuple[str, ...]:
+    """The posts that a cell names, none for a member without one."""
+    parts = text.split(_BETWEEN)
+    if not all(map(_OF_PARTY.search, parts)):
+        parts = [text]
+    return tuple(part for part in parts if part not in _NO_POST)

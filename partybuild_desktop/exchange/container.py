@@ -99,11 +99,12 @@ class Container:
         """The bytes of an entry. Raises UserProblem package_changed when they are not there any
         more; OSError."""
         head = self._heads[name]
+        local = head.local()
         self._stream.seek(head.at)
-        found = self._stream.read(len(head.local()) + head.size)
-        if not found.startswith(head.local()) or len(found) != len(head.local()) + head.size:
+        before, found = self._stream.read(len(local)), self._stream.read(head.size)
+        if before != local or len(found) != head.size:
             raise UserProblem("package_changed")
-        return found[len(head.local()) :]
+        return found
 
     def is_whole(self, name: str, data: bytes) -> bool:
         """Whether the checksum of the zip agrees, which tells damage from forgery."""

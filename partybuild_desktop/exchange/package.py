@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import BinaryIO, Final
 
 from partybuild_desktop.domain.log import Carried, Stub, Transaction, canonical
+from partybuild_desktop.domain.manifest import read_manifest
 from partybuild_desktop.domain.package import (
     LARGEST_ENTRY,
     LARGEST_PACKAGE,
@@ -25,7 +26,6 @@ from partybuild_desktop.domain.package import (
     Trust,
     check_counts,
     check_entries,
-    read_manifest,
     voucher,
 )
 from partybuild_desktop.domain.problem import UserProblem
@@ -191,15 +191,17 @@ class _Writer:
         if len(data) > LARGEST_ENTRY:
             raise UserProblem("package_load_large", limit=LARGEST_ENTRY >> 20)
         self._progress.check()
-        packed = data if kind is EntryKind.ATTACHMENT else content.pack(data)
-        sealed = self._sealer.seal(packed)
-        name = entry_name(len(self._entries) + 1)
+        name, key = entry_name(len(self._entries) + 1), ""
+        if kind is EntryKind.ATTACHMENT:
+            sealed, key = seal.seal_alone(data, name)
+        else:
+            sealed = self._sealer.seal(content.pack(data))
         self._container.add(name, sealed)
-        digest = hashlib.sha256(sealed).hexdigest()
+        size, digest = len(sealed), _digest(sealed)
         self._entries.append(
-            Entry(name=name, kind=kind, size=len(sealed), hash=digest, opened=len(data), of=of)
+            Entry(name=name, kind=kind, size=size, hash=digest, opened=len(data), of=of, key=key)
         )
-        self._flush(len(sealed))
+        self._flush(size)
 
     def _flush(self, size: int) -> None:
         self._pending += size
@@ -312,7 +314,10 @@ class Package:
             sealed = self._container.read(one.name)
         if _digest(sealed) != one.hash:
             raise UserProblem("package_entry_damaged", entry=one.name)
-        data = self._opener.open(sealed)
+        if one.kind is EntryKind.ATTACHMENT:
+            data = seal.open_alone(sealed, one.name, one.key)
+        else:
+            data = self._opener.open(sealed)
         if data is None:
             raise UserProblem("package_entry_sealed", entry=one.name)
         if one.kind is not EntryKind.ATTACHMENT:

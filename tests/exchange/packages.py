@@ -32,7 +32,14 @@ from partybuild_desktop.domain.package import (
 )
 from partybuild_desktop.exchange.container import ContainerWriter
 from partybuild_desktop.exchange.package import Load, Written, open_package, write
-from partybuild_desktop.exchange.seal import Opener, OpenKey, Sealer, SignKey
+from partybuild_desktop.exchange.seal import (
+    Opener,
+    OpenKey,
+    Sealer,
+    SignKey,
+    open_alone,
+    seal_alone,
+)
 
 TOWNSHIP = SignKey.new()
 TOWNSHIP_OPEN = OpenKey.new()
@@ -214,17 +221,32 @@ class Parts:
         body = json.loads(self.envelope()[128:])
         return next(str(item[0]) for item in body["entries"] if item[1] == kind)
 
+    def key(self, name: str) -> str:
+        """What opens an attachment; "" for the other entries."""
+        body = json.loads(self.envelope()[128:])
+        return next(str(item[6]) for item in body["entries"] if item[0] == name)
+
     def opened(self, name: str) -> bytes:
         """An entry in the clear, still packed."""
-        found = Opener([TOWNSHIP_OPEN]).open(self.entries[name])
+        key = self.key(name)
+        found = (
+            open_alone(self.entries[name], name, key)
+            if key
+            else Opener([TOWNSHIP_OPEN]).open(self.entries[name])
+        )
         assert found is not None
         return found
 
     def replace(self, name: str, data: bytes, *, opened: int | None = None) -> Parts:
         """With another content of an entry, sealed, listed and signed."""
-        return self.substitute(name, Sealer([self.seal.public]).seal(data), opened=opened)
+        if not self.key(name):
+            return self.substitute(name, Sealer([self.seal.public]).seal(data), opened=opened)
+        sealed, key = seal_alone(data, name)
+        return self.substitute(name, sealed, opened=opened, key=key)
 
-    def substitute(self, name: str, sealed: bytes, *, opened: int | None = None) -> Parts:
+    def substitute(
+        self, name: str, sealed: bytes, *, opened: int | None = None, key: str = ""
+    ) -> Parts:
         """With an entry of these bytes, listed and signed."""
         self.entries[name] = sealed
 
@@ -233,5 +255,6 @@ class Parts:
                 if item[0] == name:
                     item[2], item[3] = len(sealed), hashlib.sha256(sealed).hexdigest()
                     item[4] = item[4] if opened is None else opened
+                    item[6] = key or item[6]
 
         return self.edit(change)

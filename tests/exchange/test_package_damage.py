@@ -278,6 +278,14 @@ SPOILT: dict[str, tuple[str, Callable[[Parts], Parts]]] = {
         "package_entry_sealed",
         lambda p: p.substitute("0001", Sealer([STRANGER_OPEN.public]).seal(b"x")),
     ),
+    "an attachment's key altered": (
+        "package_entry_sealed",
+        lambda p: p.edit(lambda b: b["entries"][-1].__setitem__(6, "0" * 64)),
+    ),
+    "an attachment without a key": (
+        "package_manifest_unreadable",
+        lambda p: p.edit(lambda b: b["entries"][-1].__setitem__(6, "")),
+    ),
     "an entry not sealed": ("package_entry_sealed", lambda p: p.substitute("0001", b"clear")),
     "an entry that does not unpack": (
         "package_content",

@@ -19,6 +19,7 @@ from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402
 from PySide6.QtGui import QGuiApplication  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 
+from partybuild_desktop.domain.access import Role  # noqa: E402
 from partybuild_desktop.services import demo  # noqa: E402
 from partybuild_desktop.services.access import Entrance  # noqa: E402
 from partybuild_desktop.store.keyring import Stretch  # noqa: E402
@@ -105,6 +106,8 @@ class Studio:
 def full(studio: Studio) -> None:
     entrance = studio.entrance("demo", practice=True)
     app, _ = demo.make(entrance, password=PASSWORD, villages=6, members=60, years=1)
+    app.access.add("录入1", Role.CLERK, PASSWORD)
+    app.access.add("检查1", Role.INSPECTOR, PASSWORD)
     app.close()
     PreferenceFile(entrance.paths.data_dir).change(plus=studio.plus)
     life, window = studio.open(entrance)
@@ -184,7 +187,12 @@ def others(studio: Studio, life: start.Life, window: Window) -> None:
     from partybuild_desktop.ui.dialogs.crash import CrashDialog
     from partybuild_desktop.ui.dialogs.password import PasswordDialog
     from partybuild_desktop.ui.dialogs.progress import ProgressDialog
-    from partybuild_desktop.ui.dialogs.user import AddUserDialog, RecoveryCodeDialog
+    from partybuild_desktop.ui.dialogs.user import (
+        AddUserDialog,
+        RecoveryCodeDialog,
+        ResetDialog,
+        RoleDialog,
+    )
 
     desk = window.desk
     window.show_page("org")
@@ -198,6 +206,8 @@ def others(studio: Studio, life: start.Life, window: Window) -> None:
     studio.dialog(life, "dialog-org-dissolve", page._dissolve)
     studio.dialog(life, "dialog-password", lambda: PasswordDialog(desk, window).open())
     studio.dialog(life, "dialog-user", lambda: AddUserDialog(desk, window).open())
+    studio.dialog(life, "dialog-role", lambda: RoleDialog(desk, "录入1", window).open())
+    studio.dialog(life, "dialog-reset", lambda: ResetDialog(desk, "录入1", window).open())
     studio.dialog(life, "dialog-code", lambda: RecoveryCodeDialog(desk, window).open())
     progress = ProgressDialog(window, title="正在导入", cancel=_none)
     progress.show_step("写入账簿", 960, 431)

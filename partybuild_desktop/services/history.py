@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from partybuild_desktop.domain.log import Changes, Step
 from partybuild_desktop.store import history as store
-from partybuild_desktop.store import undo
+from partybuild_desktop.store import trail, undo
 from partybuild_desktop.store.books import Books
 
 
@@ -36,7 +36,7 @@ class History:
     def actions(self, limit: int = 500) -> list[store.Action]:
         """The newest actions, newest first."""
         with self._books.read() as reader:
-            return store.actions(reader, limit)
+            return trail.actions(reader, limit=limit)
 
     def last_saved(self) -> str:
         """ISO time of this PC's last saved action, "" when there is none."""

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from partybuild_desktop.domain import access
 from partybuild_desktop.domain.access import Right, Role
+from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.recovery import write_recovery_sheet
+from partybuild_desktop.store import trail
 from partybuild_desktop.store.books import Books
 from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.keyring import Keyring, User
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A user as a manager sees him: his last saved action here (ISO time), tries wrong in a row."""
+
+    user: User
+    saved: str
+    wrong: int
 
 
 class Users:
@@ -23,9 +37,54 @@ class Users:
         """Everybody who may open the books, by label."""
         return self._keyring.users
 
+    def seen(self) -> tuple[Seen, ...]:
+        """Everybody, with what is known of his use of this PC."""
+        with self._books.read() as reader:
+            saved: Mapping[str, str] = trail.last_by_user(reader, self._books.site)
+        ring = self._keyring
+        return tuple(Seen(u, saved.get(u.label, ""), ring.tries(u.label)) for u in ring.users)
+
+    def next_label(self, role: Role) -> str:
+        """The label that a new user of this role gets: one that nobody has or ever had here.
+
+        The log says who did what by the label alone, so that a former user's is never given again.
+        """
+        with self._books.read() as reader:
+            former = trail.labels(reader)
+        return access.next_label(role, former | {user.label for user in self._keyring.users})
+
+    def check(self, label: str, password: str) -> None:
+        """Whether somebody may open the books; nothing is opened. For the locked window.
+
+        Raises UserProblem user_unknown, password_wrong, password_wait; EnvironmentProblem.
+        """
+        self._keyring.unlock(label, password)
+
+    def wait_seconds(self, label: str) -> float:
+        """How long the next try of a user has to wait; 0 when it is free."""
+        return self._keyring.wait(label)
+
     def change_password(self, old: str, new: str) -> None:
         """A new password for the user at work. Raises UserProblem password_wrong, password_wait."""
         self._keyring.change_password(self._books.user, old=old, new=new)
+
+    def reset(self, label: str, password: str) -> None:
+        """A new password for somebody else who has forgotten his; the wait after wrong tries ends.
+
+        Raises UserProblem right_missing, user_self, user_unknown.
+        """
+        self._of_another(label)
+        self._keyring.set_password(self._key, label, password)
+
+    def change_role(self, label: str, role: Role, password: str) -> str:
+        """Another role for somebody else, with a new label, which it returns, and a new password.
+
+        Raises UserProblem right_missing, user_self, user_unknown, user_last_manager.
+        """
+        self._of_another(label)
+        new = self.next_label(role)
+        self._keyring.replace_user(self._key, label, new=new, role=role, password=password)
+        return new
 
     def add(self, label: str, role: Role, password: str) -> None:
         """One more user. Raises UserProblem user_exists, label_form, right_missing."""
@@ -33,8 +92,11 @@ class Users:
         self._keyring.add_user(self._key, label=label, role=role, password=password)
 
     def remove(self, label: str) -> None:
-        """Take a user's way in. Raises UserProblem user_last_manager, right_missing."""
+        """Take a user's way in. Raises UserProblem user_last_manager, user_self, right_missing."""
         self._books.require(Right.MANAGE)
+        self._keyring.refuse_last_manager(label)
+        if label == self._books.user:
+            raise UserProblem("user_self", field="label", label=label)
         self._keyring.remove_user(label)
 
     def new_recovery_code(self) -> str:
@@ -46,3 +108,8 @@ class Users:
         """The recovery code as a page to print and lock away."""
         day = self._books.clock.today()
         write_recovery_sheet(path, org=org, label=self._books.user, code=code, day=day)
+
+    def _of_another(self, label: str) -> None:
+        self._books.require(Right.MANAGE)
+        if label == self._books.user:
+            raise UserProblem("user_self", field="label", label=label)

@@ -16,17 +16,13 @@ from partybuild_desktop.domain.event import END, Away
 from partybuild_desktop.domain.log import Change
 from partybuild_desktop.domain.org import below
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.store.shape import SHAPES
+from partybuild_desktop.store.shape import parts_of
 from partybuild_desktop.store.table import ATTACHMENT, BOOKS, ORG, PERSON, SITE, STANDING, SUPERIOR
 
 VILLAGE: Final = "village"  # the level of books that hold one subtree
 _CHUNK: Final = 500
 #  Books whose records are part of a person, with the column that names him.
-_HIS: Final = {
-    name: shape.refs[shape.owner - 1][0]
-    for name, shape in SHAPES.items()
-    if shape.owner is not None and shape.owner_table == PERSON.name
-}
+_HIS: Final = parts_of(PERSON.name)
 
 
 def away(conn: Connection) -> Away:

@@ -60,15 +60,7 @@ class Action:
     wall: str
     action: str
     args: dict[str, object]
-
-
-def actions(reader: Reader, limit: int = 500) -> list[Action]:
-    """The newest actions, newest first."""
-    query = select(TXN).order_by(TXN.c.wall.desc(), TXN.c.seq.desc()).limit(limit)
-    return [
-        Action(r.hash, r.site, r.seq, r.user, r.wall, r.action, json.loads(r.args))
-        for r in reader.conn.execute(query)
-    ]
+    aside: bool = False  # set aside by the roll-back of a merge
 
 
 def last_saved(reader: Reader, site: str) -> str:

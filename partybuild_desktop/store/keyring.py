@@ -201,17 +201,45 @@ class Keyring:
         entry = _seal_password(self._document, User(label, role), password, key, self._stretch)
         self._replace(self._document.with_entry(entry))
 
+    def replace_user(
+        self, key: DataKey, label: str, *, new: str, role: Role, password: str
+    ) -> None:
+        """Another role for somebody: a new label and a new password, in one writing of the file.
+
+        What is sealed is bound to label and role, so that nobody promotes himself by editing.
+        Raises UserProblem: user_unknown, user_exists, user_last_manager, those of label and
+        password.
+        """
+        self._check_key(key)
+        if role is not Role.MANAGER:
+            self.refuse_last_manager(label)
+        self.user(label)
+        check_label(new)
+        check_usable(password)
+        if any(user.label == new for user in self.users):
+            raise UserProblem("user_exists", field="label", label=new)
+        entry = _seal_password(self._document, User(new, role), password, key, self._stretch)
+        document = self._document.without_entry(_PASSWORD, label).with_tries(label, 0)
+        self._replace(document.with_entry(entry))
+
     def remove_user(self, label: str) -> None:
         """Take a user's wrapping away, from both copies of the file.
 
         The data key stays the same: what that user copied before can still be opened with the old
         password. Raises UserProblem: user_unknown, user_last_manager.
         """
-        gone = self.user(label)
-        managers = [user for user in self.users if user.role is Role.MANAGER]
-        if managers == [gone]:
-            raise UserProblem("user_last_manager", field="label", label=label)
+        self.refuse_last_manager(label)
         self._replace(self._document.without_entry(_PASSWORD, label).with_tries(label, 0))
+
+    def tries(self, label: str) -> int:
+        """How often in a row the password of this user was typed wrong."""
+        return self._document.tries.get(label, 0)
+
+    def refuse_last_manager(self, label: str) -> None:
+        """Raises UserProblem user_last_manager, user_unknown."""
+        managers = [user for user in self.users if user.role is Role.MANAGER]
+        if managers == [self.user(label)]:
+            raise UserProblem("user_last_manager", field="label", label=label)
 
     def new_recovery_code(self, key: DataKey) -> str:
         """A new recovery code; the old one no longer works on this keyring."""

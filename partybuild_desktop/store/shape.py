@@ -38,3 +38,12 @@ def _shape(table: Table) -> Shape:
 
 
 SHAPES: Final = {name: _shape(table) for name, table in BOOKS.items()}
+
+
+def parts_of(owner: str) -> dict[str, str]:
+    """The books whose records are part of one of `owner`, with the column that names it."""
+    return {
+        name: shape.refs[shape.owner - 1][0]
+        for name, shape in SHAPES.items()
+        if shape.owner is not None and shape.owner_table == owner
+    }

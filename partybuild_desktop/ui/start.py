@@ -19,7 +19,9 @@ from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import SOURCE, language, set_language, tr
 from partybuild_desktop.ui import theme
 from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.idle import Idle
 from partybuild_desktop.ui.jobs import Jobs, Trouble
+from partybuild_desktop.ui.lock import Lock
 from partybuild_desktop.ui.preferences import PreferenceFile
 
 if TYPE_CHECKING:
@@ -129,6 +131,8 @@ class Life(QObject):
         self._wishes = PreferenceFile(entrance.paths.data_dir)
         self._app: App | None = None
         self.window: Window | None = None
+        self._idle: Idle | None = None
+        self._lock: Lock | None = None
         self.jobs = Jobs(self)
         self._crashing = False
 
@@ -223,7 +227,59 @@ class Life(QObject):
         else:
             window.showMaximized()
             window.warm_soon()
+        self._watch(app)
         gc.enable()
+
+    def _watch(self, app: App) -> None:
+        """Lock when nobody is there. Practice books open without a question anyway."""
+        if self._idle is not None:
+            self._idle.stop()
+            self._idle.deleteLater()
+            self._idle = None
+        if app.books.practice or self._exit_when_ready:
+            return
+        self._idle = Idle(app.settings, app.books.clock, self)
+        self._idle.idle.connect(self.lock_quietly)
+
+    def lock_quietly(self) -> None:
+        """Hide everything until a password is given; what is being typed stays as it is.
+
+        While a long work runs it is put off: its outcome would open windows.
+        """
+        if self.window is None or self._app is None or self._lock is not None or self.jobs.busy:
+            return
+        self.window.keep_typing()
+        self._lock = Lock(self._entrance, self.jobs, self._app, self)
+        self._lock.opened.connect(self._unlocked)
+        self._lock.left.connect(self._leave_locked)
+
+    def _unlocked(self, label: str, password: str) -> None:
+        lock, app = self._lock, self._app
+        assert lock is not None
+        assert app is not None
+        self._lock = None
+        if self._idle is not None:
+            self._idle.touch()
+        if label == app.books.user:
+            lock.show_all()
+            return
+        self._drop_window()  # somebody else goes on, with rights of his own
+        found: App | None
+        try:
+            found = self._entrance.unlock(label, password)
+        except (UserProblem, EnvironmentProblem):
+            found = self._asked()
+        if found is None:
+            self._application.quit()
+        else:
+            self.open_window(found)
+
+    def _leave_locked(self) -> None:
+        """End the program from the locked window, behind the usual backup."""
+        lock, window = self._lock, self.window
+        assert lock is not None
+        assert window is not None
+        window.safety.before_leaving(lock.dialog, self._closed)
 
     def _renew(self, page: str) -> None:
         """Another size or language was chosen, or a backup restored: the window is built anew."""
@@ -251,6 +307,12 @@ class Life(QObject):
         self._application.quit()
 
     def _drop_window(self) -> None:
+        if self._idle is not None:
+            self._idle.stop()
+            self._idle = None
+        if self._lock is not None:
+            self._lock.drop()
+            self._lock = None
         if self.window is not None:
             self.window.retire()
             self.window = None

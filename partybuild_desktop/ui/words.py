@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from partybuild_desktop.services import wording
 from partybuild_desktop.services.show import day_text
+from partybuild_desktop.services.wording.record import action_words as action_words
 from partybuild_desktop.system.i18n import tr
-
-
-def action_words(action: str, args: Mapping[str, object]) -> str:
-    """What was done, with whom or how many: 修改党员 王秀英, 修改党员（12 人）."""
-    name = wording.action_name(action)
-    whom = str(args.get("name") or args.get("title") or args.get("file") or "")
-    n = args.get("n") or args.get("rows") or 0
-    if whom:
-        return tr("{action}　{whom}", action=name, whom=whom)
-    if isinstance(n, int) and n > 1:
-        return tr("{action}（{n} 人）", action=name, n=n)
-    return name
 
 
 def moment(iso: str, today: date) -> str:

@@ -48,3 +48,43 @@ def test_a_clerk_enters_and_does_not_restore(town: App, town_folder: Path) -> No
         assert refused(lambda: app.backups.restore(name)) == "right_missing"
     finally:
         app.close()
+
+
+OTHER = "四个不相干的词呀"
+
+
+def test_a_manager_changes_others_and_never_himself(town: App, town_folder: Path) -> None:
+    users = town.access
+    users.add("录入1", Role.CLERK, OTHER)
+    assert refused(lambda: users.remove("主管1")) == "user_last_manager"
+    users.add("主管2", Role.MANAGER, OTHER)
+    for act in (
+        lambda: users.remove("主管1"),
+        lambda: users.reset("主管1", OTHER),
+        lambda: users.change_role("主管1", Role.CLERK, OTHER),
+    ):
+        assert refused(act) == "user_self"
+    assert users.change_role("主管2", Role.INSPECTOR, PASSWORD) == "检查1"
+    assert refused(lambda: users.change_role("录入7", Role.CLERK, OTHER)) == "user_unknown"
+    users.reset("录入1", PASSWORD)
+    assert {(s.user.label, s.user.role) for s in users.seen()} == {
+        ("主管1", Role.MANAGER),
+        ("录入1", Role.CLERK),
+        ("检查1", Role.INSPECTOR),
+    }
+    town.close()
+    for label in ("录入1", "检查1"):
+        app = entrance(town_folder).unlock(label, PASSWORD)
+        assert refused(lambda app=app: app.access.reset("主管1", OTHER)) == "right_missing"
+        app.close()
+
+
+def test_what_a_manager_sees_of_the_users(town: App, town_folder: Path) -> None:
+    town.access.add("录入1", Role.CLERK, OTHER)
+    for _ in range(2):
+        assert refused(lambda: town.access.check("录入1", "wrong password")) == "password_wrong"
+    seen = {s.user.label: (bool(s.saved), s.wrong) for s in town.access.seen()}
+    assert seen == {"主管1": (True, 0), "录入1": (False, 2)}
+    town.access.check("录入1", OTHER)
+    assert [s.wrong for s in town.access.seen()] == [0, 0]
+    assert town.access.wait_seconds("录入1") == 0

@@ -11,7 +11,12 @@ from partybuild_desktop.ui.dialogs.paper import PaperDialog
 from partybuild_desktop.ui.dialogs.password import PasswordDialog
 from partybuild_desktop.ui.dialogs.picture import PictureDialog
 from partybuild_desktop.ui.dialogs.roster import RosterDialog
-from partybuild_desktop.ui.dialogs.user import AddUserDialog, RecoveryCodeDialog
+from partybuild_desktop.ui.dialogs.user import (
+    AddUserDialog,
+    RecoveryCodeDialog,
+    ResetDialog,
+    RoleDialog,
+)
 from partybuild_desktop.ui.window import Window
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -89,6 +94,8 @@ DIALOGS: dict[str, Scene] = {
     "picture": _picture,
     "password": lambda window: PasswordDialog(window.desk, window).open(),
     "user": lambda window: AddUserDialog(window.desk, window).open(),
+    "user-role": lambda window: RoleDialog(window.desk, "录入1", window).open(),
+    "user-reset": lambda window: ResetDialog(window.desk, "录入1", window).open(),
     "recovery-code": lambda window: RecoveryCodeDialog(window.desk, window).open(),
     "crash": lambda window: CrashDialog(window.desk.app.paths.logs, KeyError("x"), window).open(),
 }

@@ -216,15 +216,15 @@ def test_backups_are_made_verified_copied_and_restored(
 
 
 def test_users_are_added_and_the_last_manager_stays(desk: Desk) -> None:
-    page = desk.page("backup")
-    page.users.add.click()
+    page = desk.page("user")
+    page.add.click()
     dialog = desk.dialog()
     dialog.new.first.setText("四个不相干的词呀")
     dialog.new.second.setText("四个不相干的词呀")
     dialog.confirm()
     desk.settle()
     assert {u.label for u in desk.window.desk.app.access.all()} == {"主管1", "录入1"}
-    page.users._removed("主管1")
+    page._removed("主管1")
     assert "唯一的主管" in desk.window.message.text
 
 
@@ -272,6 +272,7 @@ def test_the_history_names_what_undo_would_take_back(desk: Desk) -> None:
     assert "修改党员" in page.next.text()
     assert "王秀英" in page.next.text()
     page.undo.click()
+    desk.settle()
     assert "Ctrl+Y" in page.next.text()
     assert page.grid.model().text_at(0, 3).startswith("撤销：修改党员")
 

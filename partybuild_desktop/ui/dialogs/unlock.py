@@ -117,7 +117,7 @@ class UnlockDialog(AskDialog):
         self._enable(False)
         # Deriving the key takes a quarter of a second on purpose: not on the window thread.
         self._jobs.run(
-            lambda _: self._entrance.unlock(label, password),
+            lambda _: self.attempt(label, password),
             done=self._opened,
             failed=self._refused,
             owner=self,
@@ -125,7 +125,11 @@ class UnlockDialog(AskDialog):
             stoppable=False,
         )
 
-    def _opened(self, app: App) -> None:
+    def attempt(self, label: str, password: str) -> App | None:
+        """Try the password, beside the window."""
+        return self._entrance.unlock(label, password)
+
+    def _opened(self, app: App | None) -> None:
         self.app = app
         self.accept()
 

@@ -1,10 +1,10 @@
-"""One more user, and a new recovery code."""
+"""One more user, another role or password for one, and a new recovery code."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from partybuild_desktop.domain.access import Role, next_label
+from partybuild_desktop.domain.access import Role
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.base import AskDialog
@@ -20,11 +20,7 @@ class AddUserDialog(AskDialog):
         about = tr("用户名由分工和编号组成，不用人名：账簿外面能看到它。")
         super().__init__(parent, title=tr("新增用户"), main=tr("新增"), about=about, width=480)
         self._desk = desk
-        self.role = QComboBox()
-        taken = [user.label for user in desk.app.access.all()]
-        for role, words in ROLES.items():
-            self.role.addItem(f"{next_label(role, taken)}　{tr(words)}", role.value)
-        self.role.setCurrentIndex(1)
+        self.role = _roles(desk)
         self.new = NewPassword()
         form = self.form()
         self.add_field(form, "label", tr("用户"), self.role)
@@ -33,7 +29,7 @@ class AddUserDialog(AskDialog):
 
     def confirm(self) -> None:
         role = Role(self.role.currentData())
-        label = next_label(role, [user.label for user in self._desk.app.access.all()])
+        label = self._desk.app.access.next_label(role)
         why = self.new.why(label)
         if why:
             self.trouble.say(why)
@@ -50,6 +46,89 @@ class AddUserDialog(AskDialog):
 
     def _added(self, label: str) -> None:
         self._desk.say(tr("已新增用户 {label}", label=label))
+        self.accept()
+
+
+def _roles(desk: Desk, *, but: str = "") -> QComboBox:
+    """Each role, but that of user `but`, with the label that its next user gets."""
+    found = QComboBox()
+    held = {user.label: user.role for user in desk.app.access.all()}.get(but)
+    for role, words in ROLES.items():
+        if role is not held:
+            found.addItem(f"{desk.app.access.next_label(role)}　{tr(words)}", role.value)
+    found.setCurrentIndex(found.findData(Role.CLERK.value) if held is not Role.CLERK else 0)
+    return found
+
+
+class RoleDialog(AskDialog):
+    """Another role: with it go another label and a new password."""
+
+    def __init__(self, desk: Desk, label: str, parent: QWidget) -> None:
+        about = tr(
+            "{label} 换了分工就换用户名，密码也要重新设：密钥文件里两样和分工是绑在一起的。"
+            "他以前的操作记录仍记在原来的用户名下。",
+            label=label,
+        )
+        super().__init__(parent, title=tr("改分工"), main=tr("改分工"), about=about, width=500)
+        self._desk, self._label = desk, label
+        self.role = _roles(desk, but=label)
+        self.new = NewPassword()
+        form = self.form()
+        self.add_field(form, "label", tr("改为"), self.role)
+        self.add_field(form, "password", tr("新密码"), self.new)
+        self.body.addStretch(1)
+
+    def confirm(self) -> None:
+        why = self.new.why(self._label)
+        if why:
+            self.trouble.say(why)
+            return
+        role, password = Role(self.role.currentData()), self.new.text
+        self._desk.jobs.run(
+            lambda _: self._desk.app.access.change_role(self._label, role, password),
+            done=self._done,
+            failed=self.show_trouble,
+            owner=self,
+            title=tr("正在改分工"),
+            stoppable=False,
+        )
+
+    def _done(self, new: str) -> None:
+        self._desk.say(tr("{label} 现在是 {new}，请把新密码告诉他", label=self._label, new=new))
+        self.accept()
+
+
+class ResetDialog(AskDialog):
+    """A new password for somebody who has forgotten his."""
+
+    def __init__(self, desk: Desk, label: str, parent: QWidget) -> None:
+        about = tr(
+            "{label} 忘了密码时用。原来的密码从此作废，输错后的等待也结束。请当面告诉他新密码。",
+            label=label,
+        )
+        super().__init__(parent, title=tr("重设密码"), main=tr("重设密码"), about=about, width=460)
+        self._desk, self._label = desk, label
+        self.new = NewPassword()
+        self.add_field(self.form(), "password", tr("新密码"), self.new)
+        self.body.addStretch(1)
+
+    def confirm(self) -> None:
+        why = self.new.why(self._label)
+        if why:
+            self.trouble.say(why)
+            return
+        password = self.new.text
+        self._desk.jobs.run(
+            lambda _: self._desk.app.access.reset(self._label, password),
+            done=lambda _: self._done(),
+            failed=self.show_trouble,
+            owner=self,
+            title=tr("正在重设密码"),
+            stoppable=False,
+        )
+
+    def _done(self) -> None:
+        self._desk.say(tr("已重设 {label} 的密码", label=self._label))
         self.accept()
 
 

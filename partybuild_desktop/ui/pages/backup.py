@@ -1,11 +1,11 @@
-"""备份与安全: the backups with what they hold, restoring one, and who may open the books."""
+"""备份与安全: the backups with what they hold, and restoring one."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.store.backup_manifest import Backup
@@ -14,9 +14,8 @@ from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.confirm import confirm, tell
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.table import Column, Source, TableModel
-from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row, scrolled
+from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row
 from partybuild_desktop.ui.widgets.grid import Grid
-from partybuild_desktop.ui.widgets.users import UsersPart
 from partybuild_desktop.ui.words import moment
 
 _REASONS: Final = {
@@ -32,7 +31,7 @@ _REASONS: Final = {
 
 
 class BackupPage(Page):
-    """The list at the left; users and keys at the right."""
+    """The list, and what can be done with the backup chosen."""
 
     tables = ()
 
@@ -68,14 +67,7 @@ class BackupPage(Page):
             "每次导入、恢复前和有改动后都会自动备份，写完就打开核验；旧的按天、周、月稀疏保留，"
             "最新的完好备份不会被删。备份和账簿在同一块硬盘上，请常“另存一份”到U盘或别的盘。"
         )
-        self.users = UsersPart(desk)
-        side = scrolled(self.users)
-        side.setFixedWidth(desk.theme.card)
-        below = QHBoxLayout()
-        below.setSpacing(16)
-        below.addWidget(self.grid, 1)
-        below.addWidget(side)
-        self.body.addLayout(below, 1)
+        self.body.addWidget(self.grid, 1)
         self.body.addWidget(label(hint, "grey", wrap=True))
         desk.backed_up.connect(self.refresh)
 
@@ -92,7 +84,6 @@ class BackupPage(Page):
         self.facts.setText(text + (tr("，其中 {n} 份有问题", n=bad) if bad else ""))
         for act in (self.verify, self.copy, self.restore):
             act.setEnabled(bool(found))
-        self.users.refresh()
 
     def _fetch(self, keys: object) -> dict[str, Backup]:
         return self._backups

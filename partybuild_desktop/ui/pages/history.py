@@ -1,14 +1,25 @@
-"""操作记录: everything that was done, newest first, and taking it back."""
+"""操作记录: everything that was done, newest first, to be filtered, printed and taken back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
 from typing import Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from partybuild_desktop.domain.ledger import Ledger
+from partybuild_desktop.domain.printing import Printing
+from partybuild_desktop.services.show import field_title
+from partybuild_desktop.services.trail import Line
+from partybuild_desktop.store.trail import Disclosure
 from partybuild_desktop.system.i18n import tr
+from partybuild_desktop.system.progress import Progress
 from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.files import ask_save, open_folder_of
+from partybuild_desktop.ui.history.card import LogCard
+from partybuild_desktop.ui.history.filters import LogFilters
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.table import Column, Row, Source, TableModel
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row
@@ -16,46 +27,82 @@ from partybuild_desktop.ui.widgets.grid import Grid
 from partybuild_desktop.ui.words import action_words, moment
 
 _MOST: Final = 500
+_ROOM_FOR_CARD: Final = 900
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the worker brings: lines by key, and how many there are in all."""
+
+    lines: Mapping[str, Line | Disclosure]
+    total: int
 
 
 class HistoryPage(Page):
-    """A list to look at; what undo and redo would act on stands in their buttons."""
+    """A list to look at; what undo and redo would act on stands beside their buttons."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._actions: dict[str, Row] = {}
+        self._lines: Mapping[str, Line | Disclosure] = {}
+        self._turn = 0
         self.facts = ElidedLabel(look="grey")
         self.undo = button(tr("撤销"), desk.undo)
         self.redo = button(tr("重做"), desk.redo)
-        head = row(label(tr("操作记录"), "title"), self.facts, self.redo, self.undo)
+        self.save = button(tr("保存 PDF"), lambda: self._save(".pdf", "PDF (*.pdf)"))
+        self.book = button(tr("保存 Excel"), lambda: self._save(".xlsx", "Excel (*.xlsx)"))
+        self.paper = button(tr("打印…"), self._print)
+        head = row(label(tr("操作记录"), "title"), self.facts, spacing=12)
         head.setStretch(1, 1)
+        for widget in (self.redo, self.undo, self.book, self.save, self.paper):
+            head.addWidget(widget)
         self.body.addLayout(head)
         self.next = ElidedLabel(look="grey")
         self.body.addWidget(self.next)
-        model = TableModel(
-            [
-                Column("when", tr("时间"), 150),
-                Column("user", tr("用户"), 90),
-                Column("seq", tr("编号"), 72, right=True),
-                Column("what", tr("做了什么"), 420),
-            ],
-            Source(fetch=self._fetch, text=self._text),
-            self,
+        self.filters = LogFilters()
+        self.filters.changed.connect(self._load)
+        self.body.addWidget(self.filters)
+        self.model = TableModel(
+            self._columns(), Source(fetch=self._fetch, text=self._text, faint=_aside), self
         )
-        self.grid = Grid(model, desk.theme, tr("操作记录"))
-        self.body.addWidget(self.grid, 1)
-        text = tr("操作记录只增不减：撤销也是一条新记录，原来的记录不会消失。")
+        self.grid = Grid(self.model, desk.theme, tr("操作记录"))
+        self.grid.chosen.connect(lambda _: self._show_card())
+        self.card = LogCard(desk.theme)
+        across = QHBoxLayout()
+        across.setSpacing(16)
+        across.addWidget(self.grid, 1)
+        across.addWidget(self.card)
+        self.body.addLayout(across, 1)
+        text = tr(
+            "操作记录只增不减：撤销也是一条新记录，原来的不会消失；谁改动或抽掉一条，检查时会查出来。"
+        )
         self.body.addWidget(label(text, "grey", wrap=True))
 
+    def _columns(self) -> list[Column]:
+        if self.filters.shows_actions:
+            return [
+                Column("when", tr("时间"), 150, sortable=False),
+                Column("user", tr("用户"), 80, sortable=False),
+                Column("seq", tr("编号"), 72, right=True, sortable=False),
+                Column("what", tr("做了什么"), 320, sortable=False),
+            ]
+        return [
+            Column("when", tr("时间"), 150, sortable=False),
+            Column("user", tr("用户"), 80, sortable=False),
+            Column("name", tr("查看了谁"), 110, sortable=False),
+            Column("field", tr("哪个号码"), 140, sortable=False),
+            Column("why", tr("事由"), 260, sortable=False),
+        ]
+
+    # --- reading
+
     def refresh(self) -> None:
-        history = self.desk.app.history
-        found = history.actions(_MOST)
-        self._actions = {action.txn: action for action in found}
-        self.grid.reload(list(self._actions))
-        self.facts.setText(
-            tr("最近 {n} 条", n=len(found)) if len(found) == _MOST else tr("{n} 条", n=len(found))
-        )
-        done, undone = history.next_steps()
+        trail = self.desk.app.trail
+        self.filters.offer(trail.users(), trail.kinds())
+        self._tell_steps()
+        self._load()
+
+    def _tell_steps(self) -> None:
+        done, undone = self.desk.app.history.next_steps()
         self.undo.setEnabled(done is not None and self.desk.may_write)
         self.redo.setEnabled(undone is not None and self.desk.may_write)
         parts = []
@@ -63,32 +110,148 @@ class HistoryPage(Page):
             words = action_words(done.action, done.args)
             parts.append(tr("Ctrl+Z 将撤销：{what}", what=words))
         if undone is not None:
-            parts.append(tr("Ctrl+Y 将重做：{what}", what=self._redo_words(undone.args)))
+            words = action_words(str(undone.args.get("what", "")), {})
+            parts.append(tr("Ctrl+Y 将重做：{what}", what=words))
         self.next.setText("　　".join(parts))
+        self.next.setVisible(bool(parts))
 
-    def _redo_words(self, args: object) -> str:
-        taken = args if isinstance(args, dict) else {}
-        origin = self._actions.get(str(taken.get("of", "")))
-        if origin is not None:
-            return action_words(origin.action, origin.args)
-        return action_words(str(taken.get("what", "")), {})
+    def _load(self) -> None:
+        """Read the list beside the window: a text is looked for in the whole log."""
+        self._turn += 1
+        turn, wanted, trail = self._turn, self.filters.wanted(), self.desk.app.trail
+        actions = self.filters.shows_actions
+
+        def read(_: Progress) -> _Found:
+            if actions:
+                found = trail.lines(wanted, limit=_MOST)
+                return _Found({line.action.txn: line for line in found}, trail.count(wanted))
+            shown = trail.disclosures(wanted)
+            return _Found({str(one.n): one for one in shown[:_MOST]}, len(shown))
+
+        self.desk.jobs.run(
+            read, done=lambda found: self._show(turn, found), failed=self.desk.trouble
+        )
+
+    def _show(self, turn: int, found: _Found) -> None:
+        if turn != self._turn:
+            return
+        self._lines = found.lines
+        self.model.set_columns(self._columns())
+        self.grid.nothing = (
+            tr("没有符合条件的记录")
+            if self.filters.active
+            else tr("还没有人查看过完整号码")
+            if not self.filters.shows_actions
+            else tr("还没有操作记录")
+        )
+        self.grid.reload(list(found.lines))
+        text = tr("共 {n} 条", n=found.total)
+        if found.total > len(found.lines):
+            text = tr("共 {n} 条，列出最近 {m} 条", n=found.total, m=len(found.lines))
+        self.facts.setText(text)
+        for act in (self.book, self.save, self.paper):
+            act.setEnabled(bool(found.lines))
+        if found.lines and self.grid.currentIndex().row() < 0:
+            self.grid.go_to(next(iter(found.lines)))
+        self.card.setVisible(self.filters.shows_actions and self._has_room())
+        self._show_card()
+
+    def _show_card(self) -> None:
+        found = self._lines.get(self.grid.key)
+        if isinstance(found, Line):
+            self.card.show_action(found, self.desk.app.trail.details(found.action.txn))
+        else:
+            self.card.show_action(None, ())
 
     def _fetch(self, keys: Sequence[str]) -> dict[str, Row]:
-        return {key: self._actions[key] for key in keys}
+        return {key: self._lines[key] for key in keys if key in self._lines}
 
-    def _text(self, action: Row, key: str) -> str:
+    def _text(self, found: Row, key: str) -> str:
+        today = self.desk.app.books.clock.today()
+        if isinstance(found, Disclosure):
+            if key == "when":
+                return moment(found.at, today)
+            return field_title(found.field) if key == "field" else str(getattr(found, key))
         if key == "when":
-            return moment(action.wall, self.desk.app.books.clock.today())
-        if key == "what":
-            if action.action in ("undo", "redo"):
-                words = self._redo_words(action.args)
-                name = action_words(action.action, {})
-                return tr("{action}：{what}", action=name, what=words)
-            return action_words(action.action, action.args)
-        return str(getattr(action, key))
+            return moment(found.action.wall, today)
+        return str(found.words if key == "what" else getattr(found.action, key))
+
+    # --- paper
+
+    def _composer(self) -> Callable[[], Ledger]:
+        """What makes the ledger of what is listed now."""
+        trail, wanted = self.desk.app.trail, self.filters.wanted()
+        if self.filters.shows_actions:
+            return lambda: trail.ledger(wanted)
+        return lambda: trail.disclosure_ledger(wanted)
+
+    def _print(self) -> None:
+        from partybuild_desktop.ui import printing as paper
+
+        if not paper.printers():
+            self.desk.say(paper.no_printer())
+            return
+        compose, ledgers = self._composer(), self.desk.app.ledgers
+        self.desk.jobs.run(
+            lambda progress: paper.page_count(ledgers.draw(compose(), progress)),
+            done=lambda pages: self._ask_paper(compose, pages),
+            failed=self.desk.trouble,
+            owner=self,
+            title=tr("正在排版"),
+        )
+
+    def _ask_paper(self, compose: Callable[[], Ledger], pages: int) -> None:
+        from partybuild_desktop.ui.dialogs.paper import PaperDialog, Shift
+
+        prints = self.desk.app.prints
+
+        def draw(shift: Shift, progress: Progress) -> bytes:
+            stream = BytesIO()
+            moved = Printing(dx_mm=shift[0], dy_mm=shift[1])
+            prints.draw(compose(), stream, progress, printing=moved)
+            return stream.getvalue()
+
+        PaperDialog(self.desk, self, kind="log", pages=pages, draw=draw).open()
+
+    def _save(self, ending: str, filters: str) -> None:
+        compose, app = self._composer(), self.desk.app
+        title = compose().title
+        path = ask_save(
+            self,
+            app.settings,
+            title=tr("保存操作记录"),
+            name=title + ending,
+            filters=filters,
+        )
+        if path is None:
+            return
+
+        def write(progress: Progress) -> None:
+            if ending == ".xlsx":
+                app.ledgers.write_xlsx(compose(), path, progress)
+            else:
+                app.prints.write(compose(), path, progress)
+
+        def saved(_: None) -> None:
+            self.desk.say(tr("已保存 {name}", name=path.name))
+            open_folder_of(path)
+
+        self.desk.jobs.run(
+            write, done=saved, failed=self.desk.trouble, owner=self, title=tr("正在生成台账")
+        )
+
+    # --- as the window asks
 
     def first_focus(self) -> QWidget | None:
         return self.grid
+
+    def _has_room(self) -> bool:
+        return self.width() >= _ROOM_FOR_CARD * self.desk.theme.text / 14
+
+
+def _aside(found: Row) -> bool:
+    """What a roll-back of a merge has set aside is listed, but no longer counts."""
+    return isinstance(found, Line) and found.action.aside
 
 
 build: Final = HistoryPage

@@ -1,0 +1,139 @@
+"""Who did what: the log by user, day, action, book and text, and who showed full numbers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Row, Select, func, or_, select, union_all
+
+from partybuild_desktop.store.books import Reader
+from partybuild_desktop.store.history import Action
+from partybuild_desktop.store.shape import parts_of
+from partybuild_desktop.store.table import BOOKS, CHANGE, DISCLOSURE, PERSON, PRINT, TXN
+
+_HIS: Final = parts_of(PERSON.name)
+_AFTER: Final = "U"  # stands after the T of every moment of a day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which actions; "" does not filter. Days are ISO, both included, by the writer's own clock.
+
+    `table` is a book that was changed, `text` stands in a value or is part of a person's name.
+    """
+
+    user: str = ""
+    first: str = ""
+    last: str = ""
+    action: str = ""
+    table: str = ""
+    text: str = ""
+
+
+EVERYTHING: Final = Wanted()
+
+
+def _filtered(query: Select[Any], wanted: Wanted) -> Select[Any]:
+    if wanted.user:
+        query = query.where(TXN.c.user == wanted.user)
+    if wanted.action:
+        query = query.where(TXN.c.action == wanted.action)
+    if wanted.first:
+        query = query.where(TXN.c.wall >= wanted.first)
+    if wanted.last:
+        query = query.where(TXN.c.wall < wanted.last + _AFTER)
+    if wanted.table:
+        changed = select(CHANGE.c.txn).where(CHANGE.c.tab == wanted.table)
+        query = query.where(TXN.c.hash.in_(changed))
+    if wanted.text:
+        said = json.dumps(wanted.text, ensure_ascii=False)[1:-1]  # as it stands in the log
+        named = select(PERSON.c.uid).where(func.instr(PERSON.c.name, wanted.text) > 0)
+        his = [select(BOOKS[t].c.uid).where(BOOKS[t].c[of].in_(named)) for t, of in _HIS.items()]
+        concerned = CHANGE.c.uid.in_(union_all(named, *his))
+        found = or_(concerned, func.instr(CHANGE.c.fields, said) > 0)
+        changed = select(CHANGE.c.txn).where(found)
+        query = query.where((func.instr(TXN.c.args, said) > 0) | TXN.c.hash.in_(changed))
+    return query
+
+
+def count(reader: Reader, wanted: Wanted = EVERYTHING) -> int:
+    """How many actions there are."""
+    query = _filtered(select(func.count()).select_from(TXN), wanted)
+    return int(reader.conn.execute(query).scalar() or 0)
+
+
+def actions(
+    reader: Reader, wanted: Wanted = EVERYTHING, *, limit: int | None = None
+) -> list[Action]:
+    """The actions wanted, newest first; a text is looked for in the whole log."""
+    query = _filtered(select(TXN), wanted).order_by(TXN.c.wall.desc(), TXN.c.seq.desc())
+    found = reader.conn.execute(query if limit is None else query.limit(limit))
+    return [_action(row) for row in found]
+
+
+def action(reader: Reader, txn: str) -> Action | None:
+    """One action by its name in the log."""
+    query = select(TXN).where(TXN.c.hash == txn)
+    row = reader.conn.execute(query).first()
+    return _action(row) if row else None
+
+
+def _action(r: Row[Any]) -> Action:
+    args = json.loads(r.args)
+    return Action(r.hash, r.site, r.seq, r.user, r.wall, r.action, args, bool(r.aside))
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """Somebody looked at a full number: when, whose (name, "" when he is gone), which, why."""
+
+    n: int
+    at: str
+    user: str
+    person: str
+    name: str
+    field: str
+    why: str
+
+
+def disclosures(
+    reader: Reader, wanted: Wanted = EVERYTHING, *, limit: int | None = None
+) -> list[Disclosure]:
+    """Who showed full numbers on this PC, newest first; the text is in a name or a reason."""
+    query = select(DISCLOSURE, PERSON.c.name).join(
+        PERSON, PERSON.c.uid == DISCLOSURE.c.person, isouter=True
+    )
+    if wanted.user:
+        query = query.where(DISCLOSURE.c.user == wanted.user)
+    if wanted.first:
+        query = query.where(DISCLOSURE.c.at >= wanted.first)
+    if wanted.last:
+        query = query.where(DISCLOSURE.c.at < wanted.last + _AFTER)
+    if wanted.text:
+        texts = (PERSON.c.name, DISCLOSURE.c.why)
+        query = query.where(or_(*(func.instr(text, wanted.text) > 0 for text in texts)))
+    query = query.order_by(DISCLOSURE.c.n.desc())
+    return [
+        Disclosure(r.n, r.at, r.user, r.person, r.name or "", r.field, r.why)
+        for r in reader.conn.execute(query if limit is None else query.limit(limit))
+    ]
+
+
+def labels(reader: Reader) -> frozenset[str]:
+    """Every user who has left a trace here: in the log, of a print, of a number shown."""
+    columns = (TXN.c.user, PRINT.c.user, DISCLOSURE.c.user)
+    found = (reader.conn.execute(select(column).distinct()).scalars() for column in columns)
+    return frozenset(label for each in found for label in each)
+
+
+def kinds(reader: Reader) -> frozenset[str]:
+    """The codes of the actions in the log."""
+    return frozenset(reader.conn.execute(select(TXN.c.action).distinct()).scalars())
+
+
+def last_by_user(reader: Reader, site: str) -> dict[str, str]:
+    """The time of each user's newest action on this PC."""
+    query = select(TXN.c.user, func.max(TXN.c.wall)).where(TXN.c.site == site)
+    return {row[0]: row[1] for row in reader.conn.execute(query.group_by(TXN.c.user))}

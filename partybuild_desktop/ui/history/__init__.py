@@ -1,0 +1,1 @@
+"""The parts of the page of the log: its filters and the card beside it."""

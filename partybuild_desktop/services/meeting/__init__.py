@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from partybuild_desktop.domain.appraisal import Appraisal
+from partybuild_desktop.domain.attachment import Sealed
 from partybuild_desktop.domain.attendance import Roll, at_two_places
 from partybuild_desktop.domain.compliance import Gap, gaps
 from partybuild_desktop.domain.log import Changes
@@ -28,6 +29,7 @@ from partybuild_desktop.domain.org import Org
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.schedule import add_months
 from partybuild_desktop.domain.working_day import Calendar
+from partybuild_desktop.services.attachment import attach
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.meeting.appraisal import Appraisals, keep_appraisals
 from partybuild_desktop.services.meeting.draft import Drafts
@@ -35,7 +37,7 @@ from partybuild_desktop.services.meeting.exemption import Exemptions, Studies
 from partybuild_desktop.services.meeting.fact import Facts
 from partybuild_desktop.services.meeting.matrix import Matrix, matrices
 from partybuild_desktop.services.meeting.offer import begun, copied
-from partybuild_desktop.services.meeting.plan import Planned, write_plan
+from partybuild_desktop.services.meeting.plan import Planned, lacking, write_plan
 from partybuild_desktop.services.meeting.roll import GROUP_LEVEL, Rolls, level_of
 from partybuild_desktop.services.meeting.rule import KIND, InForce, default_text
 from partybuild_desktop.services.meeting.talk import Talks, keep_talks
@@ -148,21 +150,24 @@ class Meetings:
         is False where the year's holidays are not known yet.
         """
         with self._books.write("meeting_plan", year=year) as unit:
-            inside = scope(unit, org or self._books.root, self.today())
-            orgs = [one for one in self._orgs.tree(f"{year:04d}-12-31") if one.uid in inside]
-            view = self.view(unit, f"{year:04d}-01-01")
-            made, kept, announced = write_plan(
-                unit,
-                view,
-                orgs,
-                year,
-                days=self.calendar,
-                since=since,
-                today=self.today(),
-                ids=self._books.ids,
-            )
-            unit.note(n=len(made))
-        return Planned(made, kept, announced, unit.changes)
+            view, orgs = self._to_plan(unit, org, year)
+            days, today, ids = self.calendar, self.today(), self._books.ids
+            found = write_plan(unit, view, orgs, year, days=days, since=since, today=today, ids=ids)
+            unit.note(n=len(found[0]))
+        return Planned(*found, unit.changes)
+
+    def plan_ahead(self, org: str, year: int, *, since: str = "") -> Planned:
+        """What `plan` would make; nothing is written."""
+        days, today = self.calendar, self.today()
+        with self._books.read() as reader:
+            view, orgs = self._to_plan(reader, org, year)
+            found = lacking(reader, view, orgs, year, days=days, since=since, today=today)
+        return Planned(*found, Changes("", "", {}))
+
+    def _to_plan(self, reader: Reader, org: str, year: int) -> tuple[Rolls, list[Org]]:
+        inside = scope(reader, org or self._books.root, self.today())
+        orgs = [one for one in self._orgs.tree(f"{year:04d}-12-31") if one.uid in inside]
+        return self.view(reader, f"{year:04d}-01-01"), orgs
 
     # --- records
 
@@ -257,11 +262,11 @@ class Meetings:
             names=people.names(reader, {a.person for a in record.attendance}),
         )
 
-    def save(self, record: Record) -> Saved:
+    def save(self, record: Record, files: Sequence[Sealed] = ()) -> Saved:
         """Save a whole record in one action; a held one without its quorum as FAILED (未达人数).
 
-        Raises the first of `review(record).refused` as UserProblem, org_unknown; its draft is
-        forgotten once it is saved.
+        `files` are sealed photographs that are attached with it. Raises the first of
+        `review(record).refused` as UserProblem, org_unknown; its draft is forgotten once saved.
         """
         org = self._orgs.get(record.meeting.org)
         with self._books.write("meeting_save", title=record.meeting.title) as unit:
@@ -274,6 +279,7 @@ class Meetings:
                 store.keep_new(unit, self._books.ids, [record])
             else:
                 store.keep(unit, before, record, self._books.ids)
+            attach(unit, "meeting", record.meeting.uid, files)
         self.drafts.forget(record.meeting.uid)
         return Saved(record.meeting.uid, record.meeting.state, found, unit.changes)
 

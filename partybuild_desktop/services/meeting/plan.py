@@ -18,7 +18,7 @@ from partybuild_desktop.domain.working_day import Calendar
 from partybuild_desktop.services.meeting.period import title_of
 from partybuild_desktop.services.meeting.roll import BRANCH_LEVEL, Rolls, level_of
 from partybuild_desktop.store import meeting as store
-from partybuild_desktop.store.books import UnitOfWork
+from partybuild_desktop.store.books import Reader, UnitOfWork
 from partybuild_desktop.system.ids import Ids, derived_uid
 
 
@@ -100,6 +100,37 @@ def served(
     return counts
 
 
+def lacking(
+    reader: Reader,
+    view: Rolls,
+    orgs: Sequence[Org],
+    year: int,
+    *,
+    days: Calendar,
+    since: str,
+    today: str,
+) -> tuple[tuple[Meeting, ...], int, bool]:
+    """What a year's plan lacks from the day `since` on: (what is to be made, how many are there
+    already, whether every day rests on announced holidays)."""
+    meeting_orgs = [one for one in orgs if meets(one)]
+    committees = frozenset(one.uid for one in meeting_orgs if _has_committee(view, one, today))
+    every = wanted(meeting_orgs, view.rules, year, days, committees=committees)
+    asked = [(meeting, announced) for meeting, announced in every if meeting.on >= since]
+    there = store.serving(reader, [one.uid for one in meeting_orgs], year)
+    counts = served(there, view.rules)
+    known = store.known(reader, [meeting.uid for meeting, _ in asked])
+    fresh, sure = [], True
+    for meeting, announced in asked:
+        place = meeting.org, meeting.kinds, meeting.period
+        left = counts.get(place, 0)
+        counts[place] = left - 1
+        if left > 0 or meeting.uid in known:
+            continue
+        fresh.append(meeting)
+        sure = sure and announced
+    return tuple(fresh), len(asked) - len(fresh), sure
+
+
 def write_plan(
     unit: UnitOfWork,
     view: Rolls,
@@ -111,26 +142,10 @@ def write_plan(
     today: str,
     ids: Ids,
 ) -> tuple[tuple[Meeting, ...], int, bool]:
-    """Write what a year's plan lacks: (what was made, how many were there already, whether every
-    day rests on announced holidays)."""
-    meeting_orgs = [one for one in orgs if meets(one)]
-    committees = frozenset(one.uid for one in meeting_orgs if _has_committee(view, one, today))
-    every = wanted(meeting_orgs, view.rules, year, days, committees=committees)
-    asked = [(meeting, announced) for meeting, announced in every if meeting.on >= since]
-    there = store.serving(unit, [one.uid for one in meeting_orgs], year)
-    counts = served(there, view.rules)
-    known = store.known(unit, [meeting.uid for meeting, _ in asked])
-    fresh, sure = [], True
-    for meeting, announced in asked:
-        place = meeting.org, meeting.kinds, meeting.period
-        left = counts.get(place, 0)
-        counts[place] = left - 1
-        if left > 0 or meeting.uid in known:
-            continue
-        fresh.append(meeting)
-        sure = sure and announced
+    """Write what a year's plan lacks; tells it as `lacking` does."""
+    fresh, kept, sure = lacking(unit, view, orgs, year, days=days, since=since, today=today)
     store.keep_new(unit, ids, [Record(meeting) for meeting in fresh])
-    return tuple(fresh), len(asked) - len(fresh), sure
+    return fresh, kept, sure
 
 
 def _has_committee(view: Rolls, org: Org, day: str) -> bool:

@@ -36,6 +36,10 @@ from partybuild_desktop.system.clock import Clock
 from partybuild_desktop.system.ids import Ids
 
 SCHEMA: Final = 2
+#  KiB of pages kept in memory: the names of transactions are hashes, so a merge writes all over
+#  the log; with SQLite's own 2 MB, sixty villages take 40 % longer.
+_CACHE: Final = 2_000
+_MERGE_CACHE: Final = 64_000
 
 
 class Reader:
@@ -109,10 +113,15 @@ class Books:
         Raises UserProblem right_missing for a user who may only read.
         """
         self.require(Right.WRITE)
-        with self._engines.write.connect() as conn, conn.begin() as transaction:
-            yield Merging(conn, self)
-            if dry:
-                transaction.rollback()
+        with self._engines.write.connect() as conn:
+            conn.connection.execute(f"PRAGMA cache_size=-{_MERGE_CACHE}")
+            try:
+                with conn.begin() as transaction:
+                    yield Merging(conn, self)
+                    if dry:
+                        transaction.rollback()
+            finally:
+                conn.connection.execute(f"PRAGMA cache_size=-{_CACHE}")
         self.reload()
 
     @contextmanager

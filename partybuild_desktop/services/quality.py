@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, Final
@@ -69,6 +69,11 @@ class Finding:
     field: str = ""
     repair: Repair = Repair.NONE
     other: str = ""
+
+    @property
+    def place(self) -> str:
+        """The organisation of whom it is about, "" where it is about that itself."""
+        return self.org if self.org != self.name else ""
 
     @property
     def message(self) -> str:
@@ -332,6 +337,27 @@ class Quality:
 
     def _about(self, problem: Problem, part: Part) -> Finding:
         return Finding(code=problem.code, text=text_of(problem), part=part, table=FILE)
+
+
+def gathered(findings: Iterable[Finding]) -> list[Finding]:
+    """For a list to be read: what one person's record lacks as one finding, the rest as it is."""
+    lacking: dict[str, list[Finding]] = {}
+    found: list[Finding] = []
+    for finding in findings:
+        if finding.code != "field_missing":
+            found.append(finding)
+            continue
+        if finding.uid not in lacking:
+            found.append(finding)
+        lacking.setdefault(finding.uid, []).append(finding)
+    return [_one_of(lacking[one.uid]) if one.code == "field_missing" else one for one in found]
+
+
+def _one_of(lacks: Sequence[Finding]) -> Finding:
+    titles = tuple(field_title(one.field) for one in lacks)
+    mend = next((one.repair for one in lacks if one.repair is not Repair.NONE), Repair.NONE)
+    text = text_of(Problem("field_missing", "", {"field": titles}))
+    return replace(lacks[0], text=text, repair=mend)
 
 
 def _values_of(member: Member) -> dict[str, str]:

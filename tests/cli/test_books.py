@@ -114,7 +114,11 @@ def test_check_tells_of_the_file_and_of_the_data(console: Console) -> None:
     assert set(value) == {"ok", "findings", "state_hash"}
     assert value["ok"] is True
     assert len(value["state_hash"]) == 64
-    assert {f["code"] for f in value["findings"]} == {"id_missing", "field_missing", "secretary_missing"}
+    assert {f["code"] for f in value["findings"]} == {
+        "id_missing",
+        "field_missing",
+        "secretary_missing",
+    }
     flag = console.done("check", "--org", "红旗支部")
     assert flag["state_hash"] != value["state_hash"]
     assert len(flag["findings"]) < len(value["findings"])

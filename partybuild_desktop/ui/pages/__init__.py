@@ -19,9 +19,10 @@ TITLES: Final = {
     "binder": N_("迎检册"),
     "history": N_("操作记录"),
     "backup": N_("备份与安全"),
+    "check": N_("检查与修复"),
     "user": N_("用户与权限"),
     "settings": N_("设置"),
     "help": N_("帮助"),
 }
 #  These stand at the foot of the navigation.
-FOOT: Final = frozenset({"backup", "user", "settings", "help"})
+FOOT: Final = frozenset({"backup", "check", "user", "settings", "help"})

@@ -1,0 +1,1 @@
+"""Parts of the page 检查与修复."""

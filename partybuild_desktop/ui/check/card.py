@@ -1,0 +1,76 @@
+"""The card beside the list of findings: what is wrong, and what can be done about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+
+from partybuild_desktop.domain.quality import Repair
+from partybuild_desktop.services.quality import Finding
+from partybuild_desktop.services.wording.quality import PARTS, REPAIRS
+from partybuild_desktop.system.i18n import N_, tr
+from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.widgets.basic import button, label, line
+
+#  What a repair does, said before it is done.
+_ABOUT = {
+    Repair.DERIVE: N_("性别、出生日期空着而身份号码有，可以照号码填上。"),
+    Repair.TWIN: N_("两条记录内容相同，也没有别处用到，可以删除其中一条。"),
+    Repair.STANDING: N_("在册情况由经历推算，可以重新推算，不改动任何记录。"),
+    Repair.FETCH: N_("备份里如有完好的文件，可以取回来。"),
+}
+
+
+class FindingCard(QFrame):
+    """One finding. Emits what the clerk wants done with it."""
+
+    jump = Signal()
+    mend = Signal()
+    mend_all = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setProperty("look", "card")
+        self.setFixedWidth(desk.theme.card)
+        self._writes = desk.may_write
+        self.name = label("", "title", wrap=True, select=True)
+        self.about = label("", "grey", wrap=True)
+        self.text = label("", wrap=True, select=True)
+        self.remedy = label("", "grey", wrap=True)
+        self.go = button(tr("去修改"), self.jump.emit)
+        self.repair = button(tr("修复这一处"), self.mend.emit)
+        self.all = button("", self.mend_all.emit)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(8)
+        for widget in (self.name, self.about, line(), self.text, self.remedy):
+            if isinstance(widget, QLabel):
+                widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        for act in (self.repair, self.all, self.go):
+            layout.addWidget(act)
+        self.show_finding(None, 0)
+
+    def show_finding(self, finding: Finding | None, alike: int) -> None:
+        """Show a finding; `alike` are those that the same repair mends."""
+        mends = finding is not None and finding.repair is not Repair.NONE and self._writes
+        self.repair.setVisible(mends)
+        self.all.setVisible(mends and alike > 1)
+        self.remedy.setVisible(mends)
+        self.go.setVisible(finding is not None and bool(finding.table or finding.of_file))
+        if finding is None:
+            self.name.setText(tr("没有选中的"))
+            self.about.setText(tr("在左边的清单里选一处。"))
+            self.text.setText("")
+            return
+        self.name.setText(finding.name or tr(PARTS[finding.part]))
+        about = (tr(PARTS[finding.part]), finding.place)
+        self.about.setText(" · ".join(filter(None, about)))
+        self.text.setText(finding.text)
+        self.go.setText(tr("去恢复备份") if finding.of_file and not mends else tr("去修改"))
+        if mends:
+            words = tr(REPAIRS[finding.repair])
+            self.remedy.setText(tr(_ABOUT[finding.repair]))
+            self.repair.setText(words)
+            self.all.setText(tr("{what}（同类 {n} 处）", what=words, n=alike))

@@ -31,6 +31,7 @@ TABLES: Final = {
     "exemption": N_("不计入应到"),
     "study": N_("学习"),
 }
+_OF_PEOPLE: Final = ("member_", "roster_", "demo")  # actions whose number counts people
 #  Columns that mean the same in every book that has them.
 _FIELDS: Final = {
     "gone": N_("记录"),
@@ -152,5 +153,7 @@ def action_words(action: str, args: Mapping[str, object]) -> str:
     if whom:
         return tr("{action}　{whom}", action=name, whom=whom)
     if isinstance(n, int) and n > 1:
-        return tr("{action}（{n} 人）", action=name, n=n)
+        if action.startswith(_OF_PEOPLE):
+            return tr("{action}（{n} 人）", action=name, n=n)
+        return tr("{action}（{n} 项）", action=name, n=n)
     return name

@@ -7,7 +7,7 @@ kinds that need one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -96,17 +96,48 @@ def cells(
     """
     tally = _tally(held, rules)
     kinds = [kind for kind in rules.kinds.values() if kind.times]
+    asked = [(kind, periods(kind.frequency, year)) for kind in kinds]
+    over = {p: last_day(p) < today for _, in_year in asked for p in in_year}
     found: list[Cell] = []
     for branch in branches:
-        for kind in kinds:
-            for period in periods(kind.frequency, year):
+        uid, owing = branch.life.uid, _Owing(branch, year)
+        for kind, in_year in asked:
+            for period in in_year:
                 if kind.key == TALK:
-                    done, required = _talks(branch, period, kind, talked or {})
+                    done, required = _talks(branch, period, kind, owing, talked or {})
                 else:
-                    done, required = _meetings(branch, period, kind, rules, tally)
-                late = done < required and last_day(period) < today
-                found.append(Cell(branch.life.uid, kind.key, period, done, required, late))
+                    done, required = _meetings(branch, period, kind, rules, owing, tally)
+                late = done < required and over[period]
+                found.append(Cell(uid, kind.key, period, done, required, late))
     return found
+
+
+class _Owing:
+    """In which periods of a year a branch and its groups owe: nearly always in all of them."""
+
+    def __init__(self, branch: Branch, year: int) -> None:
+        self._life = branch.life
+        self._groups = tuple(group.uid for group in branch.groups)
+        self._changing = () if all(_lasts(g, year) for g in branch.groups) else branch.groups
+        self._always = _lasts(branch.life, year)
+
+    def branch(self, period: str) -> bool:
+        return self._always or _owes(self._life, period)
+
+    def groups(self, period: str) -> Sequence[str]:
+        if self._changing:
+            return [group.uid for group in self._changing if _owes(group, period)]
+        return self._groups
+
+
+def _owes(life: Life, period: str) -> bool:
+    return is_due_in(period, founded=life.founded, dissolved=life.dissolved)
+
+
+def _lasts(life: Life, year: int) -> bool:
+    """Whether it is there from the first to the last day of a year."""
+    first, last = f"{year:04d}-01-01", f"{year:04d}-12-31"
+    return life.founded <= first and not (life.dissolved and life.dissolved <= last)
 
 
 _Tally = dict[tuple[str, str, str], int]
@@ -130,21 +161,24 @@ def _tally(held: Iterable[Held], rules: MeetingRules) -> _Tally:
 
 
 def _meetings(
-    branch: Branch, period: str, kind: MeetingKind, rules: MeetingRules, tally: _Tally
+    branch: Branch,
+    period: str,
+    kind: MeetingKind,
+    rules: MeetingRules,
+    owing: _Owing,
+    tally: _Tally,
 ) -> tuple[int, int]:
-    life = branch.life
-    owes = is_due_in(period, founded=life.founded, dissolved=life.dissolved)
-    groups = [
-        tally.get((g.uid, kind.key, period), 0)
-        for g in branch.groups
-        if owes and is_due_in(period, founded=g.founded, dissolved=g.dissolved)
-    ]
+    owes = owing.branch(period)
+    by_groups = "group" in kind.levels and owes
+    groups = (
+        [tally.get((g, kind.key, period), 0) for g in owing.groups(period)] if by_groups else []
+    )
     if kind.expected is Expected.GROUP:
         # two meetings of one group do not make up for another's
         done = sum(min(n, kind.times) for n in groups)
         return done, kind.times * len(groups)
-    done = tally.get((life.uid, kind.key, period), 0)
-    if "group" in kind.levels and groups:
+    done = tally.get((branch.life.uid, kind.key, period), 0)
+    if groups:
         done += min(groups)  # held group by group: done when every one of them did
     if kind.key == COMMITTEE_MEETING:
         owes = owes and has_committee(branch, period, rules)
@@ -161,12 +195,16 @@ def has_committee(branch: Branch, period: str, rules: MeetingRules) -> bool:
 
 
 def _talks(
-    branch: Branch, period: str, kind: MeetingKind, talked: Mapping[str, Collection[str]]
+    branch: Branch,
+    period: str,
+    kind: MeetingKind,
+    owing: _Owing,
+    talked: Mapping[str, Collection[str]],
 ) -> tuple[int, int]:
-    life = branch.life
-    owes = is_due_in(period, founded=life.founded, dissolved=life.dissolved)
-    members = branch.members.get(period, frozenset()) if owes else frozenset[str]()
-    return len(members.intersection(talked.get(life.uid, ()))), kind.times * len(members)
+    if not owing.branch(period):
+        return 0, 0
+    members = branch.members.get(period, frozenset())
+    return len(members.intersection(talked.get(branch.life.uid, ()))), kind.times * len(members)
 
 
 # ---------------------------------------------------------------- what is due

@@ -59,14 +59,21 @@ def _months(period: str) -> tuple[int, int, int]:
 
 def first_day(period: str) -> str:
     """The first day of a period (ISO)."""
-    year, first, _ = _months(period)
-    return f"{year:04d}-{first:02d}-01"
+    return _bounds(period)[0]
 
 
 def last_day(period: str) -> str:
     """The last day of a period (ISO)."""
-    year, _, last = _months(period)
-    return f"{year:04d}-{last:02d}-{calendar.monthrange(year, last)[1]:02d}"
+    return _bounds(period)[2]
+
+
+@cache
+def _bounds(period: str) -> tuple[str, str, str]:
+    """First, middle and last day: a matrix asks for the same few a hundred thousand times."""
+    year, first_month, last_month = _months(period)
+    first = dt.date(year, first_month, 1)
+    last = dt.date(year, last_month, calendar.monthrange(year, last_month)[1])
+    return first.isoformat(), (first + (last - first) / 2).isoformat(), last.isoformat()
 
 
 def is_due_in(period: str, *, founded: str, dissolved: str) -> bool:
@@ -75,10 +82,8 @@ def is_due_in(period: str, *, founded: str, dissolved: str) -> bool:
     It does where it is there at the period's end and has been for half of it at least: one
     founded in the last days of a month has not missed that month, nor one that was dissolved in it.
     """
-    first = dt.date.fromisoformat(first_day(period))
-    last = dt.date.fromisoformat(last_day(period))
-    middle = first + (last - first) / 2
-    return founded <= middle.isoformat() and not (dissolved and dissolved <= last.isoformat())
+    _, middle, last = _bounds(period)
+    return founded <= middle and not (dissolved and dissolved <= last)
 
 
 def planned_day(kind: MeetingKind, period: str, days: Calendar, nth: int = 0) -> Counted:

@@ -6,12 +6,13 @@ from collections.abc import Collection
 from dataclasses import fields
 from typing import Final
 
-from sqlalchemy import func, select, union
+from sqlalchemy import func, select
 
 from partybuild_desktop.domain.meeting import Talk
 from partybuild_desktop.store.books import Reader
 from partybuild_desktop.store.table import TALK
 
+_MARK: Final = "|"
 NAMES: Final = tuple(f.name for f in fields(Talk))
 
 
@@ -39,13 +40,22 @@ def talks(
 
 def talked(
     reader: Reader, first: str, last: str, orgs: Collection[str] | None = None
-) -> list[tuple[str, str, str]]:
-    """(year, org, person) of everybody who had a talk in those days, each once."""
+) -> dict[tuple[int, str], set[str]]:
+    """Who had a talk in those days: {(year, org): persons}."""
     year = func.substr(TALK.c.on, 1, 4)
-    parts = []
-    for column in (TALK.c.host, TALK.c.guest):
-        query = select(year, TALK.c.org, column).where(
-            TALK.c.gone == 0, TALK.c.on >= first, TALK.c.on <= last, column.is_not(None)
-        )
-        parts.append(query if orgs is None else query.where(TALK.c.org.in_(orgs)))
-    return [tuple(row) for row in reader.conn.execute(union(*parts))]
+    both = func.coalesce(TALK.c.host, "") + _MARK + func.coalesce(TALK.c.guest, "")
+    query = (
+        select(TALK.c.org, func.group_concat(year + _MARK + both, "\n"))
+        .where(TALK.c.gone == 0, TALK.c.on >= first, TALK.c.on <= last)
+        .group_by(TALK.c.org)  # in the order of the index: any other way is sorted first
+    )
+    if orgs is not None:
+        query = query.where(TALK.c.org.in_(orgs))
+    found: dict[tuple[int, str], set[str]] = {}
+    for org, listed in reader.conn.execute(query):
+        for talk in set(listed.split("\n")):
+            of_year, host, guest = talk.split(_MARK)
+            found.setdefault((int(of_year), org), set()).update((host, guest))
+    for persons in found.values():
+        persons.discard("")
+    return found

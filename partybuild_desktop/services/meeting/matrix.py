@@ -40,10 +40,8 @@ def matrices(
     reader, rules = view.reader, view.rules
     first, last = f"{min(years):04d}-01-01", f"{max(years):04d}-12-31"
     held = _by_year(meeting.tally(reader, first, last, inside))
-    talked: dict[tuple[str, str], set[str]] = {}
-    for of_year, org, person in talk.talked(reader, first, last, inside):
-        talked.setdefault((of_year, org), set()).add(person)
-    stays = attendance.stays(reader, first, last, inside)
+    talked = talk.talked(reader, first, last, inside)
+    stays = _Stays(attendance.stays(reader, first, last, inside), first, last)
     posts = [post for post in org_store.posts(reader) if inside is None or post.org in inside]
     leaders = [post for post in posts if view.posts((post.title,)) & rules.figures.chairs]
     found = []
@@ -54,7 +52,7 @@ def matrices(
         orgs = tuple(o for o in shown if o.kind in BRANCH_KINDS and _there(o, year))
         facts = _Facts(year, tree, stays, leaders, today)
         branches = [facts.branch(org) for org in orgs]
-        had = {org.uid: talked.get((str(year), org.uid), set()) for org in orgs}
+        had = {org.uid: talked.get((year, org.uid), set()) for org in orgs}
         got = cells(branches, rules, year=year, today=today, held=held.get(year, ()), talked=had)
         kinds = tuple(kind for kind in rules.kinds.values() if kind.times)
         found.append(Matrix(year, orgs, kinds, tuple(got)))
@@ -73,6 +71,22 @@ def _there(org: Org, year: int) -> bool:
     return org.founded <= f"{year:04d}-12-31" and not ended
 
 
+class _Stays:
+    """Who was where: most all the time, whom no year needs to look at one by one."""
+
+    def __init__(self, stays: Iterable[attendance.Stay], first: str, last: str) -> None:
+        self.changing: list[attendance.Stay] = []
+        self.lasting: dict[str, set[str]] = {}
+        self.full: dict[str, int] = {}
+        for stay in stays:
+            org = stay.org
+            if stay.start <= first and stay.end > last and stay.confirmed <= first:
+                self.lasting.setdefault(org, set()).add(stay.person)
+                self.full[org] = self.full.get(org, 0) + (stay.kind == FULL)
+            else:
+                self.changing.append(stay)
+
+
 class _Facts:
     """What decides about the branches of a year, gone over once."""
 
@@ -80,7 +94,7 @@ class _Facts:
         self,
         year: int,
         tree: Mapping[str, Org],
-        stays: Iterable[attendance.Stay],
+        stays: _Stays,
         leaders: Iterable[Post],
         today: str,
     ) -> None:
@@ -95,7 +109,11 @@ class _Facts:
                 self._groups.setdefault(home[uid], []).append(life)
         self._full: dict[str, list[int]] = {}
         self._members: dict[str, set[str]] = {}
-        for stay in stays:
+        for place, persons in stays.lasting.items():
+            if place in home:
+                self._members.setdefault(home[place], set()).update(persons)
+                self._counts(home[place])[0] += stays.full[place]
+        for stay in stays.changing:
             if stay.org in home:
                 self._stay(home[stay.org], stay)
         self._leaders: dict[str, list[set[str]]] = {}
@@ -105,16 +123,14 @@ class _Facts:
                 if post.start <= end and not (post.end and post.end <= end):
                     held[n].add(post.person)
 
+    def _counts(self, branch: str) -> list[int]:
+        """By month how many full members more than in the month before."""
+        return self._full.setdefault(branch, [0] * len(self._ends))
+
     def _stay(self, branch: str, stay: attendance.Stay) -> None:
         if stay.start <= self._day < stay.end:
             self._members.setdefault(branch, set()).add(stay.person)
-        counts = self._full.get(branch)
-        if counts is None:
-            counts = self._full[branch] = [0] * len(self._ends)
-        last = self._ends[-1]
-        if stay.start <= self._ends[0] and stay.end > last and stay.confirmed <= self._ends[0]:
-            counts[0] += stay.kind == FULL  # nearly everybody: there all the year
-            return
+        counts = self._counts(branch)
         for n, end in enumerate(self._ends):
             if stay.start <= end < stay.end:
                 change = kind_on(stay.kind, stay.confirmed, end) == FULL

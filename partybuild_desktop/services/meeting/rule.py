@@ -6,7 +6,9 @@ from functools import cache
 from typing import Final
 
 from partybuild_desktop.domain.meeting_rule import MeetingRules
+from partybuild_desktop.domain.rule import in_force
 from partybuild_desktop.services.rule import rule_on
+from partybuild_desktop.store import rule as store
 from partybuild_desktop.store.books import Reader
 from partybuild_desktop.system.paths import resources_dir
 
@@ -21,14 +23,16 @@ def default_text() -> str:
 
 
 class InForce:
-    """The rules by day; parsed once for each version."""
+    """The rules by day; parsed once for each version, for a record asks at every keystroke."""
 
     def __init__(self) -> None:
         self._known: dict[str, MeetingRules] = {}
 
     def on(self, reader: Reader, day: str) -> MeetingRules:
         """The rules in force on a day. Raises UserProblem rule_newer."""
-        rule = rule_on(reader, KIND, default_text(), day)
-        if rule.version not in self._known:
-            self._known[rule.version] = MeetingRules.parse(rule.content)
-        return self._known[rule.version]
+        adopted = in_force(store.adoptions(reader, KIND), day)
+        key = adopted.version if adopted else ""
+        if key not in self._known:
+            content = rule_on(reader, KIND, default_text(), day).content
+            self._known[key] = MeetingRules.parse(content)
+        return self._known[key]

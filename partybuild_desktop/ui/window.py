@@ -23,6 +23,7 @@ from partybuild_desktop.ui.widgets.status import Status
 from partybuild_desktop.ui.widgets.top import Bar, UserAct
 
 _REWARM_MS: Final = 300
+_BY_DIGIT: Final = 9  # pages that a digit leads to
 _FEW: Final = 100  # changed members whose search keys are made anew at once
 
 
@@ -99,7 +100,7 @@ class Window(QMainWindow):
             ("F5", self._reload),
         ):
             QShortcut(QKeySequence(keys), self, act)
-        for n, key in enumerate(self._infos, 1):
+        for n, key in enumerate(list(self._infos)[:_BY_DIGIT], 1):
             QShortcut(QKeySequence(f"Ctrl+{n}"), self, lambda key=key: self.show_page(key))
 
     def _acts(self) -> list[UserAct | None]:

@@ -98,7 +98,7 @@ def import_(context: Context) -> int:
         text = text_of(problem)
         context.out.message(text)
         refused = {"state": "refused", "error": problem.code, "message": text}
-        context.out.result({**refused, **_counts(Lines()), "missing": []})
+        context.out.result({**refused, **Lines().counts(), "missing": []})
         return 3
     context.out.result(_received(found), state_lines(found))
     return 0
@@ -107,23 +107,13 @@ def import_(context: Context) -> int:
 def _received(found: Received) -> dict[str, object]:
     return {
         "state": found.state.value,
-        **_counts(found.lines),
+        **found.lines.counts(),
         "missing": list(found.missing),
         "package": found.manifest.id,
         "number": found.manifest.number,
         "from": found.manifest.sender.name,
         "new_site": found.renamed,
         "followed": [one.number for one in found.followed],
-    }
-
-
-def _counts(lines: Lines) -> dict[str, object]:
-    return {
-        "new": len(lines.new),
-        "changed": len(lines.changed),
-        "merged": len(lines.merged),
-        "conflicts": len(lines.conflicts),
-        "deletions": len(lines.deletions),
     }
 
 
@@ -173,6 +163,16 @@ def rollback(context: Context) -> int:
         app.packages.roll_back(context.options.package, context.progress)
     lines = [tr("已退回这一包的合并。这一包还留着，需要时可以再导入。")]
     context.out.result({"rolled_back": context.options.package}, lines)
+    return 0
+
+
+def receipt(context: Context) -> int:
+    """The receipt of a package taken in here, as PDF."""
+    path = Path(context.options.output)
+    with context.books() as app:
+        done = app.ledgers.write_pdf(app.packages.receipt(context.options.package), path)
+    lines = [tr("回执已写好：{path}", path=str(path))]
+    context.out.result({"file": str(path), "pages": done.pages}, lines)
     return 0
 
 

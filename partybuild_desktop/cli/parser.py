@@ -213,6 +213,9 @@ def _packages(commands: argparse._SubParsersAction, common: argparse.ArgumentPar
     resolve.add_argument("--keep", required=True, choices=("local", "incoming"))
     rollback = packages.add("rollback", "packages.rollback", tr("退回一次合并"))
     rollback.add_argument("package", metavar="PACKAGE")
+    receipt = packages.add("receipt", "packages.receipt", tr("回执，写成 PDF"))
+    receipt.add_argument("package", metavar="PACKAGE")
+    receipt.add_argument("-o", "--output", required=True, metavar="OUT.pdf")
     packages.add("list", "packages.list_", tr("列出收发过的数据包"))
 
 

@@ -8,21 +8,24 @@ the same field, people decide.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from partybuild_desktop.domain.form import Forms
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.package import Manifest
 from partybuild_desktop.domain.peer import Peer, PeerRole
+from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.exchange.package import Written
 from partybuild_desktop.services.backup import Backups
-from partybuild_desktop.services.package import sending
+from partybuild_desktop.services.package import receipt, sending
 from partybuild_desktop.services.package.conflict import Conflicts, Keep, Open, Side
 from partybuild_desktop.services.package.receiving import Inbox, Received, State
 from partybuild_desktop.services.package.record import Line, Lines
 from partybuild_desktop.store import attachment, label
 from partybuild_desktop.store import peer as store
 from partybuild_desktop.store.books import Books
+from partybuild_desktop.store.org import every_name
 from partybuild_desktop.store.peer import Passed
 from partybuild_desktop.system.paths import Paths
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
@@ -98,6 +101,23 @@ class Packages:
     def roll_back(self, name: str, progress: Progress = NO_PROGRESS) -> Changes:
         """Set a package aside on this PC; see Inbox.roll_back."""
         return self._inbox.roll_back(name, progress)
+
+    def receipt(self, name: str) -> Forms:
+        """The receipt of a package taken in here, to be printed; it is settled from then on.
+
+        Raises UserProblem package_unknown.
+        """
+        with self._books.read() as reader:
+            passed = store.package(reader, name)
+            if passed is None or passed.direction != store.IN:
+                raise UserProblem("package_unknown", name=name)
+            names = every_name(reader)
+        with self._books.local() as conn:
+            facts = {**passed.facts, "receipt": True}
+            store.keep_package(conn, replace(passed, facts=facts))
+        return receipt.compose(
+            passed, own=names.get(self._books.root, ""), peer=names.get(passed.peer, "")
+        )
 
     def passed(self, org: str = "") -> Sequence[Passed]:
         """Every package written or read here, newest first."""

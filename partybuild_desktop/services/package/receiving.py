@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -124,10 +124,11 @@ class Inbox:
                 progress.check()
             with self._books.merge() as unit:
                 told = absorb(unit, package.carried())
-                self._note(unit, package, store.APPLIED, backup=backup.name)
+                received = _received(unit, package, told)
+                done = received.lines.counts()
+                self._note(unit, package, store.APPLIED, backup=backup.name, done=done)
                 store.keep_brought(unit.conn, package.manifest.id, told.brought)
                 self._learn(unit, package)
-                received = _received(unit, package, told)
             self._kept(package.manifest.id).unlink(missing_ok=True)
             return received
 
@@ -238,7 +239,15 @@ class Inbox:
     def _kept(self, name: str) -> Path:
         return self._waiting / f"{name}.pbpkg"
 
-    def _note(self, unit: Merging, package: Package, state: str, *, backup: str = "") -> None:
+    def _note(
+        self,
+        unit: Merging,
+        package: Package,
+        state: str,
+        *,
+        backup: str = "",
+        done: Mapping[str, int] | None = None,
+    ) -> None:
         manifest, books = package.manifest, self._books
         facts = {"kind": manifest.kind, "heads": list(manifest.heads), "digest": package.digest}
         store.keep_package(
@@ -254,7 +263,12 @@ class Inbox:
                 wall=books.clock.now().isoformat(timespec="seconds"),
                 user=books.user,
                 backup=backup,
-                facts={**facts, "counts": counts_of(manifest), "written": manifest.wall},
+                facts={
+                    **facts,
+                    "counts": counts_of(manifest),
+                    "written": manifest.wall,
+                    "done": dict(done or {}),
+                },
             ),
         )
 

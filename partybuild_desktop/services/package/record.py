@@ -29,6 +29,10 @@ class Lines:
     conflicts: tuple[Line, ...] = ()
     deletions: tuple[Line, ...] = ()
 
+    def counts(self) -> dict[str, int]:
+        """How many of each."""
+        return {name: len(getattr(self, name)) for name in self.__dataclass_fields__}
+
     @staticmethod
     def of(reader: Reader, told: Absorbed) -> Lines:
         """The records of a merge, named while they can be read."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import heapq
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Table, select
+from sqlalchemy import Result, Row, Table, select
 
 from partybuild_desktop.domain.event import Period
 from partybuild_desktop.domain.log import canonical, from_units
@@ -82,6 +82,7 @@ def differing_records(reader: Reader) -> Iterator[tuple[str, str]]:
 
 _Record = tuple[str, str, dict[str, object]]  # uid, table, what is not empty
 _CONFLICTS: Final = "conflicts"
+_FETCHED: Final = 1000
 
 
 def _held(reader: Reader) -> Iterator[_Record]:
@@ -95,13 +96,21 @@ def _held(reader: Reader) -> Iterator[_Record]:
 
 
 def _rows_of(reader: Reader, table: Table) -> Iterator[_Record]:
-    for row in reader.conn.execute(select(table).order_by(table.c.uid)).mappings():
-        yield row["uid"], table.name, {k: v for k, v in row.items() if v and k != "uid"}
+    columns = [column for column in table.c if column.name != "uid"]
+    names = [column.name for column in columns]
+    query = select(table.c.uid, *columns).order_by(table.c.uid)
+    for row in _in_parts(reader.conn.execute(query)):
+        yield row[0], table.name, {k: v for k, v in zip(names, row[1:], strict=True) if v}
+
+
+def _in_parts(rows: Result[Any]) -> Iterator[Row[Any]]:
+    """Row by row, but fetched by the thousand: the driver's calls cost more than the rows."""
+    return (row for part in rows.partitions(_FETCHED) for row in part)
 
 
 def _told(reader: Reader) -> Iterator[_Record]:
     before = lineage(reader.conn).before
-    for (table, uid), written in counted(reader.conn.execute(query_counted())):
+    for (table, uid), written in counted(_in_parts(reader.conn.execute(query_counted()))):
         found = merge(written, before)
         if found is not None:
             values = {k: v for k, v in from_units(found.values).items() if v}

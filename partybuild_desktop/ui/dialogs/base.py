@@ -139,7 +139,11 @@ class AskDialog(QDialog):
         column = QVBoxLayout()
         column.setSpacing(3)
         column.addWidget(field)
-        column.addWidget(label(hint, "grey", wrap=True))
+        text = label(hint, "grey", wrap=True)
+        policy = text.sizePolicy()  # as wide as the form: its height is reckoned for that width
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+        text.setSizePolicy(policy)
+        column.addWidget(text)
         form.addRow(name, column)
 
     def confirm(self) -> None:

@@ -7,7 +7,7 @@ import heapq
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from sqlalchemy import Result, Row, Table, select
+from sqlalchemy import Result, Table, select
 
 from partybuild_desktop.domain.event import Period
 from partybuild_desktop.domain.log import canonical, from_units
@@ -103,7 +103,7 @@ def _rows_of(reader: Reader, table: Table) -> Iterator[_Record]:
         yield row[0], table.name, {k: v for k, v in zip(names, row[1:], strict=True) if v}
 
 
-def _in_parts(rows: Result[Any]) -> Iterator[Row[Any]]:
+def _in_parts(rows: Result[Any]) -> Iterator[Any]:
     """Row by row, but fetched by the thousand: the driver's calls cost more than the rows."""
     return (row for part in rows.partitions(_FETCHED) for row in part)
 

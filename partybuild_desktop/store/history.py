@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import groupby
+from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, Row, select
 
 from partybuild_desktop.domain.lineage import Lineage
 from partybuild_desktop.domain.log import Change, change_hash, change_of, from_units
@@ -16,8 +17,8 @@ from partybuild_desktop.store.lineage import lineage, newest
 from partybuild_desktop.store.log import head_of
 from partybuild_desktop.store.table import CHANGE, HEAD, STUB, TXN, WITHHELD
 
-_CHANGES: Final = select(CHANGE).where(CHANGE.c.txn == bindparam("txn")).order_by(CHANGE.c.n)
-_WITHHELD: Final = select(WITHHELD).where(WITHHELD.c.txn == bindparam("txn"))
+_FETCHED: Final = 1000
+_NO_MORE: Final[tuple[str, Iterator[Row[Any]]]] = ("", iter(()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +77,39 @@ def broken_links(reader: Reader) -> Iterator[tuple[str, str]]:
     numbers: dict[str, list[tuple[int, str]]] = {}
     above = {row.hash: json.loads(row.parents) for row in conn.execute(select(STUB))}
     whole = not above
-    for row in conn.execute(select(TXN).order_by(TXN.c.site, TXN.c.seq)):
+    withheld: dict[str, list[tuple[int, str]]] = {}
+    for row in conn.execute(select(WITHHELD)):
+        withheld.setdefault(row.txn, []).append((row.n, row.hash))
+    for row, changes in _entries(conn):
         parents = above[row.hash] = json.loads(row.parents)
         numbers.setdefault(row.site, []).append((row.seq, row.hash))
-        hashes = {h.n: h.hash for h in conn.execute(_WITHHELD, {"txn": row.hash})}
-        for c in conn.execute(_CHANGES, {"txn": row.hash}):
-            hashes[c.n] = c.hash
-            if change_hash(c.tab, c.uid, c.op, c.fields) != c.hash:
-                yield "log_change_altered", row.hash
-        head = head_of(row, parents)
-        if head.hash_with([hash_ for _, hash_ in sorted(hashes.items())]) != row.hash:
+        hashes = [(c.n, c.hash) for c in changes]
+        if any(change_hash(c.tab, c.uid, c.op, c.fields) != c.hash for c in changes):
+            yield "log_change_altered", row.hash
+        hashes = sorted(hashes + withheld.get(row.hash, []))
+        if head_of(row, parents).hash_with([hash_ for _, hash_ in hashes]) != row.hash:
             yield "log_entry_altered", row.hash
     wanted = {parent: name for name, parents in above.items() for parent in parents}
     for parent in wanted.keys() - above.keys():
         yield "log_entry_missing", wanted[parent]
     for found in numbers.values():
-        yield from _gaps(found, places, whole=whole)
+        yield from _gaps(sorted(found), places, whole=whole)
     wrong = set(conn.execute(select(HEAD.c.txn)).scalars()) ^ set(newest(conn))
     wrong.update(name for name in places if name not in above)
     wrong.update(name for name, parents in above.items() if not places.follows(name, parents))
     for txn in sorted(wrong):
         yield "log_head_wrong", txn
+
+
+def _entries(conn: Connection) -> Iterator[tuple[Row[Any], list[Row[Any]]]]:
+    """Every entry of the log with its changes, both read once in the order in which they lie."""
+    rows = conn.execute(select(CHANGE).order_by(CHANGE.c.txn, CHANGE.c.n)).partitions(_FETCHED)
+    groups = groupby((row for part in rows for row in part), key=lambda row: str(row.txn))
+    name, changes = next(groups, _NO_MORE)
+    for entry in conn.execute(select(TXN).order_by(TXN.c.hash)):
+        while name and name < entry.hash:
+            name, changes = next(groups, _NO_MORE)
+        yield entry, list(changes) if name == entry.hash else []
 
 
 def _gaps(

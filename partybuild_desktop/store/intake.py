@@ -25,7 +25,7 @@ from partybuild_desktop.domain.log import (
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store import lineage
 from partybuild_desktop.store.books import GONE, insert_rows
-from partybuild_desktop.store.table import BOOKS, CHANGE, LINE, STUB, TXN, UNITS, WITHHELD
+from partybuild_desktop.store.table import BOOKS, CHANGE, STUB, TXN, UNITS, WITHHELD
 
 _CHUNK: Final = 500
 Record = tuple[str, str]  # table, uid
@@ -132,7 +132,7 @@ class Intake:
         """Give everything that came its place after its predecessors."""
         conn = self._conn
         outside = {p for above in self._parents.values() for p in above} - self._parents.keys()
-        missing = outside - _counted(conn, outside)
+        missing = outside - lineage.counted(conn, outside)
         if missing:
             raise Waiting(sorted(missing))
         known = lineage.growing(conn, outside | self._parents.keys())
@@ -276,16 +276,4 @@ def _written(conn: Connection, uids: Sequence[str]) -> set[Record]:
     for start in range(0, len(uids), _CHUNK):
         query = _among(CHANGE.c.uid, uids[start : start + _CHUNK], CHANGE.c.tab).distinct()
         found.update((tab, uid) for uid, tab in conn.execute(query))
-    return found
-
-
-def _counted(conn: Connection, names: Iterable[str]) -> set[str]:
-    """Those of these that are held, and not set aside."""
-    wanted = list(names)
-    found: set[str] = set()
-    for start in range(0, len(wanted), _CHUNK):
-        part = wanted[start : start + _CHUNK]
-        found.update(conn.execute(_among(LINE.c.txn, part)).scalars())
-        aside = select(TXN.c.hash).where(TXN.c.hash.in_(part), TXN.c.aside == 1)
-        found.difference_update(conn.execute(aside).scalars())
     return found

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, func, select
 
 from partybuild_desktop.domain.lineage import Lineage, Place, Vector
-from partybuild_desktop.store.table import LINE, SEEN
+from partybuild_desktop.store.table import LINE, SEEN, TXN
 
 _CHUNK = 500
 #  Every line's end, found by hopping from line to line along the index: no scan of the table.
@@ -71,6 +71,18 @@ def newest_of(conn: Connection, names: Iterable[str]) -> list[str]:
         place = known.place(name)
         ends[place.line] = max(ends.get(place.line, (0, "")), (place.n, name))
     return known.newest(sorted(name for _, name in ends.values()))
+
+
+def counted(conn: Connection, names: Iterable[str]) -> set[str]:
+    """Those of these that are held, were it as stubs, and not set aside."""
+    wanted = list(names)
+    found: set[str] = set()
+    for start in range(0, len(wanted), _CHUNK):
+        part = wanted[start : start + _CHUNK]
+        found.update(conn.execute(select(LINE.c.txn).where(LINE.c.txn.in_(part))).scalars())
+        aside = select(TXN.c.hash).where(TXN.c.hash.in_(part), TXN.c.aside == 1)
+        found.difference_update(conn.execute(aside).scalars())
+    return found
 
 
 def keep(conn: Connection, known: Lineage, names: Sequence[str]) -> None:

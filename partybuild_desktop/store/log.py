@@ -19,7 +19,7 @@ from partybuild_desktop.domain.log import (
     from_units,
 )
 from partybuild_desktop.store.books import Reader
-from partybuild_desktop.store.lineage import lineage, newest
+from partybuild_desktop.store.lineage import counted, lineage, newest
 from partybuild_desktop.store.shape import SHAPES
 from partybuild_desktop.store.table import ATTACHMENT, CHANGE, STUB, TXN, WITHHELD
 
@@ -169,9 +169,8 @@ def missing_of(reader: Reader, carried: Iterable[Carried]) -> set[str]:
     for one in carried:
         names.add(one.name)
         parents.update(one.parents)
-    places = lineage(reader.conn)
-    aside = set(reader.conn.execute(select(TXN.c.hash).where(TXN.c.aside == 1)).scalars())
-    return {name for name in parents - names if name not in places or name in aside}
+    outside = parents - names
+    return outside - counted(reader.conn, outside)
 
 
 def heads_of(reader: Reader, names: Collection[str]) -> dict[str, Head]:

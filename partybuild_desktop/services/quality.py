@@ -188,15 +188,23 @@ class Quality:
     # --- ways through the books
 
     def _histories(self, taken: _Taken) -> Iterator[Finding]:
-        held = {post.person for post in taken.posts}
+        nowhere: list[str] = []
         for uid, member in taken.members.items():
+            org = taken.where(uid)
+            if not taken.holds(org) or (org and org not in taken.orgs):
+                continue  # not asked for, or in the hands of another village
             events = taken.events.get(uid, ())
-            if not taken.holds(taken.where(uid)) or (not events and taken.inside is not None):
-                continue
             for problem in history_doubts(member.joined, member.birth, events, taken.day):
                 yield self._of(taken, uid, problem, Part.HISTORY)
-            if not events and uid not in held and not (member.applied or member.activist_on):
-                yield self._of(taken, uid, Problem("person_nowhere"), Part.HISTORY)
+            if not events and not (member.applied or member.activist_on):
+                nowhere.append(uid)
+        if nowhere:
+            # who has a post, or came along on a stick because a record names him, is no mistake
+            with self._books.read() as reader:
+                named = store.referred_to(reader, nowhere)
+            for uid in nowhere:
+                if uid not in named:
+                    yield self._of(taken, uid, Problem("person_nowhere"), Part.HISTORY)
 
     # --- organisations and posts
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from partybuild_desktop.domain.attachment import Attached
 from partybuild_desktop.domain.event import Event, EventKind
 from partybuild_desktop.store.attachment import all_attached
 from partybuild_desktop.store.books import GONE, Reader
 from partybuild_desktop.store.table import ATTACHMENT, BOOKS, EVENT, PERSON
+
+_CHUNK: Final = 500
 
 
 def histories(reader: Reader) -> dict[str, list[Event]]:
@@ -40,21 +43,22 @@ def orphans(reader: Reader) -> Iterator[Attached]:
 def referred_to(reader: Reader, persons: Collection[str]) -> frozenset[str]:
     """Which of these persons another record names: posts, meetings, attachments; not events."""
     found: set[str] = set()
-    for table in BOOKS.values():
-        if table is EVENT:
-            continue
-        for column in table.c:
-            if any(key.column.table is PERSON for key in column.foreign_keys):
-                query = select(column).where(table.c[GONE] == 0, column.in_(persons)).distinct()
-                found.update(reader.conn.execute(query).scalars())
-    query = select(ATTACHMENT.c.of_uid).where(
-        ATTACHMENT.c[GONE] == 0, ATTACHMENT.c.of_uid.in_(persons)
-    )
-    found.update(reader.conn.execute(query).scalars())
+    for part in _parts(persons):
+        for table in BOOKS.values():
+            if table is EVENT:
+                continue
+            for column in table.c:
+                if any(key.column.table is PERSON for key in column.foreign_keys):
+                    query = select(column).where(table.c[GONE] == 0, column.in_(part)).distinct()
+                    found.update(reader.conn.execute(query).scalars())
+        query = select(ATTACHMENT.c.of_uid).where(
+            ATTACHMENT.c[GONE] == 0, ATTACHMENT.c.of_uid.in_(part)
+        )
+        found.update(reader.conn.execute(query).scalars())
     return frozenset(found)
 
 
-def number_of_events(reader: Reader, person: str) -> int:
-    """How many events a person has."""
-    query = select(func.count()).where(EVENT.c.person == person, EVENT.c.gone == 0)
-    return int(reader.conn.execute(query).scalar_one())
+def _parts(uids: Collection[str]) -> Iterator[list[str]]:
+    every = sorted(uids)
+    for start in range(0, len(every), _CHUNK):
+        yield every[start : start + _CHUNK]

@@ -125,6 +125,15 @@ def test_who_stands_nowhere_is_found(town: App) -> None:
     assert not found(town, "person_nowhere")
 
 
+def test_who_is_named_by_a_record_may_stand_nowhere(town: App) -> None:
+    """第一书记 from outside, and who came along on a stick because a meeting names him."""
+    with town.books.write("member_add") as unit:
+        first, chair = (unit.new("person", {"name": name, "kind": "1"}) for name in ("甲", "乙"))
+        unit.new("post", {"person": first, "org": town.books.root, "title": "第一书记"})
+        unit.new("meeting", {"org": town.books.root, "chair": chair})
+    assert not found(town, "person_nowhere")
+
+
 def test_only_what_was_asked_for(town: App) -> None:
     flag, star = org_named(town, "红旗村"), org_named(town, "红星村")
     names = {f.name for f in town.check.data(star)}

@@ -215,16 +215,32 @@ def others(studio: Studio, life: start.Life, window: Window) -> None:
     wait()
     studio.shoot(progress, "dialog-progress")
     progress.finish()
-    window.show_page("ledger")
-    studio.settle(life)
-    studio.dialog(life, "dialog-prints", window.page._show_prints)
-    studio.dialog(life, "dialog-closing", window.page._close_year)
+    ledgers(studio, life, window)
     window.show_page("backup")
     studio.dialog(life, "dialog-restore", window.page._restore)
     error = KeyError("x")
     studio.dialog(
         life, "dialog-crash", lambda: CrashDialog(desk.app.paths.logs, error, window).open()
     )
+
+
+def ledgers(studio: Studio, life: start.Life, window: Window) -> None:
+    window.show_page("ledger")
+    studio.settle(life)
+    window.page.viewer.search.setText("小学")
+    window.page.viewer.next_hit()
+    studio.settle(life)
+    studio.shoot(window, "page-ledger-found")
+    studio.dialog(life, "dialog-styles", window.page.options.choose_styles)
+    studio.dialog(life, "dialog-paper", lambda: paper(window))
+    studio.dialog(life, "dialog-prints", window.page._show_prints)
+    studio.dialog(life, "dialog-closing", window.page._close_year)
+
+
+def paper(window: Window) -> None:
+    from partybuild_desktop.ui.dialogs.paper import PaperDialog
+
+    PaperDialog(window.desk, window, kind="roster", pages=12, draw=lambda *_: b"").open()
 
 
 def main_window(studio: Studio) -> None:
@@ -294,6 +310,7 @@ def doors(studio: Studio) -> None:
     unlock.confirm()
     studio.settle(life)
     studio.shoot(unlock, "unlock-wrong")
+    spoilt_keys(studio, life)
     recover = RecoverDialog(entrance, life.jobs, "主管1", unlock)
     recover.open()
     wait()
@@ -301,6 +318,22 @@ def doors(studio: Studio) -> None:
     recover.done(0)
     unlock.done(0)
     life.finish()
+
+
+def spoilt_keys(studio: Studio, life: start.Life) -> None:
+    from partybuild_desktop.ui.dialogs.unlock import UnlockDialog
+
+    keyrings = list(studio.entrance("first").paths.data_dir.glob("keyring*.json"))
+    whole = {place: place.read_bytes() for place in keyrings}
+    for place in keyrings:
+        place.write_bytes(b"{}")
+    dialog = UnlockDialog(studio.entrance("first"), life.jobs, "")
+    dialog.open()
+    wait()
+    studio.shoot(dialog, "unlock-keyring")
+    dialog.done(0)
+    for place, data in whole.items():
+        place.write_bytes(data)
 
 
 def _none(*_: object) -> None:

@@ -60,6 +60,11 @@ class Orgs:
                 self._foreign = (state, names(reader.conn))
         return self._foreign[1]
 
+    def superiors_elsewhere(self, day: str = "") -> Mapping[str, tuple[str, str]]:
+        """{organisation: name and short name of its superior} where that is of other books."""
+        with self._books.read() as reader:
+            return store.superiors_elsewhere(reader, day or self.today())
+
     def elsewhere(self, org: str) -> bool:
         """Whether who stands in `org` is kept in other books by now, and only looked at here."""
         return org in self.foreign() and all(one.uid != org for one in self.tree())

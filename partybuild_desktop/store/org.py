@@ -28,6 +28,18 @@ def parents(reader: Reader, day: str) -> dict[str, str]:
     return {row.org: row.parent for row in reader.conn.execute(query)}
 
 
+def superiors_elsewhere(reader: Reader, day: str) -> dict[str, tuple[str, str]]:
+    """Of own organisations whose superior on `day` is not of these books: its name and short name.
+
+    A village's own superior, the township, is one; `orgs` leaves it out.
+    """
+    abroad = foreign(reader.conn, day)
+    above = {o: p for o, p in parents(reader, day).items() if p in abroad and o not in abroad}
+    query = select(ORG.c.uid, ORG.c.name, ORG.c.short).where(ORG.c.uid.in_(above.values()))
+    named = {row.uid: (row.name, row.short or row.name) for row in reader.conn.execute(query)}
+    return {org: named[parent] for org, parent in above.items()}
+
+
 def superior_uid(reader: Reader, org: str, day: str) -> str | None:
     """The uid of the period that holds the superior of `org` on `day`."""
     query = select(SUPERIOR.c.uid).where(

@@ -10,6 +10,7 @@ import pytest
 
 from partybuild_desktop.domain.event import EventKind, Status, seen_from_home
 from partybuild_desktop.domain.event import Period as P
+from partybuild_desktop.domain.form import Forms
 from partybuild_desktop.domain.ledger import Ledger
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.roster import Verdict
@@ -70,6 +71,17 @@ def test_only_the_own_organisations_are_the_tree(village: Village) -> None:
     assert len(village.app.orgs.foreign()) == 2
     assert village.app.orgs.elsewhere(village.star)
     assert not village.app.orgs.elsewhere(village.flag)
+
+
+def test_the_township_is_named_as_the_superior_on_paper(village: Village) -> None:
+    app = village.app
+    assert app.orgs.superiors_elsewhere() == {village.flag: ("中共双河镇委员会", "双河镇党委")}
+    found = app.ledgers.compose("orgs", Scope())
+    assert isinstance(found, Ledger)
+    assert "双河镇党委" in next(iter(found.rows))
+    form = app.ledgers.compose("org", Scope())
+    assert isinstance(form, Forms)
+    assert "中共双河镇委员会" in str(next(iter(form.forms)))
 
 
 def test_whoever_went_is_out_of_every_count_and_list(village: Village) -> None:

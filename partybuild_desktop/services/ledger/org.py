@@ -46,13 +46,17 @@ class _Known:
     codes: Codes
     held: Mapping[str, Sequence[Officer]]
     villages: Mapping[str, str]
+    outside: Mapping[str, tuple[str, str]]  # superiors that are of other books
 
     def secretary(self, org: str) -> str:
         return names([o for o in self.held.get(org, ()) if o.is_secretary])
 
-    def superior(self, org: Org) -> str:
+    def superior(self, org: Org) -> tuple[str, str]:
+        """Name and short name, empty for the highest there is."""
         above = self.place.orgs.get(org.parent or "")
-        return above.name if above else ""
+        if above is None:
+            return self.outside.get(org.uid, ("", ""))
+        return above.name, above.short or above.name
 
 
 def _known(sources: Sources, request: Request, orgs: Mapping[str, Org], place: Place) -> _Known:
@@ -66,6 +70,7 @@ def _known(sources: Sources, request: Request, orgs: Mapping[str, Org], place: P
         codes=sources.codes,
         held=held,
         villages={village.uid: village.name for village in sources.orgs.villages()},
+        outside=sources.orgs.superiors_elsewhere(place.day),
     )
 
 
@@ -126,7 +131,7 @@ def _form(org: Org, known: _Known) -> Form:
                 *_must(tr("组织类别"), codes.label("org_kind", org.kind)),
                 *_pair(tr("成立日期"), _date(org.founded)),
             ),
-            _pair(tr("上级党组织"), known.superior(org), 5),
+            _pair(tr("上级党组织"), known.superior(org)[0], 5),
             _pair(tr("批准成立的上级党组织"), org.approved_by, 5),
             (
                 *_must(tr("所在单位情况"), codes.label("unit_case", org.unit_case)),
@@ -229,13 +234,12 @@ def _compose_list(sources: Sources, request: Request) -> Ledger:
 def _line(n: int, org: Org, known: _Known) -> tuple[str, ...]:
     members = known.taken.members(org.uid)
     until = max((o.until for o in known.held.get(org.uid, ())), default="") or org.term_until
-    above = known.place.orgs.get(org.parent or "")
     return (
         str(n),
         org.name,
         known.codes.label("org_kind", org.kind),
         _date(org.founded),
-        (above.short or above.name) if above else "",
+        known.superior(org)[1],
         known.codes.label("unit_case", org.unit_case),
         known.secretary(org.uid),
         _date(until),

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
+from partybuild_desktop.domain.event import EventKind
 from partybuild_desktop.domain.log import (
     Carried,
     Change,
@@ -26,6 +27,7 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store import lineage
 from partybuild_desktop.store.books import GONE, insert_rows
 from partybuild_desktop.store.table import BOOKS, CHANGE, STUB, TXN, UNITS, WITHHELD
+from partybuild_desktop.system.progress import Progress
 
 _CHUNK: Final = 500
 Record = tuple[str, str]  # table, uid
@@ -50,10 +52,14 @@ class Intake:
         self.touched: dict[Record, None] = {}  # records to be computed from all their changes
         self.persons: dict[str, None] = {}  # who has a new event, and so another standing
 
-    def take(self, carried: Iterable[Carried]) -> None:
-        """Write all of it to the log. Raises UserProblem package_log_bad(txn), Waiting."""
+    def take(self, carried: Iterable[Carried], progress: Progress) -> None:
+        """Write all of it to the log.
+
+        Raises UserProblem package_log_bad(txn), Waiting; Cancelled.
+        """
         for part in _parts(carried):
             self._take(part)
+            progress.check()
         self._place()
 
     def _take(self, part: Mapping[str, Carried]) -> None:
@@ -227,17 +233,29 @@ def _check(txn: str, change: Change) -> None:
     names = _UNITS.get(change.table)
     if names is None or not names.keys() >= change.after.keys():
         raise UserProblem("package_log_bad", txn=txn)
+    required = _REQUIRED[change.table]
+    if change.before is None and not required.keys() <= change.after.keys():
+        raise UserProblem("package_log_bad", txn=txn)
     for unit, value in change.after.items():
-        width = names[unit]
+        width, least = names[unit], required.get(unit, -1)
         if width > 1:
             good = isinstance(value, list) and len(value) == width
             good = good and all(item is None or isinstance(item, str) for item in value)
+            good = good and (least < 0 or bool(value[least]))
+            good = good and (unit != _KIND_AND_DAY or value[0] in _KINDS)
         elif unit == GONE:
             good = value in (0, 1)
         else:
-            good = value is None or isinstance(value, str)
+            good = isinstance(value, str) or (value is None and least < 0)
         if not good:
             raise UserProblem("package_log_bad", txn=txn)
+
+
+def _required_of(table: str) -> dict[str, int]:
+    """The units of a book that must name a record, and which of their fields does."""
+    needed = {c.name for c in BOOKS[table].columns if c.foreign_keys and not c.nullable}
+    parts = {name: unit for unit in UNITS.get(table, ()) for name in unit}
+    return {"+".join(parts.get(c, (c,))): parts.get(c, (c,)).index(c) for c in needed}
 
 
 def _units_of(table: str) -> dict[str, int]:
@@ -249,6 +267,9 @@ def _units_of(table: str) -> dict[str, int]:
 
 
 _UNITS: Final = {table: _units_of(table) for table in BOOKS}
+_REQUIRED: Final = {table: _required_of(table) for table in BOOKS}
+_KIND_AND_DAY: Final = "kind+on"
+_KINDS: Final = frozenset(kind.value for kind in EventKind)
 
 
 def _columns(head: Head) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError
 
 from partybuild_desktop.domain.log import Carried, Change, Changes
 from partybuild_desktop.domain.merge import Conflict, Side
@@ -23,6 +24,7 @@ from partybuild_desktop.store.recompute import Effect, recompute
 from partybuild_desktop.store.shape import SHAPES
 from partybuild_desktop.store.standing import derive_standing
 from partybuild_desktop.store.table import CHANGE, CONFLICT, HEAD, TXN
+from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
 __all__ = ["Absorbed", "OpenConflict", "Waiting", "absorb", "conflicts", "set_aside"]
 
@@ -54,16 +56,19 @@ class OpenConflict:
     conflict: Conflict
 
 
-def absorb(unit: Merging, carried: Iterable[Carried]) -> Absorbed:
+def absorb(unit: Merging, carried: Iterable[Carried], progress: Progress = NO_PROGRESS) -> Absorbed:
     """Take in transactions and stubs of other PCs, in any order, any of them again.
 
     Raises Waiting where predecessors are neither held nor carried; UserProblem package_log_bad
     (txn) where a transaction is not what its name says or does not fit these books,
-    package_incomplete(table, parent) where a record refers to one that is not there.
+    package_incomplete(table, parent) where a record refers to one that is not there; Cancelled.
     """
     conn = unit.conn
     intake = Intake(conn)
-    intake.take(carried)
+    try:
+        intake.take(carried, progress)
+    except IntegrityError as error:  # nothing that this program writes comes to that
+        raise UserProblem("package_log_bad", txn="") from error
     former = conn.execute(select(HEAD.c.txn)).scalars().all()
     _point_heads(conn, lineage.newest_of(conn, [*former, *intake.brought]))
     effect = recompute(conn, intake.touched, intake.brought, made=intake.made)

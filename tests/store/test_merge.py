@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from partybuild_desktop.domain.event import EventKind
-from partybuild_desktop.domain.log import Change, Stub, Transaction
+from partybuild_desktop.domain.log import Change, Head, Stub, Transaction, change_hash
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.member import Scope
@@ -536,6 +536,24 @@ def test_an_altered_row_of_a_merge_is_found(pcs: list[App], tmp_path: Path, stat
     assert findings(tmp_path / "second") == {"book_differs"}
 
 
+def named(head: Head, change: Change) -> Transaction:
+    """A transaction that is what its name says."""
+    hash_ = change_hash(change.table, change.uid, change.op, change.fields_json())
+    return Transaction(head.hash_with([hash_]), head, (change,))
+
+
+def test_a_record_without_what_it_refers_to_is_refused(pcs: list[App]) -> None:
+    first, second, _ = pcs
+    first.members.set(member_named(first, "王秀英"), {"phone": "1"})
+    carried = report(first)
+    head, before = carried[-1].head, hash_of(second)
+    lost = Change("event", "e", None, {"kind+on": ["opening", ""], "person": "nobody"})
+    with pytest.raises(UserProblem) as caught:
+        take(second, [*carried[:-1], named(head, lost)])
+    assert caught.value.code == "package_incomplete"
+    assert hash_of(second) == before
+
+
 def test_a_forged_transaction_is_refused(pcs: list[App]) -> None:
     first, second, _ = pcs
     wang = member_named(first, "王秀英")
@@ -549,6 +567,12 @@ def test_a_forged_transaction_is_refused(pcs: list[App]) -> None:
         replace(last, changes=(replace(last.changes[0], after={"nothing": "2"}),)),
         replace(last, changes=(replace(last.changes[0], table="sqlite_schema"),)),
         replace(last, head=replace(last.head, user="主管9")),
+        named(last.head, Change("event", "e", None, {"kind+on": ["opening", ""]})),
+        named(last.head, Change("event", "e", {"kind+on": ""}, {"kind+on": ["nothing", ""]})),
+        named(last.head, Change("event", "e", {"person": ""}, {"person": None})),
+        named(last.head, Change("person", wang, {"phone": ""}, {"phone": 1})),
+        named(last.head, Change("person", wang, {GONE: ""}, {GONE: 2})),
+        named(replace(last.head, seq=0), Change("person", wang, {"phone": ""}, {"phone": "1"})),
     ):
         with pytest.raises(UserProblem) as caught:
             take(second, [*carried[:-1], forged])

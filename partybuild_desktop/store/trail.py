@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Row, Select, func, or_, select, union_all
 
+from partybuild_desktop.domain.log import Change, change_of
 from partybuild_desktop.store.books import Reader
 from partybuild_desktop.store.history import Action
 from partybuild_desktop.store.shape import parts_of
@@ -78,6 +79,12 @@ def action(reader: Reader, txn: str) -> Action | None:
     query = select(TXN).where(TXN.c.hash == txn)
     row = reader.conn.execute(query).first()
     return _action(row) if row else None
+
+
+def changes(reader: Reader, txn: str, limit: int) -> list[Change]:
+    """The first changes of an action; an import has ten thousands."""
+    query = select(CHANGE).where(CHANGE.c.txn == txn).order_by(CHANGE.c.n).limit(limit)
+    return [change_of(r.tab, r.uid, r.op, r.fields) for r in reader.conn.execute(query)]
 
 
 def _action(r: Row[Any]) -> Action:

@@ -45,11 +45,13 @@ class Idle(QObject):
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
-        self._screen = ScreenWatch(self)
-        self._screen.locked.connect(self.tell)
+        self._screen: ScreenWatch | None = None
 
     def look(self) -> None:
         """Whether it is time."""
+        if self._screen is None:  # the session bus is asked after the start, which waits for none
+            self._screen = ScreenWatch(self)
+            self._screen.locked.connect(self.tell)
         if self._told or self._over() or is_locked():
             self.idle.emit()
 

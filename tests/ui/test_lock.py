@@ -170,6 +170,7 @@ def test_after_sleep_the_first_touch_locks(desk: Desk) -> None:
 
 
 def test_the_lock_screen_of_the_pc_locks_at_once(desk: Desk) -> None:
+    desk.life._idle.look()
     desk.life._idle._screen.active(False)
     assert desk.life._lock is None
     desk.life._idle._screen.active(True)

@@ -60,7 +60,7 @@ class LogCard(QFrame):
                 self._add(record)
             self._add(_change(detail), "small")
         if len(details) > _MOST:
-            self._add(tr("还有 {n} 处没有列出", n=len(details) - _MOST), "grey")
+            self._add(tr("改动很多，只列出前 {n} 处", n=_MOST), "grey")
         if not details:
             self._add(tr("没有改动记录。"), "grey")
         self._body.addStretch(1)

@@ -55,7 +55,7 @@ from partybuild_desktop.system.progress import Progress
 
 _EVENING: Final = dt.time(20)
 _MISSED: Final = 0.035  # of the meetings are not held in their period
-_NO_QUORUM: Final = 0.04  # of the branch meetings
+_NO_QUORUM_EVERY, _NO_QUORUM_AT = 29, 9  # of the branch meetings
 _STAYS_AWAY: Final = 0.012  # of the members never come and give no reason
 _ABSENT: Final = 0.09
 _ABSENT_MOBILE: Final = 0.55
@@ -83,6 +83,7 @@ class Diary:
         self._branches = [branch for home in homes for branch in home.branches]
         self._last = today - dt.timedelta(days=1)
         self._today = today
+        self._n = 0
         self._stays: dict[str, list[_Stay]] = {}
         self._posts: dict[str, list[Post]] = {}
         self._away: frozenset[str] = frozenset()
@@ -166,7 +167,8 @@ class Diary:
 
     def _branch_meeting(self, branch: Branch, on: str) -> Record:
         rng = self._rng
-        failed = rng.random() < _NO_QUORUM
+        self._n += 1
+        failed = self._n % _NO_QUORUM_EVERY == _NO_QUORUM_AT
         record = self._held(
             branch.uid,
             branch.seats,
@@ -251,7 +253,9 @@ class Diary:
 
     def _head(self, org: str, kinds: str, on: str, content: str) -> Meeting:
         served = self._rules.of(kinds)
-        hour = self._rng.choice((8, 9, 14, 15))
+        # a committee meets late and a group in the evening: nobody is at two meetings at once
+        hour = {COMMITTEE_MEETING: 16, GROUP_MEETING: 19}.get(served[0].key, 0)
+        hour = hour or self._rng.choice((8, 9, 14))
         return Meeting(
             uid=self._app.books.ids.uid(),
             org=org,

@@ -100,3 +100,22 @@ def test_other_posts_make_no_committee(hall: Hall) -> None:
 
 def _fields(one: Exemption) -> dict[str, str]:
     return {name: getattr(one, name) for name in one.__slots__}
+
+
+def test_nobody_is_expected_in_two_branches(hall: Hall) -> None:
+    """On every day around two moves each member is expected in exactly one branch."""
+    meetings, members = hall.app.meetings, hall.app.members
+    other, _ = hall.app.orgs.add("白沙村党支部")
+    for name, to, on in (
+        ("戊五", other, "2026-03-01"),
+        ("甲一", other, "2026-03-15"),
+        ("戊五", hall.branch, "2026-03-31"),
+    ):
+        members.transfer(hall.uids[name], to=to, on=on)
+    for day in ("2026-02-28", "2026-03-01", "2026-03-14", "2026-03-15", "2026-03-30", "2026-03-31"):
+        here = meetings.roll(hall.branch, "branch_meeting", day).expected
+        there = meetings.roll(other, "branch_meeting", day).expected
+        assert not set(here) & set(there)
+        assert len(here) + len(there) == 12
+        assert (hall.uids["戊五"] in there) is ("2026-03-01" <= day < "2026-03-31")
+        assert (hall.uids["甲一"] in there) is (day >= "2026-03-15")

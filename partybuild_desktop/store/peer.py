@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, text, update
 
 from partybuild_desktop.domain.peer import Peer, PeerRole
 from partybuild_desktop.store.books import Reader
@@ -89,8 +89,8 @@ def keep_peer(conn: Connection, peer: Peer) -> None:
 
 
 def packages(reader: Reader, *, org: str = "") -> list[Passed]:
-    """Every package written or read here, newest first; `org` those of one peer."""
-    query = select(PACKAGE).order_by(PACKAGE.c.wall.desc(), PACKAGE.c.number.desc())
+    """Every package written or read here, the last one first; `org` those of one peer."""
+    query = select(PACKAGE).order_by(text("rowid DESC"))  # as they came: clocks go wrong
     if org:
         query = query.where(PACKAGE.c.peer == org)
     return [_passed(row) for row in reader.conn.execute(query)]

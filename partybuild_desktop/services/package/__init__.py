@@ -13,7 +13,7 @@ from pathlib import Path
 
 from partybuild_desktop.domain.form import Forms
 from partybuild_desktop.domain.log import Changes
-from partybuild_desktop.domain.package import Manifest
+from partybuild_desktop.domain.package import Kind, Manifest
 from partybuild_desktop.domain.peer import Peer, PeerRole
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.exchange.package import Written
@@ -139,7 +139,11 @@ class Packages:
             own = [one for one in passed if one.peer == peer.org]
             got = [one for one in own if one.direction == store.IN]
             applied = [one for one in got if one.state == store.APPLIED]
-            sent = [one for one in own if one.direction == store.OUT]
+            sent = [
+                one
+                for one in own
+                if one.direction == store.OUT and one.facts["kind"] != Kind.INVITATION
+            ]
             states.append(
                 PeerState(
                     peer=peer,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -78,7 +78,7 @@ class Conflicts:
         """Let one side of a conflict stand. Raises UserProblem conflict_unknown."""
         return self.decide({name: keep})
 
-    def decide(self, choices: dict[str, Keep | int]) -> Changes:
+    def decide(self, choices: Mapping[str, Keep | int]) -> Changes:
         """Decide conflicts by their id: one side, or the number of one from 0; one undo step.
 
         Raises UserProblem conflict_unknown where one is not there or is settled already.

@@ -1,0 +1,1 @@
+"""The parts of the page U盘报送: writing to a stick, taking in, deciding conflicts."""

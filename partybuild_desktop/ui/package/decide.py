@@ -1,0 +1,102 @@
+"""Conflicts: both values side by side, who wrote them and when; one choice or all at once."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from partybuild_desktop.services.package import Keep, Open
+from partybuild_desktop.services.package.show import side_text, unit_name
+from partybuild_desktop.services.wording.record import table_name
+from partybuild_desktop.system.i18n import tr
+from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.dialogs.base import AskDialog
+from partybuild_desktop.ui.table import Column, Source, TableModel
+from partybuild_desktop.ui.widgets.basic import button, label, row
+from partybuild_desktop.ui.widgets.grid import Grid
+from partybuild_desktop.ui.words import moment
+
+_LOCAL: Final = "local"
+_INCOMING: Final = "incoming"
+
+
+class DecideDialog(AskDialog):
+    """The list of conflicts; deciding is one undo step."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(
+            parent,
+            title=tr("两边改得不一样"),
+            about=tr(
+                "同一项内容，本机和对方各改了一次。两边的内容都留着，账簿里暂时显示其中一个；"
+                "定下以后随数据包带给对方。选错了可以撤销。"
+            ),
+            width=980,
+        )
+        self.desk = desk
+        self.cancel.setText(tr("关闭"))
+        self._open: dict[str, Open] = {}
+        self._names: dict[str, str] = {}
+        self.model = TableModel(
+            [
+                Column("record", tr("哪一条"), 190),
+                Column("unit", tr("项目"), 110),
+                Column(_LOCAL, tr("本机的"), 180),
+                Column("local_who", tr("谁、何时"), 130),
+                Column(_INCOMING, tr("对方的"), 180),
+                Column("incoming_who", tr("谁、何时"), 130),
+            ],
+            Source(fetch=lambda keys: {key: self._open[key] for key in keys}, text=self._text),
+            self,
+        )
+        self.grid = Grid(self.model, desk.theme, tr("待定的冲突"))
+        self.grid.setMinimumHeight(260)
+        self.grid.nothing = tr("没有待定的冲突")
+        self.body.addWidget(self.grid, 1)
+        self.keep_local = button(tr("用本机的"), lambda: self._decide(Keep.LOCAL))
+        self.keep_incoming = button(tr("用对方的"), lambda: self._decide(Keep.INCOMING))
+        self.all_local = button(tr("全部用本机的"), lambda: self._all(Keep.LOCAL))
+        self.all_incoming = button(tr("全部用对方的"), lambda: self._all(Keep.INCOMING))
+        self._acts = (self.keep_local, self.keep_incoming, self.all_local, self.all_incoming)
+        hint = label(tr("选中一行或几行再定："), "grey")
+        self.body.addLayout(
+            row(hint, self.keep_local, self.keep_incoming, None, self.all_local, self.all_incoming)
+        )
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the conflicts anew."""
+        packages = self.desk.app.packages
+        found = packages.conflicts.all()
+        self._open = {one.id: one for one in found}
+        self._names = packages.names(found)
+        self.grid.reload(list(self._open))
+        if found:
+            self.grid.go_to(found[0].id)
+        for act in self._acts:
+            act.setEnabled(bool(found) and self.desk.may_write)
+
+    def _decide(self, keep: Keep) -> None:
+        lines = sorted({index.row() for index in self.grid.selectedIndexes()})
+        self._settle([self.model.key_at(line) for line in lines] or [self.grid.key], keep)
+
+    def _all(self, keep: Keep) -> None:
+        self._settle(list(self._open), keep)
+
+    def _settle(self, ids: list[str], keep: Keep) -> None:
+        conflicts = self.desk.app.packages.conflicts
+        choices = dict.fromkeys((one for one in ids if one), keep)
+        if choices and self.desk.do(lambda: conflicts.decide(choices), at=self.show_trouble):
+            self.clear_trouble()
+            self.refresh()
+
+    def _text(self, one: Open, key: str) -> str:
+        if key == "record":
+            return f"{table_name(one.table)}　{one.record}"
+        if key == "unit":
+            return unit_name(one)
+        side = one.local if key.startswith(_LOCAL) else one.incoming
+        if key.endswith("_who"):
+            return f"{side.user}　{moment(side.wall, self.desk.app.books.clock.today())}"
+        return side_text(one, side, self._names, self.desk.app.codes)

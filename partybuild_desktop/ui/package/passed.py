@@ -1,0 +1,151 @@
+"""The packages that went and came, newest first; a receipt or a roll-back of the one chosen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from partybuild_desktop.domain.log import Changes
+from partybuild_desktop.services.package import Passed
+from partybuild_desktop.store import peer as store
+from partybuild_desktop.system.i18n import N_, tr
+from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.dialogs.confirm import confirm
+from partybuild_desktop.ui.table import Column, Source, TableModel
+from partybuild_desktop.ui.widgets.basic import button, row
+from partybuild_desktop.ui.widgets.grid import Grid
+from partybuild_desktop.ui.words import moment
+
+_STATES: Final = {
+    store.WRITTEN: N_("已写好"),
+    store.APPLIED: N_("已合并"),
+    store.WAITING: N_("等前面的包"),
+    store.SET_ASIDE: N_("已退回"),
+}
+_KINDS: Final = {
+    "invitation": N_("邀请"),
+    "report": N_("上报"),
+    "return": N_("发回"),
+}
+
+
+class PassedList(QWidget):
+    """One line a package."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._org = ""
+        self._passed: dict[str, Passed] = {}
+        self.model = TableModel(
+            [
+                Column("when", tr("时间"), 150),
+                Column("kind", tr("种类"), 90),
+                Column("number", tr("第几包"), 80, right=True),
+                Column("content", tr("内容"), 260),
+                Column("state", tr("状态"), 110),
+                Column("user", tr("经手"), 90),
+            ],
+            Source(fetch=lambda _: self._passed, text=self._text, doubt=self._doubt),
+            self,
+        )
+        self.grid = Grid(self.model, desk.theme, tr("往来的数据包"))
+        self.grid.nothing = tr("还没有收发过数据包")
+        self.grid.chosen.connect(lambda _: self._ready())
+        self.receipt = button(tr("打印回执…"), self._receipt)
+        self.back = button(tr("退回这次合并…"), self._roll_back)
+        self.back.setVisible(desk.may_write)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.grid, 1)
+        layout.addLayout(row(None, self.receipt, self.back))
+
+    def show_of(self, org: str) -> None:
+        """The packages of one peer; "" of all."""
+        self._org = org
+        self._passed = {one.id: one for one in self.desk.app.packages.passed(org)}
+        self.grid.reload(list(self._passed))
+        if self._passed:
+            self.grid.go_to(next(iter(self._passed)))
+        self._ready()
+
+    def _ready(self) -> None:
+        one = self._passed.get(self.grid.key)
+        came = one is not None and one.direction == store.IN and one.state == store.APPLIED
+        self.receipt.setEnabled(came)
+        self.back.setEnabled(came)
+
+    def _text(self, one: Passed, key: str) -> str:
+        if key == "when":
+            return moment(one.wall, self.desk.app.books.clock.today())
+        if key == "kind":
+            return tr(_KINDS[str(one.facts["kind"])])
+        if key == "number":
+            return str(one.number)
+        if key == "state":
+            return tr(_STATES[one.state])
+        if key == "user":
+            return one.user
+        done, counts = one.facts.get("done"), one.facts.get("counts", {})
+        if done:
+            return tr(
+                "新增 {new}、修改 {changed}、待定 {conflicts}",
+                new=done["new"],
+                changed=done["changed"],
+                conflicts=done["conflicts"],
+            )
+        return tr("{n} 条改动", n=counts.get("changes", 0))
+
+    def _doubt(self, one: Passed, key: str) -> str:
+        return tr(_STATES[one.state]) if key == "state" and one.state == store.WAITING else ""
+
+    def _receipt(self) -> None:
+        from partybuild_desktop.ui.files import ask_save, open_file
+
+        desk, one = self.desk, self._passed[self.grid.key]
+        path = ask_save(
+            self,
+            desk.app.settings,
+            title=tr("回执存为 PDF"),
+            name=tr("回执-第{n}包.pdf", n=one.number),
+            filters="PDF (*.pdf)",
+        )
+        if path is None:
+            return
+        desk.jobs.run(
+            lambda progress: desk.app.ledgers.write_pdf(
+                desk.app.packages.receipt(one.id), path, progress
+            ),
+            done=lambda _: open_file(path),
+            failed=desk.trouble,
+            owner=self,
+            title=tr("正在写回执"),
+        )
+
+    def _roll_back(self) -> None:
+        one = self._passed[self.grid.key]
+        confirm(
+            self,
+            text=tr("退回第 {n} 包的合并？", n=one.number),
+            more=tr("账簿回到合并前的样子，后来在本机做的改动都在；这一包留着，可以再导入。"),
+            go=tr("退回"),
+            stay=tr("不退回"),
+            then=lambda: self._rolling(one.id),
+        )
+
+    def _rolling(self, name: str) -> None:
+        desk = self.desk
+        desk.jobs.run(
+            lambda progress: desk.app.packages.roll_back(name, progress),
+            done=self._rolled,
+            failed=desk.trouble,
+            owner=self,
+            title=tr("正在退回"),
+        )
+
+    def _rolled(self, changes: Changes) -> None:
+        self.desk.changed.emit(changes)
+        self.desk.say(tr("已退回这次合并"))
+        self.show_of(self._org)

@@ -1,0 +1,194 @@
+"""Writing a package as a guided route: where, what will be written, written, read back, done."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+
+from partybuild_desktop.domain.package import SUFFIX
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.exchange.package import Written
+from partybuild_desktop.system.errors import EnvironmentProblem
+from partybuild_desktop.system.i18n import tr
+from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.dialogs.base import AskDialog
+from partybuild_desktop.ui.package.stick import StickField
+from partybuild_desktop.ui.widgets.basic import label
+
+_UNFIT: Final = re.compile(r'[\\/:*?"<>|\s]+')
+
+
+class _WriteDialog(AskDialog):
+    """A place on a stick, and what has become of the file."""
+
+    def __init__(self, desk: Desk, parent: QWidget, *, title: str, main: str, about: str) -> None:
+        super().__init__(parent, title=title, main=main, about=about, width=720)
+        self.desk = desk
+        self.written: Path | None = None
+        self.form_ = self.form()
+        self.stick = StickField(desk)
+        self.add_field(self.form_, "stick", tr("写到"), self.stick)
+        self.done_ = label("", "done", wrap=True)
+        self.done_.hide()
+
+    def finish_layout(self) -> None:
+        self.body.addWidget(self.done_)
+        self.stick.moved.connect(self._ready)
+        self._ready()
+
+    def _ready(self) -> None:
+        if self.main is not None:
+            self.main.setEnabled(self.stick.folder is not None and self.written is None)
+
+    def file(self, name: str) -> Path | None:
+        """The file to write on the place chosen."""
+        folder = self.stick.folder
+        return folder / f"{_UNFIT.sub('-', name)}{SUFFIX}" if folder else None
+
+    def tell_done(self, path: Path, text: str) -> None:
+        """The file is on the stick, proved: say so, and leave only 关闭."""
+        self.written = path
+        self.done_.setText(text)
+        self.done_.setAccessibleName(text)
+        self.done_.show()
+        self.stick.setEnabled(False)
+        if self.main is not None:
+            self.main.hide()
+        self.cancel.setText(tr("关闭"))
+        self.cancel.setFocus()
+        self.fit()
+
+
+class SendDialog(_WriteDialog):
+    """A report to the township, or the way back to a village."""
+
+    def __init__(self, desk: Desk, parent: QWidget, org: str = "") -> None:
+        village = desk.app.books.level == "village"
+        super().__init__(
+            desk,
+            parent,
+            title=tr("上报") if village else tr("发回给村"),
+            main=tr("写入U盘"),
+            about=tr("写好后会刷到U盘、读回来逐字节核对；看到“可以拔出U盘”再拔。"),
+        )
+        self._org = org
+        self.whole = QCheckBox(tr("全部内容（对方换了电脑或恢复过备份时用）"))
+        self.whole.toggled.connect(lambda _: self._look())
+        self.what = label("", wrap=True)
+        self.what.setAccessibleName(tr("将写入"))
+        self.form_.addRow(tr("发给"), self._to())
+        self.form_.addRow("", self.whole)
+        self.body.addWidget(self.what)
+        self._look()
+        self.finish_layout()
+
+    def _to(self) -> QWidget:
+        app = self.desk.app
+        up = app.packages.up()
+        name = up.name if up and not self._org else app.orgs.get(self._org).short
+        self._name = name
+        return label(name)
+
+    def _look(self) -> None:
+        try:
+            found = self.desk.app.packages.outlook(self._org, full=self.whole.isChecked())
+        except (UserProblem, EnvironmentProblem) as problem:
+            self.show_trouble(problem)
+            return
+        self._number = found.number
+        since = (
+            tr("第 {n} 包以后的改动", n=found.after) if found.after else tr("到现在为止的全部改动")
+        )
+        counts = tr(
+            "{transactions} 次操作、{changes} 条改动、{attachments} 个附件",
+            transactions=found.transactions,
+            changes=found.changes,
+            attachments=found.attachments,
+        )
+        self.what.setText(
+            tr("第 {n} 包：{since}，共 {counts}", n=found.number, since=since, counts=counts)
+        )
+
+    def confirm(self) -> None:
+        desk = self.desk
+        own = desk.app.orgs.get(desk.app.books.root).short
+        today = desk.app.books.clock.today().isoformat()
+        path = self.file(tr("{name}-第{n}包-{day}", name=own, n=self._number, day=today))
+        if path is None:
+            return
+        self.clear_trouble()
+        org, full = self._org, self.whole.isChecked()
+        desk.jobs.run(
+            lambda progress: desk.app.packages.send(path, org, full=full, progress=progress),
+            done=lambda done: self._done(path, done),
+            failed=self.show_trouble,
+            owner=self,
+            title=tr("正在写数据包"),
+        )
+
+    def _done(self, path: Path, done: Written) -> None:
+        size = f"{done.size / 1_000_000:.1f}"
+        self.tell_done(
+            path,
+            tr(
+                "已写好，读回核对无误：{name}（{size} MB）。\n可以拔出U盘。",
+                name=path.name,
+                size=size,
+            ),
+        )
+
+
+class InviteDialog(_WriteDialog):
+    """The invitation of a village, under a passphrase told apart from the stick."""
+
+    def __init__(self, desk: Desk, parent: QWidget, org: str) -> None:
+        super().__init__(
+            desk,
+            parent,
+            title=tr("邀请村里用本程序"),
+            main=tr("写邀请包"),
+            about=tr(
+                "邀请包里有该村现有的全部资料。村里的电脑装好程序后，选“按乡镇的邀请建立账簿”"
+                "打开它，就不用再录入。打开要用口令：请当面或打电话告诉对方，不要写在U盘上。"
+            ),
+        )
+        self._org = org
+        self.form_.addRow(tr("邀请"), label(desk.app.orgs.get(org).name, wrap=True))
+        self.phrase = QLineEdit()
+        self.add_field(
+            self.form_,
+            "passphrase",
+            tr("口令"),
+            self.phrase,
+            tr("至少 8 个字，几个不相干的词最好，如：河边 白杨 三轮车"),
+        )
+        self.finish_layout()
+
+    def confirm(self) -> None:
+        desk = self.desk
+        phrase = self.phrase.text().strip()
+        if len(phrase) < 8:
+            self.show_trouble(UserProblem("passphrase_short", field="passphrase", n=8))
+            return
+        name = desk.app.orgs.get(self._org).short
+        path = self.file(tr("{name}-邀请包", name=name))
+        if path is None:
+            return
+        self.clear_trouble()
+        org = self._org
+        desk.jobs.run(
+            lambda progress: desk.app.packages.invite(org, path, phrase, progress),
+            done=lambda _: self.tell_done(
+                path,
+                tr(
+                    "邀请包已写好，读回核对无误：{name}。\n可以拔出U盘。口令另外告诉对方。",
+                    name=path.name,
+                ),
+            ),
+            failed=self.show_trouble,
+            owner=self,
+            title=tr("正在写邀请包"),
+        )

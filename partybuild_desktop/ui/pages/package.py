@@ -1,0 +1,276 @@
+"""U盘报送: the road between village and township; who has reported, what waits, what differs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QDialog, QFrame, QMenu, QWidget
+
+from partybuild_desktop.domain.org import GROUP, Org
+from partybuild_desktop.domain.package import SUFFIX
+from partybuild_desktop.services.package import PeerState, Received, State
+from partybuild_desktop.services.package.show import state_lines
+from partybuild_desktop.system.i18n import tr
+from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.package.passed import PassedList
+from partybuild_desktop.ui.package.stick import found_packages
+from partybuild_desktop.ui.page import Page
+from partybuild_desktop.ui.table import Column, Source, TableModel
+from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, row
+from partybuild_desktop.ui.widgets.grid import Grid
+from partybuild_desktop.ui.words import moment
+
+_Village = tuple[Org, PeerState | None]
+
+
+class PackagePage(Page):
+    """A township sees its villages, a village its own packages; both take in and decide."""
+
+    tables = ()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.is_town = desk.app.books.level != "village"
+        self._villages: dict[str, _Village] = {}
+        self.facts = ElidedLabel(look="grey")
+        self.take = button(tr("导入数据包…"), self._choose, "main" if self.is_town else "")
+        self.invite = button(tr("邀请该村…"), self._invite)
+        self.send = button(
+            tr("发回给该村…") if self.is_town else tr("上报…"),
+            self._send,
+            "" if self.is_town else "main",
+        )
+        head = row(label(tr("U盘报送"), "title"), self.facts, spacing=12)
+        head.setStretch(1, 1)
+        acts = (self.invite, self.send, self.take) if self.is_town else (self.take, self.send)
+        for widget in acts:
+            head.addWidget(widget)
+        self.invite.setVisible(self.is_town and desk.may_manage)
+        self.take.setVisible(desk.may_write)
+        self.send.setVisible(desk.may_write)
+        self.body.addLayout(head)
+        self.conflicts = self._conflict_bar()
+        self.body.addWidget(self.conflicts)
+        self.grid = self._village_grid()
+        self.passed = PassedList(desk)
+        if self.is_town:
+            self.body.addWidget(self.grid, 3)
+            self.body.addWidget(label(tr("往来的数据包"), "heading"))
+        self.body.addWidget(self.passed, 2)
+        self.body.addWidget(label(self._hint(), "grey", wrap=True))
+
+    def _conflict_bar(self) -> QFrame:
+        frame, layout = card()
+        layout.setContentsMargins(16, 8, 12, 8)
+        self.differ = label("", "cause", wrap=True)
+        self.decide = button(tr("去决定"), self._decide)
+        line = row(self.differ, self.decide)
+        line.setStretch(0, 1)
+        layout.addLayout(line)
+        return frame
+
+    def _village_grid(self) -> Grid:
+        self.model = TableModel(
+            [
+                Column("name", tr("村党组织"), 240),
+                Column("state", tr("状态"), 150),
+                Column("last", tr("最近上报"), 130),
+                Column("number", tr("第几包"), 80, right=True),
+                Column("waiting", tr("等待合并"), 90, right=True),
+                Column("sent", tr("最近发回"), 130),
+            ],
+            Source(fetch=self._fetch, text=self._text, doubt=self._doubt),
+            self,
+        )
+        grid = Grid(self.model, self.desk.theme, tr("各村报送情况"))
+        grid.nothing = tr("还没有下级党组织。先在“党组织”里添加各村党组织。")
+        grid.chosen.connect(lambda _: self._show_passed())
+        return grid
+
+    def _hint(self) -> str:
+        if self.is_town:
+            return tr(
+                "先给每个村发一次邀请包；以后村里上报的数据包在这里导入，改动和决定再发回给村。"
+                "同一包导入几次、先后颠倒都不要紧。数据包加了密，U盘丢了别人也打不开。"
+            )
+        return tr(
+            "上报的是上次乡镇收到以后的改动，不用挑选。乡镇发回的数据包在这里导入。"
+            "同一包导入几次、先后颠倒都不要紧。数据包加了密，U盘丢了别人也打不开。"
+        )
+
+    # --- reading
+
+    def refresh(self) -> None:
+        packages = self.desk.app.packages
+        n = packages.conflicts.count()
+        self.conflicts.setVisible(bool(n))
+        self.differ.setText(tr("有 {n} 处两边改得不一样，两边的内容都留着，请决定用哪个。", n=n))
+        states = {state.peer.org: state for state in packages.peers()}
+        if self.is_town:
+            self._show_villages(states)
+        else:
+            self._show_own(next(iter(states.values()), None))
+        self._show_passed()
+
+    def _show_villages(self, states: dict[str, PeerState]) -> None:
+        app = self.desk.app
+        tree = {org.uid: org for org in app.orgs.tree()}
+        own = [
+            org
+            for org in tree.values()
+            if org.uid in states
+            or (org.parent == app.books.root and org.kind != GROUP and not org.dissolved)
+        ]
+        self._villages = {org.uid: (org, states.get(org.uid)) for org in own}
+        kept = self.grid.key
+        self.grid.reload(list(self._villages))
+        if own and kept not in self._villages:
+            self.grid.go_to(own[0].uid)
+        done = sum(state.reported for _, state in self._villages.values() if state)
+        invited = sum(state is not None for _, state in self._villages.values())
+        self.facts.setText(
+            tr(
+                "{n} 个村，已邀请 {invited} 个，已上报 {done} 个",
+                n=len(own),
+                invited=invited,
+                done=done,
+            )
+        )
+
+    def _show_own(self, state: PeerState | None) -> None:
+        self.send.setEnabled(state is not None)
+        self.take.setEnabled(state is not None)
+        if state is None:
+            self.facts.setText(tr("本账簿不是按乡镇的邀请建立的，不能用数据包；可导出 Excel 上报"))
+            return
+        today = self.desk.app.books.clock.today()
+        sent = moment(state.sent.wall, today) if state.sent else tr("还没有")
+        self.facts.setText(tr("上级：{name}；最近上报：{when}", name=state.peer.name, when=sent))
+
+    def _show_passed(self) -> None:
+        org = self.grid.key if self.is_town else ""
+        self.passed.show_of(org)
+        state = self._villages.get(org, (None, None))[1]
+        if self.is_town:
+            self.send.setEnabled(state is not None)
+            self.invite.setEnabled(bool(org))
+
+    def _fetch(self, keys: object) -> dict[str, _Village]:
+        return self._villages
+
+    def _text(self, village: _Village, key: str) -> str:
+        org, state = village
+        today = self.desk.app.books.clock.today()
+        if key == "name":
+            return org.short or org.name
+        if key == "state":
+            return self._state(state)
+        if state is None:
+            return ""
+        if key == "last":
+            return moment(state.peer.last, today)
+        if key == "number":
+            return str(state.received.number) if state.received else ""
+        if key == "waiting":
+            return str(state.waiting) if state.waiting else ""
+        return moment(state.sent.wall, today) if state.sent else ""
+
+    def _state(self, state: PeerState | None) -> str:
+        if state is None:
+            return tr("未邀请")
+        if state.waiting:
+            return tr("等前面的包")
+        return tr("已上报") if state.reported else tr("未上报")
+
+    def _doubt(self, village: _Village, key: str) -> str:
+        state = village[1]
+        odd = key == "state" and (state is None or state.waiting or not state.reported)
+        return self._state(state) if odd else ""
+
+    # --- acts
+
+    def _invite(self) -> None:
+        from partybuild_desktop.ui.package.send import InviteDialog
+
+        self._open(InviteDialog(self.desk, self, self.grid.key))
+
+    def _send(self) -> None:
+        from partybuild_desktop.ui.package.send import SendDialog
+
+        self._open(SendDialog(self.desk, self, self.grid.key if self.is_town else ""))
+
+    def _decide(self) -> None:
+        from partybuild_desktop.ui.package.decide import DecideDialog
+
+        self._open(DecideDialog(self.desk, self))
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.finished.connect(lambda _: self.refresh())
+        dialog.open()
+
+    def _choose(self) -> None:
+        """The packages on the sticks that are in, or another file."""
+        found = found_packages()
+        if not found:
+            self._other()
+            return
+        menu = QMenu(self)
+        for path in found[:12]:
+            menu.addAction(str(path), lambda path=path: self.rehearse(path))
+        menu.addSeparator()
+        menu.addAction(tr("别的文件…"), self._other)
+        menu.popup(self.take.mapToGlobal(self.take.rect().bottomLeft()))
+
+    def _other(self) -> None:
+        from partybuild_desktop.ui.files import ask_open
+
+        path = ask_open(
+            self,
+            self.desk.app.settings,
+            title=tr("选择数据包"),
+            filters=f"{tr('数据包')} (*{SUFFIX})",
+        )
+        if path is not None:
+            self.rehearse(path)
+
+    def rehearse(self, path: Path) -> None:
+        """Show what a package would do, before it does."""
+        desk = self.desk
+        desk.jobs.run(
+            lambda progress: desk.app.packages.rehearse(path, progress),
+            done=lambda found: self._rehearsed(path, found),
+            failed=desk.trouble,
+            owner=self,
+            title=tr("正在核验数据包"),
+        )
+
+    def _rehearsed(self, path: Path, found: Received) -> None:
+        from partybuild_desktop.ui.package.take import TakeDialog
+
+        dialog = TakeDialog(self.desk, path, found, self)
+        dialog.accepted.connect(lambda: self._taken(dialog.result_))
+        self._open(dialog)
+
+    def _taken(self, done: Received | None) -> None:
+        if done is None:
+            return
+        if done.changes is not None:
+            self.desk.changed.emit(done.changes)
+        self.desk.backed_up.emit()
+        self.desk.say(" ".join(state_lines(done)))
+        self.refresh()
+        if done.state is State.APPLIED and done.lines.conflicts:
+            self._decide()
+
+    def show_what(self, what: object) -> None:
+        if what == "conflicts":
+            self._decide()
+        elif isinstance(what, Path):
+            self.rehearse(what)
+
+    def first_focus(self) -> QWidget | None:
+        return self.grid if self.is_town else self.send
+
+
+build: Final = PackagePage

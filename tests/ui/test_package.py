@@ -1,0 +1,131 @@
+"""The page U盘报送 through the real window: invite, take in, decide, send back, roll back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from partybuild_desktop.services.app import App
+from tests.books import PASSWORD, entrance, member_named
+from tests.ui.conftest import Desk
+
+PHRASE = "河边 白杨 三轮车"
+
+
+@pytest.fixture
+def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A stick that is in."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    monkeypatch.setattr("partybuild_desktop.ui.package.stick.sticks", lambda: [folder])
+    return folder
+
+
+def village(desk: Desk, stick: Path, tmp_path: Path) -> App:
+    """红旗村's books from an invitation that the window writes."""
+    page = desk.page("package")
+    page.grid.go_to(desk.window.desk.app.orgs.find("红旗村党支部"))
+    page.invite.click()
+    dialog = desk.dialog()
+    assert dialog.stick.folder == stick
+    dialog.phrase.setText("太短")
+    dialog.confirm()
+    assert "口令太短" in dialog.trouble.text
+    dialog.phrase.setText(PHRASE)
+    dialog.confirm()
+    desk.settle()
+    assert "可以拔出U盘" in dialog.done_.text()
+    dialog.cancel.click()
+    (invitation,) = stick.glob("*.pbpkg")
+    app, _ = entrance(tmp_path / "flag").accept(invitation, PHRASE, password=PASSWORD)
+    invitation.unlink()
+    return app
+
+
+def test_the_road_of_a_township(desk: Desk, stick: Path, tmp_path: Path) -> None:
+    town = desk.window.desk.app
+    flag = village(desk, stick, tmp_path)
+    uid = member_named(flag, "王秀英")
+    flag.members.set(uid, {"employer": "甲厂", "phone": "13800000001"})
+    town.members.set(uid, {"employer": "乙厂"})
+    flag.packages.send(stick / "report.pbpkg")
+
+    page = desk.page("package")
+    assert page.facts.text() == "3 个村，已邀请 1 个，已上报 0 个"
+    page.rehearse(stick / "report.pbpkg")
+    desk.settle()
+    dialog = desk.dialog()
+    assert [dialog.grid.model().text_at(n, 0) for n in range(2)] == ["两边不同，待定", "修改"]
+    dialog.confirm()
+    desk.settle()
+    decide = desk.dialog()  # opens by itself: something differs
+    assert decide.model.text_at(0, 1) == "工作单位"
+    assert (decide.model.text_at(0, 2), decide.model.text_at(0, 4)) == ("乙厂", "甲厂")
+    decide.keep_local.click()
+    assert decide.model.rowCount() == 0
+    decide.cancel.click()
+    desk.settle()
+    assert not page.conflicts.isVisible()
+    assert page.facts.text() == "3 个村，已邀请 1 个，已上报 1 个"
+    assert town.members.get(uid).employer == "乙厂"
+
+    page.grid.go_to(town.orgs.find("红旗村党支部"))
+    page.send.click()
+    dialog = desk.dialog()
+    assert "第 2 包" in dialog.what.text()
+    dialog.confirm()
+    desk.settle()
+    assert "可以拔出U盘" in dialog.done_.text()
+    dialog.cancel.click()
+    (back,) = [path for path in stick.glob("*.pbpkg") if path.name != "report.pbpkg"]
+    flag.packages.receive(back)
+    assert flag.members.get(uid).employer == "乙厂"
+    flag.close()
+
+
+def test_a_package_taken_in_again_or_damaged_is_said(
+    desk: Desk, stick: Path, tmp_path: Path
+) -> None:
+    flag = village(desk, stick, tmp_path)
+    report = stick / "report.pbpkg"
+    flag.packages.send(report)
+    flag.close()
+    page = desk.page("package")
+    page.rehearse(report)
+    desk.settle()
+    desk.dialog().confirm()
+    desk.settle()
+    page.rehearse(report)
+    desk.settle()
+    again = desk.dialog()
+    assert not again.main.isVisible()
+    again.cancel.click()
+    report.write_bytes(report.read_bytes()[:-100])
+    page.rehearse(report)
+    desk.settle()
+    assert "不完整" in desk.window.message.text
+
+
+def test_a_merge_is_rolled_back_from_the_list(desk: Desk, stick: Path, tmp_path: Path) -> None:
+    town = desk.window.desk.app
+    flag = village(desk, stick, tmp_path)
+    uid = member_named(flag, "王秀英")
+    flag.members.set(uid, {"employer": "甲厂"})
+    flag.packages.send(stick / "report.pbpkg")
+    flag.close()
+    town.packages.receive(stick / "report.pbpkg")
+    page = desk.page("package")
+    page.refresh()
+    page.grid.go_to(town.orgs.find("红旗村党支部"))
+    assert page.passed.back.isEnabled()
+    page.passed._rolling(page.passed.grid.key)
+    desk.settle()
+    assert town.members.get(uid).employer == ""
+    assert not page.passed.back.isEnabled()
+
+
+def test_books_without_an_invitation_say_what_to_do(bare: Desk) -> None:
+    page = bare.page("package")
+    assert "Excel" in page.facts.text()
+    assert not page.send.isEnabled()

@@ -59,7 +59,7 @@ _NO_QUORUM_EVERY, _NO_QUORUM_AT = 29, 9  # of the branch meetings
 _STAYS_AWAY: Final = 0.012  # of the members never come and give no reason
 _ABSENT: Final = 0.09
 _ABSENT_MOBILE: Final = 0.55
-_TALKED: Final = 0.85  # of the members by the end of a year
+_TALKED: Final = (1.0, 1.0, 0.85)  # of a branch's members by the end of a year, one of these
 _BY_GROUPS: Final = frozenset({1, 4, 7, 10})  # months whose theme day the groups hold
 _LECTURES: Final = frozenset({2, 5, 8, 11})
 _REASONS: Final = ((Reason.AWAY.value, Reason.ILL.value, Reason.NONE.value), (55, 35, 10))
@@ -326,12 +326,10 @@ class Diary:
         day = min(f"{year:04d}-12-31", self._last.isoformat())
         leaders = self._committee(branch.uid, day)
         others = [s.person for s in self._people(branch.seats, day) if s.person not in leaders]
-        over = year < self._today.year
+        share = rng.choice(_TALKED) if year < self._today.year else _TALKED[-1] / 2
         pairs = list(combinations(leaders, 2))
         pairs += [
-            (rng.choice(leaders), other)
-            for other in others
-            if leaders and rng.random() < (_TALKED if over else _TALKED / 2)
+            (rng.choice(leaders), other) for other in others if leaders and rng.random() < share
         ]
         first, last = dt.date(year, 1, 6), dt.date.fromisoformat(day)
         span = max((last - first).days, 1)

@@ -59,12 +59,17 @@ def opened(world: Path, folder: str = BOOKS) -> App:
 
 @dataclass(frozen=True)
 class Operation:
-    """`act` calls what it is handed once everything is ready: from then on the disk may fail."""
+    """`act` calls what it is handed once everything is ready: from then on the disk may fail.
+
+    `tells` is whether a failure means that nothing happened. A package that lies whole on the
+    stick is not taken away again because it could not be noted here: taking it in does no harm.
+    """
 
     name: str
     prepare: World
     act: Callable[[Path, Arm], None]
     left: Callable[[Path, App], str] = lambda world, app: hash_of(app)
+    tells: bool = True
 
 
 @_made_once
@@ -280,7 +285,7 @@ OPERATIONS = {
         Operation("migration", _old, _migrate),
         Operation("print batch", _town, _open_and(_print), _left_by_print),
         Operation("settings", _town, _open_and(_settings), _left_by_settings),
-        Operation("package export", _reported, _open_and(_export), _left_by_export),
+        Operation("package export", _reported, _open_and(_export), _left_by_export, tells=False),
         Operation("merge", _pair, _open_and(_merge)),
         Operation("roll-back of a merge", _merged, _open_and(_roll_back)),
     )

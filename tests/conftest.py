@@ -19,6 +19,8 @@ from tests.books import (  # noqa: F401 - fixtures for every test
     town_template,
 )
 
+pytest_plugins = ["tests.promises"]
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 _GRACE = 2.0

@@ -10,6 +10,7 @@ from pathlib import Path
 from partybuild_desktop.domain.package import Manifest, check_invitation
 from partybuild_desktop.domain.peer import Peer
 from partybuild_desktop.exchange.package import Package, open_package
+from partybuild_desktop.exchange.stick import the_package
 from partybuild_desktop.services.package import pairing
 from partybuild_desktop.store import peer as store
 from partybuild_desktop.store.attachment import Attachments
@@ -34,7 +35,7 @@ class Newcomer:
 @contextmanager
 def opened(path: Path, passphrase: str) -> Iterator[Package]:
     """An invitation that is whole. Raises UserProblem package_*, EnvironmentProblem."""
-    with open_package(path, passphrase=passphrase) as package:
+    with open_package(the_package(path), passphrase=passphrase) as package:
         manifest = package.manifest
         check_invitation(manifest, practice=manifest.practice, schema=SCHEMA)
         package.prove_by(_keys(package).keys[pairing.SIGN])

@@ -21,6 +21,7 @@ from partybuild_desktop.domain.package import (
 from partybuild_desktop.domain.peer import Peer, PeerRole
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.exchange.package import Package, open_package
+from partybuild_desktop.exchange.stick import the_package
 from partybuild_desktop.services.backup import Backups
 from partybuild_desktop.services.package import pairing
 from partybuild_desktop.services.package.record import Line, Lines
@@ -80,7 +81,7 @@ class Inbox:
         """
         own, peers = self._keys()
         keys = pairing.opening_keys(own, peers)
-        with open_package(path, keys=keys, passphrase=passphrase) as package:
+        with open_package(the_package(path), keys=keys, passphrase=passphrase) as package:
             if package.manifest.kind is not Kind.INVITATION:
                 package.prove(self._trust(own, peers))
             package.verify()
@@ -88,7 +89,7 @@ class Inbox:
 
     def rehearse(self, path: Path, progress: Progress = NO_PROGRESS) -> Received:
         """What taking it in would do; nothing is written. Raises as `receive`."""
-        with self._opened(path, progress) as package:
+        with self._opened(the_package(path), progress) as package:
             if self._has(package):
                 return Received(manifest=package.manifest, state=State.ALREADY)
             if self._lacks(package):
@@ -100,10 +101,11 @@ class Inbox:
     def receive(self, path: Path, progress: Progress = NO_PROGRESS) -> Received:
         """Take a package in behind a verified backup, in one transaction; then those that waited.
 
+        `path` may be a folder that holds one package.
         Raises UserProblem: right_missing, why a package is refused (package_*), the backup's;
         EnvironmentProblem; Cancelled. Then nothing is changed.
         """
-        done = self._receive(path, progress)
+        done = self._receive(the_package(path), progress)
         if done.state is not State.APPLIED:
             return done
         followed: list[Manifest] = []

@@ -1,0 +1,69 @@
+"""T6 in the books: whatever is wrong with a package, no row changes and no file is left (P8)."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services.wording import text_of
+from tests.books import hash_of
+from tests.services.test_package import Road, road  # noqa: F401 - the fixture
+
+
+def flipped(data: bytes, share: float) -> bytes:
+    at = int(len(data) * share)
+    return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "nothing": lambda data: b"",
+    "zero bytes": lambda data: bytes(len(data)),
+    "half of it": lambda data: data[: len(data) // 2],
+    "a byte of an entry": lambda data: flipped(data, 0.2),
+    "a byte of the manifest": lambda data: flipped(data, 0.9),
+    "a byte of the directory": lambda data: data[:-30] + b"\xff" + data[-29:],
+    "something behind": lambda data: data + b"\0",
+    "a text": lambda data: "党员花名册".encode(),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_damaged_package_changes_no_row(road: Road, name: str) -> None:  # noqa: F811
+    road.invite("flag", "红旗村党支部")
+    report = road.send("flag")
+    report.write_bytes(DAMAGES[name](report.read_bytes()))
+    unchanged(road, lambda: road.town.packages.rehearse(report))
+    unchanged(road, lambda: road.town.packages.receive(report))
+    unchanged(road, lambda: road.town.packages.inspect(report))
+
+
+def unchanged(road: Road, act: Callable[[], object]) -> None:  # noqa: F811
+    """Refused with a sentence; the books, the backups and the folder are as they were."""
+    folder = road.town.paths.data_dir
+    before = hash_of(road.town), len(road.town.backups.all())
+    files = {p for p in folder.rglob("*") if p.is_file() and "books.db" not in p.name}
+    with pytest.raises(UserProblem) as caught:
+        act()
+    assert caught.value.code.startswith("package_")
+    assert "请" in text_of(caught.value)
+    assert (hash_of(road.town), len(road.town.backups.all())) == before
+    assert {p for p in folder.rglob("*") if p.is_file() and "books.db" not in p.name} == files
+
+
+def test_a_folder_stands_for_the_only_package_in_it(road: Road, tmp_path: Path) -> None:  # noqa: F811
+    road.invite("flag", "红旗村党支部")
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    unchanged(road, lambda: road.town.packages.receive(stick))
+    report = Path(shutil.move(road.send("flag"), stick / "红旗村.pbpkg"))
+    (stick / "unfinished.pbpkg.part").write_bytes(b"PK")
+    assert road.town.packages.inspect(stick).sender.org == road.town.orgs.find("红旗村党支部")
+    assert road.town.packages.receive(stick).state == "applied"
+    shutil.copy(report, stick / "again.pbpkg")
+    unchanged(road, lambda: road.town.packages.receive(stick))
+    unchanged(road, lambda: road.town.packages.receive(stick / "unfinished.pbpkg.part"))
+    assert road.town.packages.receive(report).state == "already"

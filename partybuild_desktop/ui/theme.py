@@ -271,6 +271,7 @@ QTableView QComboBox {{ padding-right: 22px; }}
 QTableView, QTreeView, QListView {{ background: {PAPER}; border: 1px solid {LINE};
     gridline-color: {FAINT}; outline: none; selection-background-color: {RED_TINT};
     selection-color: {INK}; alternate-background-color: {PAPER}; }}
+QTableView[look="matrix"] {{ selection-background-color: {FAINT}; }}
 QTreeView::item, QListView::item {{ min-height: {t.row - 4}px; padding: 0 4px; }}
 QTreeView::item:selected, QListView::item:selected {{ background: {RED_TINT}; color: {INK}; }}
 QTreeView::item:hover, QListView::item:hover {{ background: {GROUND}; }}

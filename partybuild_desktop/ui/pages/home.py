@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from partybuild_desktop.domain import compliance as gap
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.overview import AGE_BANDS, Overview, Overviews, Todo, Urgency
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.jobs import Job
+from partybuild_desktop.ui.meeting.reminders import Due, gap_text, read_due
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.widgets.bars import Bars
 from partybuild_desktop.ui.widgets.basic import (
@@ -51,7 +53,7 @@ _MOST: Final = 40  # lines; who has more to do begins with the first
 class HomePage(Page):
     """The first page. Its figures are read beside the window, so that it opens at once."""
 
-    tables = ("person", "event", "post", "org", "superior")
+    tables = ("person", "event", "post", "org", "superior", "meeting", "talk", "attendance")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -61,6 +63,7 @@ class HomePage(Page):
         self._soon = QTimer(self, singleShot=True, interval=_AFTER_PAINT_MS)
         self._soon.timeout.connect(self._read)
         self.overview: Overview | None = None
+        self.due: Due | None = None
         self.facts = ElidedLabel(look="grey")
         self.binder = button(tr("一键生成迎检册"), self._to_binder, "main")
         head = row(label(tr("本月要做"), "title"), self.facts, self.binder, spacing=12)
@@ -85,6 +88,7 @@ class HomePage(Page):
         for key, title in (
             ("total", tr("在册党员")),
             ("probationary", tr("预备党员")),
+            ("meeting", tr("三会一课")),
             ("age", tr("平均年龄")),
             ("doubtful", tr("资料待核对")),
         ):
@@ -152,10 +156,30 @@ class HomePage(Page):
         """Read the rest beside the window, once it has been painted."""
         wanted = self.desk.org
         self._job = self.desk.jobs.run(
-            lambda progress: self._overviews.of(wanted, progress),
-            done=self.show_overview,
+            lambda progress: (
+                self._overviews.of(wanted, progress),
+                read_due(self.desk.app, wanted),
+            ),
+            done=self._found,
             failed=self.desk.trouble,
         )
+
+    def _found(self, found: tuple[Overview, Due]) -> None:
+        overview, self.due = found
+        self._show_meetings(self.due)
+        self.show_overview(overview)
+
+    def _show_meetings(self, due: Due) -> None:
+        """How many meetings are late, and what comes next."""
+        late, now, ahead = (due.of(urgency) for urgency in gap.Urgency)
+        self.figures["meeting"].setText(tr("逾期 {n}", n=len(late)) if late else tr("按期"))
+        if now:
+            note = tr("本期应开 {n}", n=len(now))
+        elif ahead:
+            note = tr("下一次 {day}", day=day_words(ahead[0].on))
+        else:
+            note = tr("本期已开齐")
+        self.notes["meeting"].setText(note)
 
     def show_overview(self, found: Overview) -> None:
         """The figures have been read."""
@@ -187,6 +211,10 @@ class HomePage(Page):
         self.count.setText(tr("已过期 {a}　本月到期 {b}", a=late, b=due))
         if not found.total:
             self._list.addWidget(self._welcome())
+        elif self.due is not None and (self.due.gaps or self.due.absent):
+            self._list.addWidget(self._meeting_line(self.due))
+            if found.todos:
+                self._list.addWidget(line())
         elif not found.todos:
             self._list.addWidget(label(tr("没有待办。资料齐全，也没有本月到期的事。"), "grey"))
         for n, todo in enumerate(found.todos[:_MOST]):
@@ -195,22 +223,42 @@ class HomePage(Page):
             self._list.addWidget(self._todo(todo))
 
     def _todo(self, todo: Todo) -> QWidget:
+        act, words = self._act_of(todo)
+        return self._line(todo.urgency, todo.text, todo.day, act, words)
+
+    def _line(
+        self, urgency: Urgency, text: str, day: str, act: Callable[[], object], words: str
+    ) -> QWidget:
         found = QFrame()
         across = QGridLayout(found)
         across.setContentsMargins(0, 8, 0, 8)
         across.setHorizontalSpacing(14)
         across.setColumnStretch(1, 1)
-        text, look = _BADGES[todo.urgency]
-        badge = label(tr(text), look)
+        urgent, look = _BADGES[urgency]
+        badge = label(tr(urgent), look)
         badge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         across.addWidget(badge, 0, 0, Qt.AlignmentFlag.AlignVCenter)
-        across.addWidget(ElidedLabel(todo.text), 0, 1)
-        across.addWidget(label(day_words(todo.day), "grey"), 0, 2)
-        act, words = self._act_of(todo)
-        across.addWidget(
-            button(words, act, name=tr("{name}：{text}", name=words, text=todo.text)), 0, 3
-        )
+        across.addWidget(ElidedLabel(text), 0, 1)
+        across.addWidget(label(day_words(day), "grey"), 0, 2)
+        across.addWidget(button(words, act, name=tr("{name}：{text}", name=words, text=text)), 0, 3)
         return found
+
+    def _meeting_line(self, due: Due) -> QWidget:
+        """One line for all meetings that are late or due; the list of them is one click away."""
+        late, now, _ = (due.of(urgency) for urgency in gap.Urgency)
+        parts = []
+        if late:
+            parts.append(
+                tr("逾期 {n} 项（{text}等）", text=gap_text(late[0], due.rules), n=len(late))
+            )
+        if now:
+            parts.append(tr("本期应开 {n} 项", n=len(now)))
+        if due.absent:
+            parts.append(tr("{n} 人连续六个月无故没有参加组织生活", n=len(due.absent)))
+        text = tr("三会一课：{what}", what="，".join(parts or [tr("按期")]))
+        urgency = Urgency.OVERDUE if late else Urgency.DUE
+        go = partial(self.desk.go, "meeting", {"act": "gaps"})
+        return self._line(urgency, text, "", go, tr("去处理"))
 
     def _act_of(self, todo: Todo) -> tuple[Callable[[], object], str]:
         if not todo.uids:

@@ -1,4 +1,4 @@
-"""What the window asks of meetings before it writes: the plan ahead, and photographs with a save."""
+"""What the window asks of meetings: the plan ahead, and photographs with a save."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The parts of the page of meetings and of the record's editor."""

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from partybuild_desktop.services.roster import Rosters
     from partybuild_desktop.services.rule import Rules
     from partybuild_desktop.services.trail import Trail
+    from partybuild_desktop.services.working_day import WorkingDays
     from partybuild_desktop.store.attachment import Attachments as Sealed
 
 
@@ -143,6 +144,12 @@ class App:
         from partybuild_desktop.services.repair import Repairs
 
         return Repairs(self.books, self.paths, self._sealed)
+
+    @cached_property
+    def working_days(self) -> WorkingDays:
+        from partybuild_desktop.services.working_day import WorkingDays
+
+        return WorkingDays(self.books, self.rules)
 
     def close(self) -> None:
         self.books.close()

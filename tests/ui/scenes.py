@@ -92,6 +92,7 @@ DIALOGS: dict[str, Scene] = {
     "closing": _on("ledger", lambda page: page._close_year()),
     "paper": _on("ledger", _paper),
     "picture": _picture,
+    "notice": _on("settings", lambda page: page._enter_year()),
     "password": lambda window: PasswordDialog(window.desk, window).open(),
     "user": lambda window: AddUserDialog(window.desk, window).open(),
     "user-role": lambda window: RoleDialog(window.desk, "录入1", window).open(),

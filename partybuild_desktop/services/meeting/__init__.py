@@ -42,7 +42,7 @@ from partybuild_desktop.services.meeting.roll import GROUP_LEVEL, Rolls, level_o
 from partybuild_desktop.services.meeting.rule import KIND, InForce, default_text
 from partybuild_desktop.services.meeting.talk import Talks, keep_talks
 from partybuild_desktop.services.org import Orgs, scope
-from partybuild_desktop.services.working_day import load
+from partybuild_desktop.services.working_day import calendar
 from partybuild_desktop.store import attendance as people
 from partybuild_desktop.store import meeting as store
 from partybuild_desktop.store.books import Books, Reader
@@ -99,10 +99,10 @@ class Meetings:
         """Rates, hours, absence, and the sources that ratings draw from."""
         return Facts(self._books, self._orgs, self.view)
 
-    @cached_property
+    @property
     def calendar(self) -> Calendar:
-        """Working days."""
-        return load()
+        """Working days, those of a year entered meanwhile among them."""
+        return calendar(self._books)
 
     def today(self) -> str:
         return self._orgs.today()

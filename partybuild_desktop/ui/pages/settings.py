@@ -38,6 +38,7 @@ class SettingsPage(Page):
         column.setSpacing(12)
         column.addWidget(self._look())
         column.addWidget(self._type())
+        column.addWidget(self._holidays())
         column.addWidget(self._place())
         column.addStretch(1)
         self.body.addWidget(scrolled(content), 1)
@@ -82,6 +83,21 @@ class SettingsPage(Page):
         choose_pc_fonts(self.desk.app.settings, own)
         self.desk.renewed.emit("settings")
 
+    def _holidays(self) -> QWidget:
+        frame, layout = card()
+        layout.addWidget(label(tr("放假安排"), "heading"))
+        self.years = label("", wrap=True)
+        layout.addWidget(self.years)
+        self.enter = button(tr("录入一年…"), self._enter_year)
+        self.enter.setVisible(self.desk.may_manage)
+        layout.addLayout(row(self.enter, None))
+        return frame
+
+    def _enter_year(self) -> None:
+        from partybuild_desktop.ui.dialogs.notice import NoticeDialog
+
+        NoticeDialog(self.desk, self).open()
+
     def _place(self) -> QWidget:
         frame, layout = card()
         layout.addWidget(label(tr("数据存放"), "heading"))
@@ -95,7 +111,10 @@ class SettingsPage(Page):
         return frame
 
     def refresh(self) -> None:
-        """Look anew for the PC's faces, beside the window."""
+        """Which years are known; look anew for the PC's faces, beside the window."""
+        from partybuild_desktop.ui.dialogs.notice import known_years
+
+        self.years.setText(known_years(self.desk))
 
         def look(_: Progress) -> tuple[PcFace, ...]:
             from partybuild_desktop.reports.installed import faces_here

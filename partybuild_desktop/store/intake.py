@@ -26,11 +26,11 @@ from partybuild_desktop.domain.log import (
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store import lineage
 from partybuild_desktop.store.books import GONE, insert_rows
+from partybuild_desktop.store.recompute import Needed, Record, refer
 from partybuild_desktop.store.table import BOOKS, CHANGE, STUB, TXN, UNITS, WITHHELD
 from partybuild_desktop.system.progress import Progress
 
 _CHUNK: Final = 500
-Record = tuple[str, str]  # table, uid
 
 
 class Waiting(Exception):
@@ -50,6 +50,7 @@ class Intake:
         self.brought: dict[str, str] = {}  # what counts from now on, and the site it is of
         self.made: dict[Record, None] = {}  # new records of one change, which have their rows
         self.touched: dict[Record, None] = {}  # records to be computed from all their changes
+        self.needed: Needed = {}  # what the rows of `made` refer to
         self.persons: dict[str, None] = {}  # who has a new event, and so another standing
 
     def take(self, carried: Iterable[Carried], progress: Progress) -> None:
@@ -133,6 +134,7 @@ class Intake:
                 self.persons[values.get("person", "")] = None
         for table, found in tables.items():
             insert_rows(self._conn, BOOKS[table], found)
+            refer(self.needed, table, found)
 
     def _place(self) -> None:
         """Give everything that came its place after its predecessors."""

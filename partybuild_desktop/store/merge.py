@@ -19,11 +19,10 @@ from partybuild_desktop.domain.merge import Conflict, Side
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store import lineage
 from partybuild_desktop.store.books import GONE, Merging, Reader
-from partybuild_desktop.store.intake import Intake, Record, Waiting
-from partybuild_desktop.store.recompute import Effect, recompute
-from partybuild_desktop.store.shape import SHAPES
+from partybuild_desktop.store.intake import Intake, Waiting
+from partybuild_desktop.store.recompute import Effect, Needed, Record, recompute
 from partybuild_desktop.store.standing import derive_standing
-from partybuild_desktop.store.table import CHANGE, CONFLICT, HEAD, TXN
+from partybuild_desktop.store.table import BOOKS, CHANGE, CONFLICT, HEAD, TXN
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
 __all__ = ["Absorbed", "OpenConflict", "Waiting", "absorb", "conflicts", "set_aside"]
@@ -77,7 +76,7 @@ def absorb(unit: Merging, carried: Iterable[Carried], progress: Progress = NO_PR
     effect.moved.update((record, None) for record in made if record[0] not in _OF_PERSON)
     effect.moved.update((("person", uid), None) for uid in intake.persons)
     _derive(conn, effect)
-    _require_parents(conn, [*intake.made, *intake.touched])
+    _require_parents(conn, intake.needed, effect.needed)
     renamed = unit.site in intake.brought.values()
     if renamed:
         unit.rename()
@@ -101,7 +100,7 @@ def set_aside(unit: Merging, txns: Collection[str]) -> Absorbed:
     _point_heads(conn, lineage.newest(conn))
     effect = recompute(conn, _records_of(conn, names), ())
     _derive(conn, effect)
-    _require_whole(conn)
+    _require_whole(conn, "rollback_used")
     return _absorbed(tuple(names), effect, _ROLL_BACK, renamed=False)
 
 
@@ -147,29 +146,23 @@ def _point_heads(conn: Connection, names: Iterable[str]) -> None:
     conn.exec_driver_sql("INSERT INTO head (txn) VALUES (?)", [(name,) for name in names])
 
 
-def _require_parents(conn: Connection, records: Iterable[Record]) -> None:
-    """Raises UserProblem package_incomplete where one of these refers to one that is not there."""
-    wanted: dict[str, list[str]] = {}
-    for table, uid in records:
-        wanted.setdefault(table, []).append(uid)
-    for table, uids in wanted.items():
-        for column, parent in SHAPES[table].refs:
-            for start in range(0, len(uids), _CHUNK):
-                part = uids[start : start + _CHUNK]
-                marks = ", ".join("?" * len(part))
-                orphan = (
-                    f'SELECT 1 FROM {table} WHERE uid IN ({marks}) AND "{column}" IS NOT NULL'
-                    f' AND "{column}" NOT IN (SELECT uid FROM {parent}) LIMIT 1'
-                )
-                if conn.exec_driver_sql(orphan, tuple(part)).first():
-                    raise UserProblem("package_incomplete", table=table, parent=parent)
+def _require_parents(conn: Connection, *all_needed: Needed) -> None:
+    """Raises UserProblem package_incomplete where what a record refers to is not there."""
+    for needed in all_needed:
+        for (_, parent), uids in needed.items():
+            book, wanted = BOOKS[parent], list(uids)
+            for start in range(0, len(wanted), _CHUNK):
+                part = wanted[start : start + _CHUNK]
+                found = conn.execute(select(book.c.uid).where(book.c.uid.in_(part))).all()
+                if len(found) < len(part):  # unless the package itself has put it right since
+                    _require_whole(conn, "package_incomplete")
 
 
-def _require_whole(conn: Connection) -> None:
-    """Raises UserProblem rollback_used where a record refers to one that is no longer there."""
+def _require_whole(conn: Connection, code: str) -> None:
+    """Raises UserProblem where any record of the books refers to one that is not there."""
     found = conn.exec_driver_sql("PRAGMA foreign_key_check").first()
     if found is not None:
-        raise UserProblem("rollback_used", table=found[0], parent=found[2])
+        raise UserProblem(code, table=found[0], parent=found[2])
 
 
 def _records_of(conn: Connection, names: Sequence[str]) -> dict[Record, None]:

@@ -13,11 +13,13 @@ from partybuild_desktop.domain.log import Value, canonical, change_of, from_unit
 from partybuild_desktop.domain.merge import Merged, Written, merge, mixed
 from partybuild_desktop.store.books import GONE, insert_rows
 from partybuild_desktop.store.lineage import lineage_of
+from partybuild_desktop.store.shape import SHAPES
 from partybuild_desktop.store.table import BOOKS, CHANGE, CONFLICT, STANDING, TXN
 
 _CHUNK: Final = 500
 Record = tuple[str, str]  # table, uid
 Before = Callable[[str, str], bool]
+Needed = dict[tuple[str, str], set[str]]  # (table, table it refers to): uids that must be there
 
 
 @dataclass(slots=True)
@@ -30,6 +32,7 @@ class Effect:
     merged: set[Record] = field(default_factory=set)
     moved: dict[Record, None] = field(default_factory=dict)  # whose standing may be another
     conflicts: list[tuple[str, str, str]] = field(default_factory=list)
+    needed: Needed = field(default_factory=dict)
 
 
 def recompute(
@@ -50,6 +53,13 @@ def recompute(
         part = wanted[start : start + _CHUNK]
         _recompute(conn, dict.fromkeys(part), fresh, effect, made)
     return effect
+
+
+def refer(needed: Needed, table: str, rows: Sequence[Mapping[str, Value]]) -> None:
+    """Note what these rows refer to."""
+    for column, parent in SHAPES[table].refs:
+        found = {row[column] for row in rows if row.get(column)}
+        needed.setdefault((table, parent), set()).update(found)
 
 
 def counted(rows: Iterable[Row[Any]]) -> Iterator[tuple[Record, list[Written]]]:
@@ -95,7 +105,7 @@ def _recompute(
         if found and found.by and mixed(found, fresh, known.before):
             effect.merged.add(record)
     effect.conflicts += _keep_conflicts(conn, merged, listed)
-    effect.moved.update(dict.fromkeys(_write(conn, merged, former)))
+    effect.moved.update(dict.fromkeys(_write(conn, merged, former, effect.needed)))
     for record, found in merged.items():
         _compare(record, found, None if record in made else former.get(record), effect)
 
@@ -104,6 +114,7 @@ def _write(
     conn: Connection,
     merged: Mapping[Record, Merged | None],
     former: Mapping[Record, Mapping[str, Value]],
+    needed: Needed,
 ) -> list[Record]:
     """Write the rows; returns the persons concerned, and what else a standing may hang on."""
     people = {f["person"] for (table, _), f in former.items() if table == "event"}
@@ -118,6 +129,7 @@ def _write(
             tables.setdefault(table, []).append({"uid": uid, **from_units(found.values)})
     for table, rows in tables.items():
         insert_rows(conn, BOOKS[table], rows, verb="INSERT OR REPLACE")
+        refer(needed, table, rows)
     people |= {row["person"] for row in tables.get("event", ())}
     people |= {uid for table, uid in merged if table == "person"}
     others = [record for record in merged if record[0] not in ("event", "person")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from partybuild_desktop.domain.problem import Problem
+from partybuild_desktop.domain.problem import Problem, UserProblem
 from partybuild_desktop.domain.quality import Part, Repair
 from partybuild_desktop.services.attachment import Attachments
 from partybuild_desktop.services.code import Codes
@@ -52,16 +52,20 @@ class Check:
         `state`: with the hash over the content. Raises Cancelled.
         """
         at = self._books.clock.now().isoformat(timespec="seconds")
-        found: list[Finding] = []
         progress.step(tr("检查数据文件"))
-        for line in integrity(self._engines.read):
-            found.append(_damage(Part.FILE, "file_damaged", detail=line))
-        with self._books.read() as reader:
-            found += self._log(reader, progress)
-            found += self._standings(reader, progress)
-            hashed = store.state_hash(reader, org) if state else ""
-        found += self._files(progress)
-        found += self._quality.run(org, progress)
+        broken = integrity(self._engines.read)
+        found = [_damage(Part.FILE, "file_damaged", detail=line) for line in broken]
+        try:
+            with self._books.read() as reader:
+                found += self._log(reader, progress)
+                found += self._standings(reader, progress)
+                hashed = store.state_hash(reader, org) if state else ""
+            found += self._files(progress)
+            found += self._quality.run(org, progress)
+        except UserProblem as problem:
+            if not broken or problem.code != "database_damaged":
+                raise
+            return Report("", found, at)  # a damaged file is named; what it no longer says is not
         return Report(hashed, found, at)
 
     def data(self, org: str = "", progress: Progress = NO_PROGRESS) -> list[Finding]:

@@ -260,6 +260,20 @@ def test_a_picture_of_a_removed_record_is_told(town: App) -> None:
     assert len(found(town, "attachment_orphan")) == 1
 
 
+def test_a_damaged_file_is_named_and_the_check_ends_there(town_folder: Path) -> None:
+    """P8: one byte of one page; the pages before it still open the books."""
+    path = town_folder / "books.db"
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 255
+    path.write_bytes(data)
+    app = entrance(town_folder).unlock(LABEL, PASSWORD)
+    report = app.check.run()
+    assert not report.ok
+    assert {f.part for f in report.findings if f.of_file} >= {Part.FILE}
+    assert report.state_hash == "" or len(report.state_hash) == 64
+    app.close()
+
+
 def test_nothing_to_mend_is_said(town: App) -> None:
     with pytest.raises(UserProblem) as caught:
         town.repairs.mend([])

@@ -19,6 +19,7 @@ from partybuild_desktop.domain.event import (
     Status,
     balance,
     periods,
+    seen_from_home,
 )
 from tests.share import share
 
@@ -279,6 +280,56 @@ def test_table_1_always_balances(
     assert found.difference == 0
     assert found.transferred_in_whole <= found.transferred_in
     assert found.transferred_out_whole <= found.transferred_out
+
+
+_spans = st.lists(st.sampled_from(["", "2019", "2020-06", "2021-03-01", "2022", END]), max_size=4)
+
+
+@settings(max_examples=share(200, 5000), deadline=None, database=None)
+@given(_standings, st.sampled_from(YEARS), _scope, st.dictionaries(st.sampled_from("ABCD"), _spans))
+def test_table_1_balances_as_a_village_sees_it(
+    standings: list[tuple[Period, ...]], year: int, orgs: set[str], cuts: dict[str, list[str]]
+) -> None:
+    """Whatever was foreign for a time: everybody still stands somewhere without a gap, once."""
+    away = {org: list(pairwise(sorted(set(days))))[::2] for org, days in cuts.items()}
+    seen = [seen_from_home(standing, away) for standing in standings]
+    for before, after in zip(standings, seen, strict=True):
+        assert [p.end for p in after[:-1]] == [p.start for p in after[1:]]
+        assert (after[0].start, after[-1].end) == (before[0].start, END) if before else not after
+    assert balance(seen, year=year, in_scope=orgs.__contains__).difference == 0
+
+
+@pytest.mark.parametrize(
+    ("away", "pieces"),
+    [
+        ({}, [("1990", "9999", IN, OP, False)]),
+        ({"b": [("", "9999")]}, [("1990", "9999", IN, OP, False)]),
+        ({"a": [("", "9999")]}, [("1990", "9999", OUT, OP, False)]),
+        (
+            {"a": [("2000", "9999")]},
+            [("1990", "2000", IN, OP, False), ("2000", "9999", OUT, MV, True)],
+        ),
+        (
+            {"a": [("", "2000")]},
+            [("1990", "2000", OUT, OP, False), ("2000", "9999", IN, MV, True)],
+        ),
+        (
+            {"a": [("", "1980"), ("1995", "2000"), ("2010", "9999")]},
+            [
+                ("1990", "1995", IN, OP, False),
+                ("1995", "2000", OUT, MV, True),
+                ("2000", "2010", IN, MV, True),
+                ("2010", "9999", OUT, MV, True),
+            ],
+        ),
+    ],
+)
+def test_a_way_as_a_village_sees_it(
+    away: dict[str, list[tuple[str, str]]], pieces: list[tuple[str, str, Status, EventKind, bool]]
+) -> None:
+    whole = (Period("1990", "9999", "a", IN, OP),)
+    found = seen_from_home(whole, away)
+    assert [(p.start, p.end, p.status, p.kind, p.whole_unit) for p in found] == pieces
 
 
 @settings(max_examples=share(100, 3000), deadline=None, database=None)

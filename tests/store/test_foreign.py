@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from partybuild_desktop.domain.event import EventKind, Status, seen_from_home
-from partybuild_desktop.domain.event import Period as P
+from partybuild_desktop.domain.event import Status
 from partybuild_desktop.domain.form import Forms
 from partybuild_desktop.domain.ledger import Ledger
 from partybuild_desktop.domain.problem import UserProblem
@@ -23,7 +22,7 @@ from partybuild_desktop.store.check import stale_standings
 from tests.books import PASSWORD, entrance
 
 NUMBER = "11010519491231002X"
-MOVED, IN, NORMAL, GONE = EventKind.MOVED, EventKind.OPENING, Status.NORMAL, Status.TRANSFERRED
+NORMAL, GONE = Status.NORMAL, Status.TRANSFERRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +38,9 @@ class Village:
     came: str
 
 
-@pytest.fixture
-def village(tmp_path: Path) -> Iterator[Village]:
-    app, _ = entrance(tmp_path / "village").create(
+def found_village(folder: Path) -> Village:
+    """Books that are open; whoever takes them closes them."""
+    app, _ = entrance(folder).create(
         "红旗村党支部", code="0101", level="village", password=PASSWORD
     )
     flag = app.books.root
@@ -59,8 +58,14 @@ def village(tmp_path: Path) -> Iterator[Village]:
         for name, place in (("李䶮", star), ("单秀兰", flag)):
             event = {"person": persons[name], "kind": "moved", "on": "2026-03-01", "org": place}
             unit.new("event", event)
-    yield Village(app, flag, group, star, *persons.values())
-    app.close()
+    return Village(app, flag, group, star, *persons.values())
+
+
+@pytest.fixture
+def village(tmp_path: Path) -> Iterator[Village]:
+    found = found_village(tmp_path / "village")
+    yield found
+    found.app.close()
 
 
 def test_only_the_own_organisations_are_the_tree(village: Village) -> None:
@@ -201,39 +206,6 @@ def test_a_township_knows_no_foreign_organisation(town: App) -> None:
         unit.new("org", {"name": "中共无上级支部委员会"})
     assert town.orgs.foreign() == {}
     assert len(town.orgs.tree()) == 8
-
-
-@pytest.mark.parametrize(
-    ("away", "pieces"),
-    [
-        ({}, [("1990", "9999", NORMAL, IN, False)]),
-        ({"b": [("", "9999")]}, [("1990", "9999", NORMAL, IN, False)]),
-        ({"a": [("", "9999")]}, [("1990", "9999", GONE, IN, False)]),
-        (
-            {"a": [("2000", "9999")]},
-            [("1990", "2000", NORMAL, IN, False), ("2000", "9999", GONE, MOVED, True)],
-        ),
-        (
-            {"a": [("", "2000")]},
-            [("1990", "2000", GONE, IN, False), ("2000", "9999", NORMAL, MOVED, True)],
-        ),
-        (
-            {"a": [("", "1980"), ("1995", "2000"), ("2010", "9999")]},
-            [
-                ("1990", "1995", NORMAL, IN, False),
-                ("1995", "2000", GONE, MOVED, True),
-                ("2000", "2010", NORMAL, MOVED, True),
-                ("2010", "9999", GONE, MOVED, True),
-            ],
-        ),
-    ],
-)
-def test_a_way_as_a_village_sees_it(
-    away: dict[str, list[tuple[str, str]]], pieces: list[tuple[str, str, Status, EventKind, bool]]
-) -> None:
-    whole = (P("1990", "9999", "a", NORMAL, IN),)
-    found = seen_from_home(whole, away)
-    assert [(p.start, p.end, p.status, p.kind, p.whole_unit) for p in found] == pieces
 
 
 def write(app: App, table: str, **values: str) -> None:

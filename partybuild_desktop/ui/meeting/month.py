@@ -45,7 +45,7 @@ from partybuild_desktop.ui.widgets.basic import button, label, row
 _DAY: Final = Qt.ItemDataRole.UserRole
 _LINES: Final = Qt.ItemDataRole.UserRole + 1
 _NOTE: Final = Qt.ItemDataRole.UserRole + 2
-_WEEK: Final = (N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"), N_("日"))
+_WEEK: Final = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
 _COLOURS: Final = {
     State.PLANNED.value: WARN,
     State.HELD.value: OK,

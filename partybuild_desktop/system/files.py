@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
@@ -17,6 +19,8 @@ Proof = Callable[[Path], None]
 Result = TypeVar("Result")
 
 PART: Final = ".part"  # a file that is being written, or never was finished
+_LEFTOVER: Final = re.compile(r"\.[0-9a-f]{8}\.part")
+_HOUR: Final = 3600
 
 _CODES: Final = {
     errno.ENOSPC: "disk_full",
@@ -129,6 +133,17 @@ def push_out(stream: BinaryIO, *, wait: bool) -> None:
         os.fsync(stream.fileno())
     elif sys.platform == "linux":  # begins to write pages that are not on the disk yet
         os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove what killed processes left half-written in a folder, an hour ago or earlier: another
+    one may be writing now. Raises OSError."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if _LEFTOVER.fullmatch(entry.name):
+                with contextlib.suppress(OSError):  # it does no harm
+                    if entry.stat().st_mtime < time.time() - _HOUR:
+                        Path(entry.path).unlink()
 
 
 def sync_folder(folder: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from partybuild_desktop.system.files import machine_errors
+from partybuild_desktop.system.files import clear_leftovers, machine_errors
 
 APP: Final = "partybuild"
 _PRIVATE: Final = 0o700
@@ -60,13 +60,14 @@ class Paths:
         return self.data_dir / "work"
 
     def make(self) -> None:
-        """Create the folders that are missing, for this user's eyes only.
+        """Create the folders that are missing, for this user's eyes only; clear old leftovers.
 
         Raises EnvironmentProblem when the disk or the folder above does not allow it.
         """
         for folder in (self.data_dir, self.backups, self.attachments, self.logs, self.work):
             with machine_errors(folder):
                 folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+                clear_leftovers(folder)
 
 
 def default_data_dir() -> Path:

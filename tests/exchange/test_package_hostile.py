@@ -412,13 +412,17 @@ def hurt_inside(parts: Parts, rng: random.Random) -> Parts:
 
 
 def test_random_damage_at_every_layer(
-    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
 ) -> None:
-    """It is refused by name, or it was harmless and what came is what was sent."""
+    """T7: it is refused by name, or it was harmless and what came is what was sent."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     sound, path = small.read_bytes(), tmp_path / "a.pbpkg"
     path.write_bytes(sound)
     codes: set[str] = set()
+    record_property("tried", share(150, 5_000))
     for seed in range(share(150, 5_000)):
         rng = random.Random(seed)
         if rng.random() < 0.3:

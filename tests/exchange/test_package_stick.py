@@ -38,6 +38,8 @@ from tests.exchange.packages import (
 )
 from tests.faults.traces import needles, traces
 
+Tell = Callable[[str, object], None]
+
 OLD = b"the package of last month"
 
 
@@ -166,7 +168,7 @@ def says(problem: EnvironmentProblem, *codes: str) -> None:
 # ---------------------------------------------------------------- pulled out
 
 
-def test_pulled_while_writing(stick: Stick, folder: Path) -> None:
+def test_pulled_while_writing(stick: Stick, folder: Path, record_property: Tell) -> None:
     """At every point: no success; put back in, there is the old package or the whole new one."""
     target = folder / "red.pbpkg"
     points = 0
@@ -184,12 +186,13 @@ def test_pulled_while_writing(stick: Stick, folder: Path) -> None:
         target.write_bytes(OLD)
         # a stick that is gone cannot be tidied: the next package does it
         assert {p.name for p in folder.iterdir()} <= {"red.pbpkg", "red.pbpkg.part"}
+    record_property("tried", points)
     assert points >= 25
     assert written is not None
     assert [p.name for p in folder.iterdir()] == ["red.pbpkg"]
 
 
-def test_pulled_while_reading(stick: Stick, folder: Path) -> None:
+def test_pulled_while_reading(stick: Stick, folder: Path, record_property: Tell) -> None:
     target = folder / "red.pbpkg"
     pictures = {f"{n:064x}": bytes(900) for n in range(9)}
     many = load(attachments=dict.fromkeys(pictures, 900), read=pictures.get)
@@ -204,6 +207,7 @@ def test_pulled_while_reading(stick: Stick, folder: Path) -> None:
             says(problem, "stick_gone_reading")
             points += 1
         stick.insert()
+    record_property("tried", points)
     assert done
     assert points >= 25
 
@@ -219,7 +223,9 @@ ERRORS = {
 
 
 @pytest.mark.parametrize("number", ERRORS, ids=errno.errorcode.get)
-def test_an_error_at_every_point_of_writing(stick: Stick, folder: Path, number: int) -> None:
+def test_an_error_at_every_point_of_writing(
+    stick: Stick, folder: Path, number: int, record_property: Tell
+) -> None:
     """The stick stays in: then it is tidied as well."""
     target = folder / "red.pbpkg"
 
@@ -238,6 +244,7 @@ def test_an_error_at_every_point_of_writing(stick: Stick, folder: Path, number: 
         if target.read_bytes() != OLD:
             assert take(target).number == 3
             target.write_bytes(OLD)
+    record_property("tried", points)
     assert points >= 25
 
 

@@ -12,7 +12,7 @@ import os
 import random
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,8 @@ import pytest
 from tests.faults.disk import Disk, Fault, Outcome, failing_disk
 from tests.faults.operations import BOOKS, OPERATIONS, Operation, look
 from tests.share import FULL, share
+
+Tell = Callable[[str, object], None]
 
 #  What may be said of a disk that fails; all of them name the place and what to do.
 DISK = frozenset({"disk_error", "no_permission", "path_missing"})
@@ -126,38 +128,47 @@ def test_one_try_of_each(trials: Trials, operation: Operation) -> None:
 
 @pytest.mark.full
 @pytest.mark.timeout(900)
-def test_killed(trials: Trials, operation: Operation) -> None:
-    """T1: 25 moments of each operation, 300 in all."""
-    for at in moments(trials.known(operation).events, 25):
+def test_killed(trials: Trials, operation: Operation, record_property: Tell) -> None:
+    """T1: 25 moments of each operation, or all it has; 300 in all."""
+    chosen = moments(trials.known(operation).events, 26)
+    record_property("tried", len(chosen))
+    for at in chosen:
         assert trials.run(operation, Fault("kill", at)).killed
 
 
 @pytest.mark.full
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("torn", [False, True])
-def test_the_power_is_cut(trials: Trials, operation: Operation, torn: bool) -> None:
-    """P1: what was not flushed is gone, all of it or some of it in any order."""
-    for at in moments(trials.known(operation).events, 20):
+def test_the_power_is_cut(
+    trials: Trials, operation: Operation, torn: bool, record_property: Tell
+) -> None:
+    """P1, T1: what was not flushed is gone, all of it or some of it in any order."""
+    chosen = moments(trials.known(operation).events, 20)
+    record_property("tried", len(chosen))
+    for at in chosen:
         assert trials.run(operation, Fault("cut", at, seed=at if torn else 0)).killed
 
 
-@pytest.mark.full
 @pytest.mark.timeout(1800)
-def test_each_event_fails_once(trials: Trials, operation: Operation) -> None:
+@pytest.mark.parametrize("name", OPERATIONS if FULL else ["settings"])
+def test_each_event_fails_once(trials: Trials, name: str, record_property: Tell) -> None:
     """T2: the Nth write, flush, rename or removal fails, N = 1, 2, 3 … until none is left."""
-    at, outcome = 0, None
+    operation, at, tried, outcome = OPERATIONS[name], 0, 0, None
     while outcome is None or outcome.events >= at:
-        at += 1
+        at, tried = at + share(5, 1), tried + 1
         outcome = trials.run(operation, Fault("fail", at))
         assert outcome.code in {"", *DISK}, outcome
+    record_property("tried", tried)
     assert at > trials.known(operation).events // 2
 
 
 @pytest.mark.full
 @pytest.mark.timeout(900)
-def test_the_disk_fills_up(trials: Trials, operation: Operation) -> None:
+def test_the_disk_fills_up(trials: Trials, operation: Operation, record_property: Tell) -> None:
     """T3: 30 thresholds of each operation; from there on nothing can be written."""
-    for at in moments(trials.known(operation).events, 30):
+    chosen = moments(trials.known(operation).events, 30)
+    record_property("tried", len(chosen))
+    for at in chosen:
         outcome = trials.run(operation, Fault("fail", at, errno.ENOSPC, stays=True))
         assert outcome.code in {"", *FULL_DISK, *DISK}, outcome
 
@@ -165,8 +176,11 @@ def test_the_disk_fills_up(trials: Trials, operation: Operation) -> None:
 @pytest.mark.full
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("error", [errno.EROFS, errno.EACCES], ids=errno.errorcode.get)
-def test_nothing_may_be_written(trials: Trials, operation: Operation, error: int) -> None:
+def test_nothing_may_be_written(
+    trials: Trials, operation: Operation, error: int, record_property: Tell
+) -> None:
     """T3: a disk that became read-only, or a folder whose rights were taken away."""
+    record_property("tried", 5)
     for at in moments(trials.known(operation).events, 5):
         outcome = trials.run(operation, Fault("fail", at, error, stays=True))
         assert outcome.code in {"", *READ_ONLY, *DISK}, outcome
@@ -200,10 +214,13 @@ SOME = tuple(OPERATIONS) if FULL else ("backup",)
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", SOME)
-def test_a_disk_that_is_really_full(trials: Trials, small_disk: Path, name: str) -> None:
+def test_a_disk_that_is_really_full(
+    trials: Trials, small_disk: Path, name: str, record_property: Tell
+) -> None:
     """T3: SQLite's own files and the program's, with less and less room."""
     operation = OPERATIONS[name]
     known = trials.known(operation)
+    record_property("tried", share(2, 30))
     refused = 0
     for n in range(share(2, 30)):
         subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)

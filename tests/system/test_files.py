@@ -10,7 +10,13 @@ import pytest
 
 from partybuild_desktop.system import files
 from partybuild_desktop.system.errors import EnvironmentProblem
-from partybuild_desktop.system.files import environment_problem, machine_errors, write_atomic
+from partybuild_desktop.system.files import (
+    clear_leftovers,
+    environment_problem,
+    machine_errors,
+    write_atomic,
+    write_proved,
+)
 
 
 def test_bytes_and_a_writer_are_written_alike(tmp_path: Path) -> None:
@@ -136,3 +142,30 @@ def test_a_refused_replace_on_windows_means_the_file_is_open(
 def test_within_the_guard_other_errors_pass(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="x"), machine_errors(tmp_path):
         raise ValueError("x")
+
+
+def test_what_killed_processes_left_is_cleared_when_it_is_old(tmp_path: Path) -> None:
+    names = (".0a1b2c3d.part", ".ffffffff.part", "books.part", ".0a1b2c3d.part.db", "0a1b2c3d.part")
+    for name in names:
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (0, 0))
+    os.utime(tmp_path / ".ffffffff.part")  # another process may be writing it
+    clear_leftovers(tmp_path)
+    assert {p.name for p in tmp_path.iterdir()} == set(names) - {".0a1b2c3d.part"}
+
+
+def test_a_file_that_does_not_prove_itself_is_not_put_in_place(tmp_path: Path) -> None:
+    path = tmp_path / "red.pbpkg"
+    write_atomic(path, b"old")
+    (tmp_path / "red.pbpkg.part").write_bytes(b"left by a killed process")
+
+    def doubt(beside: Path, told: int) -> None:
+        assert (beside.name, beside.read_bytes(), told) == ("red.pbpkg.part", b"new", 3)
+        raise EnvironmentProblem("package_readback")
+
+    with pytest.raises(EnvironmentProblem, match="package_readback"):
+        write_proved(path, lambda stream: stream.write(b"new"), doubt)
+    assert path.read_bytes() == b"old"
+    assert write_proved(path, lambda stream: stream.write(b"new"), lambda *_: None) == 3
+    assert path.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [path]

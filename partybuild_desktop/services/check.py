@@ -23,12 +23,14 @@ from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 class Report:
     """What a check found; `ok` is about the file, the log and what is derived.
 
-    `state_hash` is "" where it was not asked for; `at` is when it was made, as ISO time.
+    `state_hash` is "" where it was not asked for; `at` is when it was made, as ISO time. It is not
+    `whole` where a damaged file ended the check.
     """
 
     state_hash: str
     findings: list[Finding] = field(default_factory=list)
     at: str = ""
+    whole: bool = True
 
     @property
     def ok(self) -> bool:
@@ -65,7 +67,7 @@ class Check:
         except UserProblem as problem:
             if not broken or problem.code != "database_damaged":
                 raise
-            return Report("", found, at)  # a damaged file is named; what it no longer says is not
+            return Report("", found, at, whole=False)
         return Report(hashed, found, at)
 
     def data(self, org: str = "", progress: Progress = NO_PROGRESS) -> list[Finding]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from partybuild_desktop.domain.date import surely_before
 from partybuild_desktop.domain.event import Event, EventKind, Status
 from partybuild_desktop.domain.member import FIELDS, Member
-from partybuild_desktop.domain.org import BRANCH_KINDS, GENERAL_BRANCH, Org, Post
+from partybuild_desktop.domain.org import BRANCH_KINDS, GENERAL_BRANCH, GROUP, Org, Post
 from partybuild_desktop.domain.problem import Problem
 from partybuild_desktop.domain.quality import (
     Known,
@@ -118,8 +118,13 @@ class _Taken:
         return self.inside is None or org in self.inside
 
     def org_name(self, uid: str) -> str:
+        """As it is called: a group with its branch, for every branch has a first group."""
         org = self.orgs.get(uid)
-        return (org.short or org.name) if org else ""
+        if org is None:
+            return ""
+        name = org.short or org.name
+        above = self.org_name(org.parent or "") if org.kind == GROUP else ""
+        return name if name.startswith(above) else f"{above} {name}"
 
     def where(self, person: str) -> str:
         return self.standing.get(person, ("", ""))[0]

@@ -177,7 +177,8 @@ class CheckPage(Page):
         else:
             parts.append(tr("数据文件有问题，请到“备份与安全”恢复"))
         n = sum(not f.of_file for f in report.findings)
-        parts.append(tr("资料有 {n} 处要看", n=n) if n else tr("资料没有疑问"))
+        clean = tr("资料没有疑问") if report.whole else tr("资料没有检查")
+        parts.append(tr("资料有 {n} 处要看", n=n) if n else clean)
         self.facts.setText(" · ".join(parts))
 
     # --- the list

@@ -46,7 +46,7 @@ class UserPage(Page):
             [
                 Column("label", tr("用户"), 130, sortable=False),
                 Column("role", tr("分工"), 80, sortable=False),
-                Column("may", tr("可以做什么"), 220, sortable=False),
+                Column("may", tr("可以做什么"), 256, sortable=False),
                 Column("wrong", tr("连续输错"), 90, right=True, sortable=False),
                 Column("saved", tr("本机最近一次保存"), 150, sortable=False),
             ],

@@ -44,7 +44,8 @@ class KeysPart(QWidget):
         self.password = button(tr("修改我的密码…"), self._password)
         self.code = button(tr("换一个恢复码…"), self._new_code)
         self.code.setVisible(self._desk.may_manage)
-        layout.addLayout(row(self.password, self.code, None))
+        layout.addLayout(row(self.password, None))
+        layout.addLayout(row(self.code, None))
         text = tr("忘记密码：主管可以替别人重设；主管自己忘了，用打印的恢复码。")
         layout.addWidget(label(text, "grey", wrap=True))
         return frame

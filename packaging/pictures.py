@@ -27,6 +27,8 @@ from partybuild_desktop.system.clock import FixedClock  # noqa: E402
 from partybuild_desktop.system.i18n import set_language  # noqa: E402
 from partybuild_desktop.system.paths import Paths  # noqa: E402
 from partybuild_desktop.ui import start  # noqa: E402
+from partybuild_desktop.ui.dialogs.setup import SetupDialog  # noqa: E402
+from partybuild_desktop.ui.dialogs.setup_step import Step  # noqa: E402
 from partybuild_desktop.ui.preferences import PreferenceFile  # noqa: E402
 from partybuild_desktop.ui.window import Window  # noqa: E402
 
@@ -274,7 +276,6 @@ def empty(studio: Studio) -> None:
 
 def doors(studio: Studio) -> None:
     from partybuild_desktop.ui.dialogs.recover import RecoverDialog
-    from partybuild_desktop.ui.dialogs.setup import SetupDialog
     from partybuild_desktop.ui.dialogs.unlock import UnlockDialog
 
     entrance = studio.entrance("first")
@@ -283,6 +284,10 @@ def doors(studio: Studio) -> None:
     start.dress(application, PreferenceFile(studio.folder / "demo").read().plus)
     setup = SetupDialog(entrance, life.jobs)
     setup.open()
+    wait()
+    studio.shoot(setup, "setup-0")
+    arrivals(studio, setup)
+    setup.go(Step.ORG)
     wait()
     studio.shoot(setup, "setup-1")
     setup.confirm()
@@ -318,6 +323,15 @@ def doors(studio: Studio) -> None:
     recover.done(0)
     unlock.done(0)
     life.finish()
+
+
+def arrivals(studio: Studio, setup: SetupDialog) -> None:
+    for step in (Step.INVITATION, Step.COPY):
+        setup.go(step)
+        wait()
+        setup.confirm()
+        wait()
+        studio.shoot(setup, f"setup-{step}")
 
 
 def spoilt_keys(studio: Studio, life: start.Life) -> None:

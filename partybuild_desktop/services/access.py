@@ -7,7 +7,7 @@ import datetime as dt
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from partybuild_desktop.domain.access import Role, check_password, next_label
 from partybuild_desktop.domain.backup import Reason
@@ -35,6 +35,9 @@ from partybuild_desktop.system.ids import Ids
 from partybuild_desktop.system.lock import InstanceLock
 from partybuild_desktop.system.paths import Paths
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
+
+if TYPE_CHECKING:
+    from partybuild_desktop.domain.package import Manifest
 
 TOWNSHIP = "township"
 #  What `restore_keyring` mends.
@@ -120,6 +123,13 @@ class Entrance:
             found(engines, self._founding(name, code=code, level=level, label=label))
 
         return self._set_up(lay, label, password)
+
+    def invitation(self, path: Path, passphrase: str) -> Manifest:
+        """Who invites whom, the file read and proved whole. Raises as `accept`; changes nothing."""
+        from partybuild_desktop.services.package.accepting import opened
+
+        with opened(path, passphrase) as package:
+            return package.manifest
 
     def accept(
         self, invitation: Path, passphrase: str, *, password: str, label: str = ""

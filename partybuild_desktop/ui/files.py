@@ -24,7 +24,7 @@ _OWN: Final = (
 )
 
 
-def ask_open(owner: QWidget, settings: Settings, *, title: str, filters: str) -> Path | None:
+def ask_open(owner: QWidget, settings: Settings | None, *, title: str, filters: str) -> Path | None:
     """A file to read, or None."""
     name, _ = QFileDialog.getOpenFileName(
         owner, title, _start(settings), f"{filters};;{tr('所有文件')} (*)", options=_OWN
@@ -81,7 +81,7 @@ def _taken(settings: Settings | None, name: str) -> Path | None:
     return path
 
 
-def ask_folder(owner: QWidget, settings: Settings, *, title: str) -> Path | None:
+def ask_folder(owner: QWidget, settings: Settings | None, *, title: str) -> Path | None:
     """A folder to write into, or None."""
     options = _OWN | QFileDialog.Option.ShowDirsOnly
     name = QFileDialog.getExistingDirectory(owner, title, _start(settings), options)

@@ -17,6 +17,7 @@ from partybuild_desktop.system.clock import FixedClock
 from partybuild_desktop.ui import start
 from partybuild_desktop.ui.dialogs.crash import CrashDialog
 from partybuild_desktop.ui.dialogs.setup import SetupDialog
+from partybuild_desktop.ui.dialogs.setup_step import Step
 from partybuild_desktop.ui.dialogs.unlock import UnlockDialog
 from tests.books import LABEL, NOW, PASSWORD, entrance
 from tests.ui.conftest import Desk
@@ -34,6 +35,8 @@ def _setup(found: Desk) -> SetupDialog:
 def test_the_first_start_by_keyboard_alone(doors: Doors, tmp_path: Path) -> None:
     found = doors(entrance(tmp_path / "new"))
     dialog = _setup(found)
+    assert dialog.focusWidget() is dialog.ways[Step.ORG]
+    found.qtbot.keyClick(dialog, Qt.Key.Key_Return)
     found.qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert "党组织全称" in dialog.trouble.text  # cause and remedy, and nothing was made
     found.keys(dialog.focusWidget(), "中共红旗村党支部委员会")
@@ -65,6 +68,7 @@ def test_a_password_that_will_not_do_is_said_beside_it(
 ) -> None:
     found = doors(entrance(tmp_path / "new"))
     dialog = _setup(found)
+    dialog.confirm()
     dialog.name.setText("红旗村党支部")
     dialog.confirm()
     dialog.new.first.setText(first)
@@ -79,6 +83,7 @@ def test_the_recovery_sheet_is_saved_as_a_page(
 ) -> None:
     found = doors(entrance(tmp_path / "new"))
     dialog = _setup(found)
+    dialog.confirm()
     dialog.name.setText("红旗村党支部")
     dialog.confirm()
     dialog.new.first.setText(PASSWORD)

@@ -15,6 +15,7 @@ from partybuild_desktop.domain.event import EventKind
 from partybuild_desktop.ui.dialogs.base import AskDialog
 from partybuild_desktop.ui.dialogs.recover import RecoverDialog
 from partybuild_desktop.ui.dialogs.setup import SetupDialog
+from partybuild_desktop.ui.dialogs.setup_step import Step
 from partybuild_desktop.ui.dialogs.unlock import UnlockDialog
 from partybuild_desktop.ui.preferences import PreferenceFile
 from tests.books import LABEL, PASSWORD, entrance
@@ -78,7 +79,15 @@ def test_the_doors_fit(qtbot: QtBot, tmp_path: Path, small: tuple[int, int], plu
     setup = SetupDialog(found.way, found.life.jobs)
     setup.open()
     qtbot.wait(1)
-    wrong = _all_wrong("setup 1", setup, faults(setup))
+    wrong = _all_wrong("setup 0", setup, faults(setup))
+    for step in (Step.INVITATION, Step.COPY):
+        setup.go(step)
+        setup.confirm()  # with nothing on a stick
+        qtbot.wait(1)
+        wrong += _all_wrong(f"setup {step}", setup, faults(setup))
+    setup.go(Step.ORG)
+    qtbot.wait(1)
+    wrong += _all_wrong("setup 1", setup, faults(setup))
     setup.name.setText("中共红旗村党支部委员会")
     setup.confirm()
     setup.confirm()  # without a password

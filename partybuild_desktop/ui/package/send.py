@@ -29,7 +29,7 @@ class _WriteDialog(AskDialog):
         self.desk = desk
         self.written: Path | None = None
         self.form_ = self.form()
-        self.stick = StickField(desk)
+        self.stick = StickField(desk.app.settings)
         self.add_field(self.form_, "stick", tr("写到"), self.stick)
         self.done_ = label("", "done", wrap=True)
         self.done_.hide()

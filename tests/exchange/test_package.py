@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import random
+import tracemalloc
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from partybuild_desktop.domain.log import Stub
 from partybuild_desktop.domain.package import Kind
 from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.exchange import entry
+from partybuild_desktop.exchange.entry import StubPacker, stubs_of
 from partybuild_desktop.exchange.package import Load, Passphrase, open_package, write
 from partybuild_desktop.exchange.seal import OpenKey, SignKey, Stretch
 from tests.exchange.packages import (
@@ -21,12 +27,16 @@ from tests.exchange.packages import (
     TOWNSHIP,
     TOWNSHIP_OPEN,
     TRUST,
+    VILLAGE,
     VILLAGE_OPEN,
+    Parts,
     carried,
     load,
     manifest,
+    named,
     report,
     take,
+    transaction,
 )
 
 CHEAP = Stretch(8, 1, 1)
@@ -117,3 +127,50 @@ def test_secrets_do_not_show() -> None:
     assert SignKey.of(sign.secret) == sign
     with pytest.raises(ValueError, match="no age identity"):
         OpenKey.of(b"AGE-SECRET-KEY-1")
+
+
+def test_memory_does_not_grow_with_the_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three times as much to carry takes no more memory: one entry at a time is held."""
+    monkeypatch.setattr(entry, "_PIECE", 100_000)
+    peaks = []
+    for size in (1, 3):
+        pictures = {f"{n:064x}": 1_000_000 for n in range(2 * size)}
+        big = load(
+            carried=(transaction(n, changes=60) for n in range(20 * size)),
+            attachments=pictures,
+            read=lambda name: bytes(1_000_000),
+        )
+        path = tmp_path / "big.pbpkg"
+        tracemalloc.start()
+        write(path, manifest(), big, sign=VILLAGE, to=[TOWNSHIP_OPEN.public])
+        assert take(path).counts.transactions == 20 * size
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] * 1.2
+    assert peaks[1] < 8 << 20
+
+
+def test_two_packages_of_one_content_are_sealed_differently(tmp_path: Path) -> None:
+    """Whoever sees two sticks cannot tell whether the same photograph is on both."""
+    for name in ("a", "b"):
+        report(tmp_path / name)
+    found = [Parts.of(tmp_path / name).entries for name in ("a", "b")]
+    assert found[0].keys() == found[1].keys()
+    assert not any(found[0][name] == found[1][name] for name in found[0])
+
+
+@given(seed=st.integers(0, 2**32), count=st.integers(0, 30))
+@settings(max_examples=20, deadline=None)
+def test_stubs_come_back_whatever_they_descend_from(seed: int, count: int) -> None:
+    rng = random.Random(seed)
+    stubs: list[Stub] = []
+    for n in range(count):
+        known = [one.name for one in stubs]
+        parents = rng.sample(known, min(len(known), rng.randrange(4)))
+        parents += [named(f"outside {rng.random()}") for _ in range(rng.randrange(2))]
+        stubs.append(Stub(named(f"{seed} {n}"), tuple(parents)))
+    packer = StubPacker()
+    packed = [packer.pack(one) for one in stubs]
+    assert list(stubs_of([b"".join(packed[:7]), b"".join(packed[7:])])) == stubs

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,9 +11,12 @@ from pathlib import Path
 import pytest
 
 from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.exchange.container import Container
 from partybuild_desktop.services.wording import text_of
+from partybuild_desktop.system.errors import EnvironmentProblem
 from tests.books import hash_of
-from tests.services.test_package import Road, road  # noqa: F401 - the fixture
+from tests.services.test_package import Road, edit, road  # noqa: F401 - the fixture
+from tests.share import share
 
 
 def flipped(data: bytes, share: float) -> bytes:
@@ -67,3 +72,43 @@ def test_a_folder_stands_for_the_only_package_in_it(road: Road, tmp_path: Path) 
     unchanged(road, lambda: road.town.packages.receive(stick))
     unchanged(road, lambda: road.town.packages.receive(stick / "unfinished.pbpkg.part"))
     assert road.town.packages.receive(report).state == "already"
+
+
+def test_the_stick_is_pulled_while_a_package_is_taken_in(
+    road: Road,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
+) -> None:
+    """T12: at each reading of it; nothing is taken, or all of it, and the message says which."""
+    road.invite("flag", "红旗村党支部")
+    edit(road.pcs["flag"], "王秀英", employer="甲厂")
+    stick, pocket = tmp_path / "U盘", tmp_path / "口袋"
+    stick.mkdir()
+    report = Path(shutil.move(road.send("flag"), stick / "红旗村.pbpkg"))
+    real, left = Container.read, [0]
+
+    def read(container: Container, name: str) -> bytes:
+        left[0] -= 1
+        if not left[0]:
+            stick.rename(pocket)
+        if not stick.exists():
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(container, name)
+
+    monkeypatch.setattr(Container, "read", read)
+    before, at, done = hash_of(road.town), 0, False
+    while not done:
+        at += share(4, 1)
+        left[0] = at
+        try:
+            done = road.town.packages.receive(report).state == "applied"
+        except EnvironmentProblem as problem:
+            assert problem.code == "stick_gone_reading"
+            assert "U盘" in text_of(problem)
+            assert hash_of(road.town) == before
+            pocket.rename(stick)
+    record_property("tried", at // share(4, 1))
+    assert at > 4
+    assert hash_of(road.town) != before
+    assert road.sound()

@@ -263,6 +263,7 @@ class Life(QObject):
         if label == app.books.user:
             lock.show_all()
             return
+        lock.deleteLater()
         self._drop_window()  # somebody else goes on, with rights of his own
         found: App | None
         try:

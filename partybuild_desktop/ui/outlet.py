@@ -52,15 +52,15 @@ class Outlet:
 
         PaperDialog(self._desk, self._owner, kind=self._kind, pages=pages, draw=draw).open()
 
-    def save(self, compose: Callable[[], Ledger], ending: str) -> None:
-        """Ask where, then write a PDF (`.pdf`) or a workbook (`.xlsx`)."""
+    def save(self, compose: Callable[[], Ledger], name: str, ending: str) -> None:
+        """Ask where, then write a PDF (`.pdf`) or a workbook (`.xlsx`) called `name`."""
         app = self._desk.app
         filters = "Excel (*.xlsx)" if ending == ".xlsx" else "PDF (*.pdf)"
         path = ask_save(
             self._owner,
             app.settings,
             title=tr("保存清单"),
-            name=compose().title + ending,
+            name=name + ending,
             filters=filters,
         )
         if path is None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from partybuild_desktop.ui.pages import history
+from partybuild_desktop.ui import outlet
 from tests.books import member_named
 from tests.ui.conftest import Desk
 
@@ -100,8 +100,8 @@ def test_the_list_is_saved_as_it_is_filtered(
     busy: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
     target = tmp_path / f"操作记录{ending}"
-    monkeypatch.setattr(history, "ask_save", lambda *args, **kwargs: target)
-    monkeypatch.setattr(history, "open_folder_of", lambda path: None)
+    monkeypatch.setattr(outlet, "ask_save", lambda *args, **kwargs: target)
+    monkeypatch.setattr(outlet, "open_folder_of", lambda path: None)
     page = busy.page("history")
     choose(page, page.filters.action, "org_edit")
     busy.settle()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from partybuild_desktop.domain.ledger import Ledger
 from partybuild_desktop.domain.quality import Part, Repair
 from partybuild_desktop.services.check import Report
-from partybuild_desktop.services.checklist import KIND, checklist
+from partybuild_desktop.services.checklist import KIND, TITLE, checklist
 from partybuild_desktop.services.quality import ORG, PERSON, Finding, gathered
 from partybuild_desktop.services.repair import Mended
 from partybuild_desktop.services.wording.quality import PARTS
@@ -51,8 +51,8 @@ class CheckPage(Page):
         self._outlet = Outlet(desk, self, KIND)
         self.facts = ElidedLabel(look="grey")
         self.start = button(tr("开始检查"), self._check, "main")
-        self.book = button(tr("保存 Excel"), lambda: self._outlet.save(self._list(), ".xlsx"))
-        self.save = button(tr("保存 PDF"), lambda: self._outlet.save(self._list(), ".pdf"))
+        self.book = button(tr("保存 Excel"), lambda: self._save(".xlsx"))
+        self.save = button(tr("保存 PDF"), lambda: self._save(".pdf"))
         self.paper = button(tr("打印清单…"), lambda: self._outlet.print(self._list()))
         head = row(label(tr("检查与修复"), "title"), self.facts, spacing=12)
         head.setStretch(1, 1)
@@ -241,6 +241,9 @@ class CheckPage(Page):
         org = app.orgs.get(self._org or app.books.root)
         some = len(shown) < len(report.findings)
         return lambda: checklist(shown, org, report.at[:10], part=some)
+
+    def _save(self, ending: str) -> None:
+        self._outlet.save(self._list(), tr(TITLE), ending)
 
     # --- acts
 

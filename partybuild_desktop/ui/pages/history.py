@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from partybuild_desktop.domain.ledger import Ledger
-from partybuild_desktop.domain.printing import Printing
 from partybuild_desktop.services.show import field_title
-from partybuild_desktop.services.trail import Line
+from partybuild_desktop.services.trail import SHOWN, TITLE, Line
 from partybuild_desktop.store.trail import Disclosure
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import Progress
 from partybuild_desktop.ui.desk import Desk
-from partybuild_desktop.ui.files import ask_save, open_folder_of
 from partybuild_desktop.ui.history.card import LogCard
 from partybuild_desktop.ui.history.filters import LogFilters
+from partybuild_desktop.ui.outlet import Outlet
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.table import Column, Row, Source, TableModel
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row
@@ -45,12 +43,13 @@ class HistoryPage(Page):
         super().__init__(desk)
         self._lines: Mapping[str, Line | Disclosure] = {}
         self._turn = 0
+        self._outlet = Outlet(desk, self, "log")
         self.facts = ElidedLabel(look="grey")
         self.undo = button(tr("撤销"), desk.undo)
         self.redo = button(tr("重做"), desk.redo)
-        self.save = button(tr("保存 PDF"), lambda: self._save(".pdf", "PDF (*.pdf)"))
-        self.book = button(tr("保存 Excel"), lambda: self._save(".xlsx", "Excel (*.xlsx)"))
-        self.paper = button(tr("打印…"), self._print)
+        self.save = button(tr("保存 PDF"), lambda: self._save(".pdf"))
+        self.book = button(tr("保存 Excel"), lambda: self._save(".xlsx"))
+        self.paper = button(tr("打印…"), lambda: self._outlet.print(self._composer()))
         head = row(label(tr("操作记录"), "title"), self.facts, spacing=12)
         head.setStretch(1, 1)
         for widget in (self.redo, self.undo, self.book, self.save, self.paper):
@@ -185,60 +184,9 @@ class HistoryPage(Page):
             return lambda: trail.ledger(wanted)
         return lambda: trail.disclosure_ledger(wanted)
 
-    def _print(self) -> None:
-        from partybuild_desktop.ui import printing as paper
-
-        if not paper.printers():
-            self.desk.say(paper.no_printer())
-            return
-        compose, ledgers = self._composer(), self.desk.app.ledgers
-        self.desk.jobs.run(
-            lambda progress: paper.page_count(ledgers.draw(compose(), progress)),
-            done=lambda pages: self._ask_paper(compose, pages),
-            failed=self.desk.trouble,
-            owner=self,
-            title=tr("正在排版"),
-        )
-
-    def _ask_paper(self, compose: Callable[[], Ledger], pages: int) -> None:
-        from partybuild_desktop.ui.dialogs.paper import PaperDialog, Shift
-
-        prints = self.desk.app.prints
-
-        def draw(shift: Shift, progress: Progress) -> bytes:
-            stream = BytesIO()
-            moved = Printing(dx_mm=shift[0], dy_mm=shift[1])
-            prints.draw(compose(), stream, progress, printing=moved)
-            return stream.getvalue()
-
-        PaperDialog(self.desk, self, kind="log", pages=pages, draw=draw).open()
-
-    def _save(self, ending: str, filters: str) -> None:
-        compose, app = self._composer(), self.desk.app
-        title = compose().title
-        path = ask_save(
-            self,
-            app.settings,
-            title=tr("保存操作记录"),
-            name=title + ending,
-            filters=filters,
-        )
-        if path is None:
-            return
-
-        def write(progress: Progress) -> None:
-            if ending == ".xlsx":
-                app.ledgers.write_xlsx(compose(), path, progress)
-            else:
-                app.prints.write(compose(), path, progress)
-
-        def saved(_: None) -> None:
-            self.desk.say(tr("已保存 {name}", name=path.name))
-            open_folder_of(path)
-
-        self.desk.jobs.run(
-            write, done=saved, failed=self.desk.trouble, owner=self, title=tr("正在生成台账")
-        )
+    def _save(self, ending: str) -> None:
+        title = TITLE if self.filters.shows_actions else SHOWN
+        self._outlet.save(self._composer(), tr(title), ending)
 
     # --- as the window asks
 

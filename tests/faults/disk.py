@@ -25,8 +25,8 @@ import pytest
 
 from tests.faults.operations import ACTS, ROOT
 
-Kind = Literal["count", "fail", "kill", "cut"]
-_MODES = {"count": 1, "fail": 2, "kill": 3, "cut": 4}
+Kind = Literal["count", "fail", "kill", "cut", "size"]
+_MODES = {"count": 1, "fail": 2, "kill": 3, "cut": 4, "size": 1}
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ class Fault:
     """What happens at the `at`-th write, flush, rename, removal or creation.
 
     `fail` with `error` (and at all later ones with `stays`), `kill -9`, or the power `cut`: what
-    was not flushed is gone, by `seed` all of it (0) or some of it.
+    was not flushed is gone, by `seed` all of it (0) or some of it. With `size` no file may grow
+    beyond `at` bytes.
     """
 
     kind: Kind = "count"
@@ -137,6 +138,7 @@ def serve() -> None:
 
 def _try(asked: dict[str, Any], write: int) -> None:
     """In the fork: run the operation, tell how it ended, leave."""
+    import resource
     import traceback
 
     from partybuild_desktop.domain.problem import UserProblem
@@ -150,6 +152,8 @@ def _try(asked: dict[str, Any], write: int) -> None:
         folders = os.fsencode(world), os.fsencode(asked["lost"])
         how = _MODES[asked["kind"]], ctypes.c_long(asked["at"]), asked["error"]
         disk.fault_arm(*folders, *how, int(asked["stays"]), asked["seed"])
+        if asked["kind"] == "size":
+            resource.setrlimit(resource.RLIMIT_FSIZE, (asked["at"], asked["at"]))
 
     found = {"code": "", "text": "", "bug": ""}
     try:

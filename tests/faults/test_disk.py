@@ -234,6 +234,19 @@ def test_a_disk_that_is_really_full(
     assert (small_disk / "world" / BOOKS / "books.db").exists()
 
 
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("name", SOME)
+def test_a_file_that_may_not_grow(trials: Trials, name: str, record_property: Tell) -> None:
+    """T3: what a quota or an old file system does; needs no right to mount a disk."""
+    operation = OPERATIONS[name]
+    largest = max(p.stat().st_size for p in trials.known(operation).template.rglob("*"))
+    record_property("tried", share(2, 10))
+    for n in range(share(2, 10)):
+        size = (64 << 10) + largest * n // share(3, 8)
+        outcome = trials.run(operation, Fault("size", size, stays=True))
+        assert outcome.code in {"", "file_too_large", *FULL_DISK, *DISK}, outcome
+
+
 def test_the_library_takes_back_what_was_not_flushed(tmp_path: Path) -> None:
     """The test of the test: of four files only what was flushed is there after the cut."""
     world, lost = tmp_path / "world", tmp_path / "lost"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -27,6 +28,8 @@ from partybuild_desktop.domain.backup import (
 
 MOST = MOST_WHOLE + DAYS + WEEKS + MONTHS + RISKY + 2
 START = datetime(2026, 1, 5, 8, 30)
+
+Tell = Callable[[str, object], None]
 
 
 def entry(n: int, day: int, *, rows: int = 100, good: bool = True, risky: bool = False) -> Entry:
@@ -183,11 +186,13 @@ def simulate(random: Random, days: int) -> None:
         now = now.replace(hour=8, minute=random.randrange(60), year=min(now.year, 9000))
 
 
-def test_five_hundred_days(share: int = 500) -> None:
-    simulate(Random(20260105), share)
+def test_five_hundred_days(record_property: Tell) -> None:
+    record_property("tried", 500)
+    simulate(Random(20260105), 500)
 
 
 @pytest.mark.full
-def test_ten_thousand_days() -> None:
+def test_ten_thousand_days(record_property: Tell) -> None:
+    record_property("tried", 20_000)
     for seed in range(2):
         simulate(Random(seed), 10_000)

@@ -1,9 +1,9 @@
-"""T9-T11 on the pure merge: everybody who has seen the same agrees, and no value is lost."""
+"""The pure merge: everybody who has seen the same agrees, and no value is lost."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import combinations, permutations
 
 import pytest
@@ -15,6 +15,8 @@ from tests.share import share
 
 WORLDS = share(300, 10_000)
 PARTS = share(2, 20)
+
+Tell = Callable[[str, object], None]
 
 
 def what(merged: Merged | None) -> object:
@@ -63,9 +65,11 @@ def assert_no_edit_buried(
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_worlds(part: int) -> None:
+def test_worlds(part: int, record_property: Tell) -> None:
     """T9: 2-6 villages and a township, clones, copies set back, transfers, packages in any way."""
-    for seed in range(part, WORLDS, PARTS):
+    seeds = range(part, WORLDS, PARTS)
+    record_property("tried", len(seeds))
+    for seed in seeds:
         world = World(seed)
         world.run(world.rng.randint(10, 160))
         world.settle_down()
@@ -104,23 +108,25 @@ def everything(pc: Pc) -> object:
 
 
 @pytest.mark.parametrize("seed", range(share(1, 10)))
-def test_the_order_of_five_packages_does_not_matter(seed: int) -> None:
-    """All 120 orders, each package twice."""
+def test_the_order_of_five_packages_does_not_matter(seed: int, record_property: Tell) -> None:
+    """T10: all 120 orders; after each package once, and after all of them again."""
     world, found = packages(seed)
     seen = []
     for order in permutations(found[:5]):
         pc = world.town.copy()
-        for package in (*order, *order):
-            pc.receive(package)
-        assert pc.waiting == []
-        seen.append(everything(pc))
-    assert len(seen) == 120
+        for _ in range(2):
+            for package in order:
+                pc.receive(package)
+            assert pc.waiting == []
+            seen.append(everything(pc))
+    record_property("tried", len(seen))
+    assert len(seen) == 240
     assert all(one == seen[0] for one in seen)
 
 
 @pytest.mark.parametrize("seed", range(share(1, 10)))
-def test_every_subset_of_six_packages(seed: int) -> None:
-    """Forwards, backwards, and by way of a third PC."""
+def test_every_subset_of_six_packages(seed: int, record_property: Tell) -> None:
+    """T10: forwards, backwards, and by way of a third PC."""
     world, found = packages(seed)
     tried = 0
     for size in range(7):
@@ -133,6 +139,7 @@ def test_every_subset_of_six_packages(seed: int) -> None:
             other.receive(there.pack(TOWN, full=True))
             assert everything(there) == everything(back) == everything(other)
             tried += 1
+    record_property("tried", tried)
     assert tried == 64
 
 
@@ -373,7 +380,7 @@ CASES: dict[str, tuple[list[Step], Mapping[str, object], Mapping[str, list[objec
 
 @pytest.mark.parametrize("name", CASES)
 def test_named(name: str) -> None:
-    """In every order in which the changes can have come."""
+    """T11: in every order in which the changes can have come."""
     steps, values, sides = CASES[name]
     known = Lineage()
     for txn, _, after, _ in (NEW, *steps):
@@ -391,7 +398,7 @@ def test_named(name: str) -> None:
 
 
 def test_a_record_that_nobody_made_is_not_there() -> None:
-    """As after a roll-back: edits alone make no record."""
+    """T11: as after a roll-back, edits alone make no record."""
     known = Lineage()
     known.add("x", [])
     assert merge([], known.before) is None
@@ -399,6 +406,7 @@ def test_a_record_that_nobody_made_is_not_there() -> None:
 
 
 def test_what_merged_by_itself_is_named() -> None:
+    """T11: which fields another PC wrote meanwhile."""
     known = Lineage()
     for name, after in [("n", []), ("x", ["n"]), ("y", ["n"]), ("z", ["x", "y"])]:
         known.add(name, after)

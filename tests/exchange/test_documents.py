@@ -164,6 +164,7 @@ def test_an_article_is_a_column_of_paragraphs() -> None:
 
 @pytest.mark.parametrize("text", ["=cmd|'/C calc'!A0", "@SUM(1)", "+1", "http://example.invalid"])
 def test_what_looks_like_code_is_only_text(text: str) -> None:
+    """T14: in the workbook of a form."""
     form = Form(widths=(1, 1), rows=((label(text), Box(text)),))
     found = sheet(Forms(kind="x", title="表", forms=(form,)))
     assert found["A2"].value == found["B2"].value == text

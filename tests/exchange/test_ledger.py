@@ -1,4 +1,4 @@
-"""The workbook of a ledger, read back by another library (the part of T14 that is about xlsx)."""
+"""The workbook of a ledger, read back by another library."""
 
 from __future__ import annotations
 
@@ -74,6 +74,7 @@ def test_texts_are_texts_and_figures_are_figures() -> None:
 
 @pytest.mark.parametrize("text", ["007", "1e5", "１２", "12%", "1 000", "-", "9999999999999999"])
 def test_what_is_no_plain_figure_stays_a_text(text: str) -> None:
+    """T14: what is no plain figure stays as it was typed."""
     found = sheet(ledger(("",) * 5 + (text, "")))
     assert (found["F5"].value, found["F5"].data_type) == (text, "s")
 
@@ -98,6 +99,7 @@ def test_what_is_no_plain_figure_stays_a_text(text: str) -> None:
     ],
 )
 def test_what_looks_like_code_is_only_text_and_survives(text: str) -> None:
+    """T14: in the workbook of a ledger."""
     whole = ledger((text,) * 7)
     whole = replace(
         whole, head=Head(text, (text,)), foot=Foot((text,), (text,)), serial=text, title=text

@@ -1,4 +1,4 @@
-"""Every sample roster comes out exactly as its expectation says (samples/README.md)."""
+"""T13: every sample roster comes out exactly as its expectation says (samples/README.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ledgers on paper (T17, the part of T14 that is about PDF)."""
+"""Ledgers on paper (T17)."""
 
 from __future__ import annotations
 
@@ -258,6 +258,7 @@ INJECTIONS = [
 
 @pytest.mark.parametrize("text", INJECTIONS)
 def test_what_looks_like_code_is_only_text(text: str) -> None:
+    """T14: in PDF."""
     plain, _ = drawn(replace(roster(0), columns=(Column("a"),), rows=[("x",)]))
     ledger = replace(
         roster(0), title=text, serial=text, columns=(Column(text),), rows=[(text,)], empty_text=text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import tomllib
+from collections.abc import Callable
 
 import pytest
 
@@ -45,8 +46,9 @@ def test_the_tables_reach_the_promised_number() -> None:
 
 @pytest.mark.parametrize(("surname", "expected"), SURNAME_TABLE)
 def test_every_surname_with_every_given_name_by_reading_and_by_initials(
-    surname: str, expected: list[str]
+    surname: str, expected: list[str], record_property: Callable[[str, object], None]
 ) -> None:
+    tried = 0
     for given, spellings in GIVEN_TABLE:
         found = readings(surname + given)
         for first in expected:
@@ -54,6 +56,8 @@ def test_every_surname_with_every_given_name_by_reading_and_by_initials(
                 assert first + second.replace("-", "") in found, surname + given
                 letters = first[0] + "".join(part[0] for part in second.split("-"))
                 assert letters in found, surname + given
+                tried += 1
+    record_property("tried", tried)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Backups on real encrypted files: proved, thinned, never debris (P3, P4, T3, T4, T5)."""
+"""Backups on real encrypted files: proved, thinned, never debris (P3, P4)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import random
 import resource
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -36,6 +36,8 @@ from tests.store.safe import (
 
 DAY = datetime(2026, 1, 5, 8, 0)
 PDF = b"%PDF-1.4\nscan"
+
+Tell = Callable[[str, object], None]
 
 
 class Office:
@@ -131,6 +133,7 @@ def test_the_sealed_files_are_copied_once_each(office: Office) -> None:
 
 
 def test_pruning_takes_backups_and_the_sealed_files_of_none(office: Office) -> None:
+    """T5: on real files; what is kept opens."""
     gone = office.attach(PDF)
     for _ in range(3):
         office.back_up()
@@ -156,6 +159,7 @@ def test_pruning_takes_backups_and_the_sealed_files_of_none(office: Office) -> N
 
 
 def test_the_newest_good_one_is_offered_past_damaged_ones(office: Office) -> None:
+    """T4: the newest good one."""
     good = office.back_up()
     for how in range(4):
         bad = office.back_up()
@@ -183,13 +187,14 @@ def test_the_newest_good_one_is_offered_past_damaged_ones(office: Office) -> Non
 
 
 def test_another_books_backup_is_named(office: Office) -> None:
+    """T4: a wrong file."""
     made = office.back_up()
     codes = [f.code for f in office.backups.verify(made, DataKey.new())]
     assert codes == ["backup_other_key"]
 
 
 def test_a_damaged_live_database_makes_no_backup(office: Office) -> None:
-    """Promise P4: a bad copy never joins the good ones."""
+    """T4: promise P4: a bad copy never joins the good ones."""
     office.back_up()
     office.engines.dispose()
     raw = bytearray(office.paths.database.read_bytes())
@@ -204,7 +209,7 @@ def test_a_damaged_live_database_makes_no_backup(office: Office) -> None:
 
 
 def test_the_cut_tail_of_a_long_value_is_noticed(office: Office) -> None:
-    """Online backup copies a page with a broken seal as zeros; the value would be cut silently."""
+    """T4: online backup copies a page with a broken seal as zeros; the value would be cut."""
     with office.engines.write.begin() as conn:
         conn.exec_driver_sql("INSERT INTO org VALUES ('o2', ?)", ("长" * 20_000,))
     office.engines.dispose()
@@ -240,7 +245,7 @@ def test_a_writer_in_between_does_not_spoil_the_count(
 
 
 def test_an_unsound_live_database_makes_no_backup(office: Office) -> None:
-    """Every page's seal is right, but a reference leads nowhere."""
+    """T4: every page's seal is right, but a reference leads nowhere."""
     raw = connect(office.paths.database, office.key)
     raw.execute("PRAGMA foreign_keys=OFF")
     raw.execute("DELETE FROM org")
@@ -278,8 +283,11 @@ def back_up_with_a_full_disk(folder: str, limit: str) -> None:
     assert code in {"disk_full", "disk_error", "file_too_large"}, code
 
 
-def test_a_full_disk_costs_no_backup_and_leaves_no_debris(office: Office) -> None:
+def test_a_full_disk_costs_no_backup_and_leaves_no_debris(
+    office: Office, record_property: Tell
+) -> None:
     """Promise P2, part of test T3."""
+    record_property("tried", 3)
     office.back_up()
     office.engines.dispose()
     before = content(office.paths.backups)
@@ -307,8 +315,11 @@ def die_in_a_backup(folder: str, at: str) -> None:
     die()
 
 
-def test_killed_in_a_backup_it_counts_whole_or_not_at_all(office: Office) -> None:
+def test_killed_in_a_backup_it_counts_whole_or_not_at_all(
+    office: Office, record_property: Tell
+) -> None:
     """Part of test T1."""
+    record_property("tried", 5)
     first = office.back_up()
     office.engines.dispose()
     for at in range(1, 6):
@@ -349,12 +360,15 @@ def test_a_second_copy_that_reads_back_otherwise_does_not_count(
     assert content(second.folder) == {}
 
 
-def test_random_damage_is_found_or_harmless(office: Office, tmp_path: Path) -> None:
+def test_random_damage_is_found_or_harmless(
+    office: Office, tmp_path: Path, record_property: Tell
+) -> None:
     """Part of test T4: whatever is hit in a backup, verify says so or it restores in full."""
     made = office.back_up()
     names = ["books.db", "keyring.json", "manifest.json"]
     whole = tmp_path / "whole"
     shutil.copytree(made.folder, whole)
+    record_property("tried", 60)
     for seed in range(60):
         rng = random.Random(seed)
         target = made.folder / names[seed % 3]

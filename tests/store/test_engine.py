@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,8 @@ from tests.store.safe import (
     new_database,
     said,
 )
+
+Tell = Callable[[str, object], None]
 
 
 @pytest.fixture
@@ -251,21 +254,29 @@ def run_damage(closed: Path, seeds: range) -> None:
             closed.with_name(closed.name + suffix).unlink(missing_ok=True)
 
 
-def test_damage_is_always_found_and_named(closed: Path) -> None:
+def test_damage_is_always_found_and_named(closed: Path, record_property: Tell) -> None:
     """Promise P8, test T4: never a crash, never a silent wrong answer."""
+    record_property("tried", 100)
     run_damage(closed, range(100))
 
 
 @pytest.mark.full
-def test_damage_is_always_found_and_named_a_thousand_times(closed: Path) -> None:
+def test_damage_is_always_found_and_named_a_thousand_times(
+    closed: Path, record_property: Tell
+) -> None:
+    """T4: as above."""
+    record_property("tried", 1000)
     run_damage(closed, range(100, 1100))
 
 
-def test_a_damaged_wal_costs_at_most_its_own_transactions(closed: Path) -> None:
-    """What the WAL still holds is all there, or its tail is gone; never half a transaction."""
+def test_a_damaged_wal_costs_at_most_its_own_transactions(
+    closed: Path, record_property: Tell
+) -> None:
+    """T4: what the WAL still holds is all there, or its tail is gone; never half a transaction."""
     assert in_child(die_after_five_transactions, closed) == -9
     wal = closed.with_name("books.db-wal")
     book, log = closed.read_bytes(), wal.read_bytes()
+    record_property("tried", 25)
     for seed in range(25):
         rng = random.Random(seed)
         bad = bytearray(log)

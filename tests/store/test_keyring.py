@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import random
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from tests.store.safe import CHEAP, PASSWORD, said
 BOSS, CLERK = "主管1", "录入1"
 NEW = "第二本台账也要好好记"
 DAY = datetime(2026, 1, 5, 8, 0)
+
+Tell = Callable[[str, object], None]
 
 
 @pytest.fixture
@@ -312,7 +315,11 @@ def test_an_entry_of_a_later_kind_is_kept(path: Path, made: tuple[Keyring, DataK
     assert said(lambda: reopened(path)) == "keyring_newer"
 
 
-def test_one_damaged_copy_does_no_harm(path: Path, made: tuple[Keyring, DataKey, str]) -> None:
+def test_one_damaged_copy_does_no_harm(
+    path: Path, made: tuple[Keyring, DataKey, str], record_property: Tell
+) -> None:
+    """T4: the other copy opens the books."""
+    record_property("tried", 80)
     good = path.read_bytes()
     for broken, whole in ((path, copy_of(path)), (copy_of(path), path)):
         for seed in range(40):
@@ -336,8 +343,10 @@ def damaged(data: bytes, rng: random.Random) -> bytes:
 
 
 def test_both_copies_damaged_are_named_and_left_as_they_are(
-    path: Path, made: tuple[Keyring, DataKey, str]
+    path: Path, made: tuple[Keyring, DataKey, str], record_property: Tell
 ) -> None:
+    """T4: found by name, kept as it is."""
+    record_property("tried", 156)
     good = path.read_bytes()
     for seed in range(150):
         bad = damaged(good, random.Random(seed))

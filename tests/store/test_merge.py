@@ -182,6 +182,7 @@ def test_a_gap_is_named_and_nothing_is_taken(pcs: list[App]) -> None:
 
 
 def test_a_conflict_shows_the_village_first_and_lists_both(pcs: list[App]) -> None:
+    """T11: one field changed on both sides."""
     first, second, _ = pcs
     wang = member_named(first, "王秀英")
     first.members.set(wang, {"phone": "1"})
@@ -199,6 +200,7 @@ def test_a_conflict_shows_the_village_first_and_lists_both(pcs: list[App]) -> No
 
 @pytest.mark.parametrize("choice", ["1", "2"])
 def test_a_decision_is_a_change_even_for_what_shows_already(pcs: list[App], choice: str) -> None:
+    """T11: either choice is kept."""
     first, second, third = pcs
     wang = member_named(first, "王秀英")
     first.members.set(wang, {"phone": "1"})
@@ -218,6 +220,7 @@ def test_a_decision_is_a_change_even_for_what_shows_already(pcs: list[App], choi
 
 
 def test_an_ordinary_edit_settles_what_it_writes(pcs: list[App]) -> None:
+    """T11: an edit of a field in conflict."""
     first, second, _ = pcs
     wang = member_named(first, "王秀英")
     first.members.set(wang, {"phone": "1", "note": "a"})
@@ -231,6 +234,7 @@ def test_an_ordinary_edit_settles_what_it_writes(pcs: list[App]) -> None:
 
 
 def test_two_decisions_that_differ_are_a_conflict_again(pcs: list[App]) -> None:
+    """T11: decided on both sides."""
     first, second, _ = pcs
     wang = member_named(first, "王秀英")
     first.members.set(wang, {"phone": "1"})
@@ -245,6 +249,7 @@ def test_two_decisions_that_differ_are_a_conflict_again(pcs: list[App]) -> None:
 
 
 def test_a_removal_against_an_edit_keeps_the_record_meanwhile(pcs: list[App]) -> None:
+    """T11: delete against edit."""
     first, second, _ = pcs
     wang = member_named(first, "王秀英")
     first.members.delete(wang)
@@ -267,7 +272,7 @@ def test_a_removal_against_an_edit_keeps_the_record_meanwhile(pcs: list[App]) ->
 
 
 def test_one_record_made_on_two_pcs_is_one(pcs: list[App]) -> None:
-    """A row with a natural key: what one side says stands, what both say is asked."""
+    """T11: a row with a natural key: what one side says stands, what both say is asked."""
     first, second, third = pcs
     uid = derived_uid("study", "王秀英", "2026")
     person = member_named(first, "王秀英")
@@ -292,6 +297,7 @@ def test_one_record_made_on_two_pcs_is_one(pcs: list[App]) -> None:
 def test_a_cloned_pc_is_found_and_goes_on_under_its_own_name(
     town_folder: Path, tmp_path: Path
 ) -> None:
+    """T11: two PCs with one site id."""
     town = copied(town_folder, tmp_path / "township")
     one = copied(town_folder, tmp_path / "one", renamed=False)
     other = copied(town_folder, tmp_path / "other", renamed=False)
@@ -318,6 +324,7 @@ def test_a_cloned_pc_is_found_and_goes_on_under_its_own_name(
 
 
 def test_a_pc_set_back_keeps_what_it_had_lost(town_folder: Path, tmp_path: Path) -> None:
+    """T11: a PC restored from a backup goes back in time."""
     town = copied(town_folder, tmp_path / "township")
     village = copied(town_folder, tmp_path / "village")
     wang = member_named(village, "王秀英")
@@ -341,6 +348,7 @@ def test_a_pc_set_back_keeps_what_it_had_lost(town_folder: Path, tmp_path: Path)
 
 
 def test_a_stub_keeps_the_chain_and_is_filled_later(pcs: list[App]) -> None:
+    """T11: another village's part of a transaction."""
     first, second, third = pcs
     wang, dan = member_named(first, "王秀英"), member_named(first, "单秀兰")
     first.members.set(dan, {"phone": "1"})
@@ -365,7 +373,7 @@ def test_a_stub_keeps_the_chain_and_is_filled_later(pcs: list[App]) -> None:
 
 
 def test_a_record_travels_whole_to_one_who_never_held_it(pcs: list[App]) -> None:
-    """Of a record that enters the scope every change comes along, of old transactions as well."""
+    """T11: of a record that enters the scope every change comes along, of old ones as well."""
     first, second, _ = pcs
     uid = add(first, "红旗村")
     first.members.set(uid, {"phone": "1"})
@@ -386,6 +394,7 @@ def test_a_record_travels_whole_to_one_who_never_held_it(pcs: list[App]) -> None
 
 
 def test_a_roll_back_and_an_import_again(pcs: list[App]) -> None:
+    """T11: taken in, taken back, taken in."""
     first, second, _ = pcs
     wang = member_named(first, "王秀英")
     first.members.set(wang, {"phone": "1"})
@@ -408,6 +417,7 @@ def test_a_roll_back_and_an_import_again(pcs: list[App]) -> None:
 
 
 def test_what_is_used_is_not_rolled_back(pcs: list[App]) -> None:
+    """T11: rolled back after it was built upon."""
     first, second, _ = pcs
     wang = member_named(first, "王秀英")
     first.members.set(wang, {"phone": "1"})
@@ -431,6 +441,7 @@ def test_what_is_used_is_not_rolled_back(pcs: list[App]) -> None:
 
 
 def test_a_later_package_goes_back_first(pcs: list[App]) -> None:
+    """T11: rolled back in order."""
     first, second, _ = pcs
     wang = member_named(first, "王秀英")
     first.members.set(wang, {"phone": "1"})
@@ -452,6 +463,7 @@ def test_a_later_package_goes_back_first(pcs: list[App]) -> None:
 
 
 def test_what_is_set_aside_travels_only_where_something_follows_it(pcs: list[App]) -> None:
+    """T11: what was rolled back does not come back by another way."""
     first, second, third = pcs
     wang = member_named(first, "王秀英")
     first.members.set(wang, {"phone": "1"})
@@ -479,6 +491,7 @@ def test_what_is_set_aside_travels_only_where_something_follows_it(pcs: list[App
 
 
 def test_undo_is_refused_where_another_has_changed_it_since(pcs: list[App]) -> None:
+    """T11: undo after a merge."""
     first, second, _ = pcs
     wang = member_named(first, "王秀英")
     second.members.set(wang, {"phone": "2"})
@@ -490,6 +503,7 @@ def test_undo_is_refused_where_another_has_changed_it_since(pcs: list[App]) -> N
 
 
 def test_undo_of_another_field_goes_on_after_a_merge(pcs: list[App]) -> None:
+    """T11: undo of what nobody else touched."""
     first, second, _ = pcs
     wang = member_named(first, "王秀英")
     second.members.set(wang, {"note": "x"})
@@ -503,6 +517,7 @@ def test_undo_of_another_field_goes_on_after_a_merge(pcs: list[App]) -> None:
 
 
 def test_undo_of_a_new_record_that_another_has_edited_is_refused(pcs: list[App]) -> None:
+    """T11: undo of a record in use."""
     first, second, _ = pcs
     uid = add(second, "红星村")
     give(second, first)

@@ -1,4 +1,4 @@
-"""Restore: rehearsed, the old files kept, today's passwords kept, a new site (P2, P3, T1, T4)."""
+"""Restore: rehearsed, the old files kept, today's passwords kept, a new site (P2, P3)."""
 
 from __future__ import annotations
 
@@ -130,6 +130,7 @@ def add_and_die(folder: str) -> None:
 
 
 def test_damaged_live_books_are_set_aside_as_they_are(office: Office) -> None:
+    """T4: the damaged file is kept."""
     raw = bytearray(office.paths.database.read_bytes())
     raw[5000] ^= 1
     office.paths.database.write_bytes(raw)
@@ -157,6 +158,7 @@ def test_into_an_empty_folder_from_a_stick(office: Office, tmp_path: Path) -> No
 
 
 def test_a_lost_keyring_comes_back_with_the_passwords_of_its_day(office: Office) -> None:
+    """T4: no keyring."""
     for file in office.paths.data_dir.glob("keyring*"):
         file.write_bytes(b"damaged")
     assert said(lambda: Keyring(office.paths.keyring)) == "keyring_damaged"
@@ -168,6 +170,7 @@ def test_a_lost_keyring_comes_back_with_the_passwords_of_its_day(office: Office)
 
 
 def test_a_backup_of_other_books_brings_its_own_keyring(office: Office, tmp_path: Path) -> None:
+    """T4: a wrong keyring."""
     other = Office(tmp_path / "other", people=30)
     made = other.back_up()
     other.engines.dispose()
@@ -181,6 +184,7 @@ def test_a_backup_of_other_books_brings_its_own_keyring(office: Office, tmp_path
 
 
 def test_a_bad_backup_changes_nothing(office: Office) -> None:
+    """T4: a damaged backup is not restored."""
     bad = first_backup(office)
     raw = bytearray(bad.database.read_bytes())
     raw[9000] ^= 1
@@ -193,6 +197,7 @@ def test_a_bad_backup_changes_nothing(office: Office) -> None:
 
 
 def test_a_missing_photograph_does_not_hold_up_a_restore(office: Office) -> None:
+    """T4: one attachment lost."""
     for file in (office.paths.backups / POOL).iterdir():
         file.unlink()
     done = put_back(office)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from partybuild_desktop.cli.books import warn_if_weak
 from partybuild_desktop.cli.context import Context
 from partybuild_desktop.domain.package import Manifest
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.services.package import Keep, Lines, Open, Received
+from partybuild_desktop.services.package import Keep, Lines, Open, Received, Refused
 from partybuild_desktop.services.package.show import conflict_lines, state_lines, value_text
 from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.system.errors import EnvironmentProblem
@@ -85,23 +86,56 @@ def inspect(context: Context) -> int:
 
 
 def import_(context: Context) -> int:
-    """Take a package in behind a verified backup, or with --dry-run say what it would do."""
-    path = Path(context.options.file)
-    dry = context.options.dry_run
+    """Take packages in behind a verified backup, or with --dry-run say what it would do.
+
+    Several are taken in one after the other behind one backup: {"packages": […]}.
+    """
+    paths = [Path(name) for name in context.options.file]
+    if len(paths) == 1:
+        return _import_one(context, paths[0])
+    with context.books() as app:
+        if context.options.dry_run:
+            told = [_tried(app.packages.rehearse, path) for path in paths]
+        else:
+            told = app.packages.receive_all(paths, context.progress)
+    lines = [line for one in told for line in _lines(one)]
+    context.out.result({"packages": [_told(one) for one in told]}, lines)
+    return int(any(isinstance(one, Refused) for one in told))
+
+
+def _tried(take: Callable[[Path], Received], path: Path) -> Received | Refused:
+    try:
+        return take(path)
+    except UserProblem as problem:
+        return Refused(path, problem)
+
+
+def _told(one: Received | Refused) -> dict[str, object]:
+    return _received(one) if isinstance(one, Received) else _refused(one.problem)
+
+
+def _lines(one: Received | Refused) -> list[str]:
+    return state_lines(one) if isinstance(one, Received) else [text_of(one.problem)]
+
+
+def _import_one(context: Context, path: Path) -> int:
     try:
         with context.books() as app:
-            take = app.packages.rehearse if dry else app.packages.receive
+            take = app.packages.rehearse if context.options.dry_run else app.packages.receive
             found = take(path, context.progress)
     except (UserProblem, EnvironmentProblem) as problem:
         if not problem.code.startswith(("package_", "stick_")):
             raise
-        text = text_of(problem)
-        context.out.message(text)
-        refused = {"state": "refused", "error": problem.code, "message": text}
-        context.out.result({**refused, **Lines().counts(), "missing": []})
+        context.out.message(text_of(problem))
+        context.out.result(_refused(problem))
         return 3
     context.out.result(_received(found), state_lines(found))
     return 0
+
+
+def _refused(problem: UserProblem | EnvironmentProblem) -> dict[str, object]:
+    refused = {"state": "refused", "error": problem.code, "message": text_of(problem)}
+    return {**refused, **Lines().counts(), "missing": []}
 
 
 def _received(found: Received) -> dict[str, object]:

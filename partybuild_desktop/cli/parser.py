@@ -205,7 +205,7 @@ def _packages(commands: argparse._SubParsersAction, common: argparse.ArgumentPar
     inspect = packages.add("inspect", "packages.inspect", tr("查看数据包，不导入"))
     inspect.add_argument("file", metavar="FILE")
     import_ = packages.add("import", "packages.import_", tr("导入数据包并合并"))
-    import_.add_argument("file", metavar="FILE")
+    import_.add_argument("file", nargs="+", metavar="FILE", help=tr("一个或几个数据包"))
     import_.add_argument("--dry-run", action="store_true", help=tr("只预览，不写入"))
     packages.add("conflicts", "packages.conflicts", tr("列出待定的冲突"))
     resolve = packages.add("resolve", "packages.resolve", tr("决定一处冲突"))

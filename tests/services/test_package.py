@@ -128,7 +128,7 @@ def test_a_village_begins_with_what_the_township_has_of_it(road: Road) -> None:
 
 
 def test_different_fields_merge_and_the_same_field_is_decided(road: Road) -> None:
-    """P5, P6: both values are kept and listed, the decision travels, and all PCs agree."""
+    """P5, P6, T11: both values are kept and listed, the decision travels, and all PCs agree."""
     road.invite("flag", "红旗村党支部")
     edit(road.pcs["flag"], "王秀英", phone="13800000001", employer="甲厂")
     edit(road.town, "王秀英", address="东街1号", employer="乙厂")
@@ -162,7 +162,7 @@ def test_a_later_package_carries_only_what_is_new(road: Road) -> None:
 
 
 def test_a_package_whose_predecessor_is_missing_waits_and_is_named(road: Road) -> None:
-    """The township goes back to an old copy: the next report builds on what it has lost."""
+    """T11: the township goes back to an old copy: the next report builds on what it has lost."""
     road.invite("flag", "红旗村党支部")
     old = road.folder / "old"
     road.town.books.close()
@@ -185,6 +185,7 @@ def test_a_package_whose_predecessor_is_missing_waits_and_is_named(road: Road) -
 
 
 def test_a_member_moves_from_village_to_village_by_way_of_the_township(road: Road) -> None:
+    """T11: transfer between two villages."""
     road.invite("flag", "红旗村党支部")
     road.invite("star", "红星村党支部")
     edit(road.pcs["flag"], "李䶮", phone="13900000009")
@@ -206,7 +207,7 @@ def test_a_member_moves_from_village_to_village_by_way_of_the_township(road: Roa
 
 
 def test_what_one_village_closed_the_township_opens_in_another(road: Road) -> None:
-    """转出 noted by the village itself; table 1 of both villages and of the township balances."""
+    """T11: 转出 noted by the village itself; table 1 of both villages and the township balances."""
     road.invite("flag", "红旗村党支部")
     road.invite("star", "红星村党支部")
     flag, star = road.pcs["flag"], road.pcs["star"]
@@ -228,7 +229,7 @@ def test_what_one_village_closed_the_township_opens_in_another(road: Road) -> No
 
 
 def test_a_village_renamed_merged_and_split(road: Road) -> None:
-    """The township's changes of the tree arrive; members go along, nobody is lost."""
+    """T11: the township's changes of the tree arrive; members go along, nobody is lost."""
     road.invite("flag", "红旗村党支部")
     road.invite("star", "红星村党支部")
     town = road.town
@@ -254,7 +255,7 @@ def test_a_village_renamed_merged_and_split(road: Road) -> None:
 
 
 def test_two_pcs_of_one_village_and_a_copied_one(road: Road) -> None:
-    """A second PC opens the same invitation; a third is the first one's folder, copied."""
+    """T11: a second PC opens the same invitation; a third is the first one's folder, copied."""
     invitation = road.invite("flag", "红旗村党支部")
     road.accept("second", invitation)
     edit(road.pcs["flag"], "王秀英", phone="13800000001")
@@ -282,6 +283,7 @@ def test_two_pcs_of_one_village_and_a_copied_one(road: Road) -> None:
 
 
 def test_a_report_reaches_the_village_s_second_pc_directly(road: Road) -> None:
+    """T11: a package between two PCs of one village."""
     invitation = road.invite("flag", "红旗村党支部")
     road.accept("second", invitation)
     edit(road.pcs["flag"], "王秀英", phone="13800000001")
@@ -294,6 +296,7 @@ def test_a_report_reaches_the_village_s_second_pc_directly(road: Road) -> None:
 
 
 def test_a_merge_is_rolled_back_and_taken_in_again(road: Road) -> None:
+    """T11: a roll-back on the whole road."""
     road.invite("flag", "红旗村党支部")
     flag = road.pcs["flag"]
     edit(flag, "王秀英", phone="13800000001")
@@ -317,7 +320,29 @@ def test_a_merge_is_rolled_back_and_taken_in_again(road: Road) -> None:
     assert road.sound()
 
 
+def test_a_stick_full_of_packages_is_taken_in_behind_one_backup(road: Road) -> None:
+    road.invite("flag", "红旗村党支部")
+    road.invite("star", "红星村党支部")
+    edit(road.pcs["flag"], "王秀英", employer="甲厂")
+    edit(road.pcs["star"], "单秀兰", employer="乙厂")
+    paths = [road.send("flag"), road.send("star"), road.send("flag")]
+    damaged = road.path()
+    damaged.write_bytes(paths[0].read_bytes()[:-50])
+    before = len(road.town.backups.all())
+    told = road.town.packages.receive_all([paths[0], damaged, *paths[1:]])
+    assert [getattr(one, "state", None) for one in told] == [
+        State.APPLIED,
+        None,
+        State.APPLIED,
+        State.APPLIED,
+    ]
+    assert len(road.town.backups.all()) == before + 1
+    assert value(road.town, "单秀兰", "employer") == "乙厂"
+    assert road.sound()
+
+
 def test_photographs_travel(road: Road) -> None:
+    """T11: a photograph changed in the village."""
     road.invite("flag", "红旗村党支部")
     flag = road.pcs["flag"]
     uid = member_named(flag, "王秀英")

@@ -20,7 +20,7 @@ from partybuild_desktop.exchange.package import Written
 from partybuild_desktop.services.backup import Backups
 from partybuild_desktop.services.package import receipt, sending
 from partybuild_desktop.services.package.conflict import Conflicts, Keep, Open, Side
-from partybuild_desktop.services.package.receiving import Inbox, Received, State
+from partybuild_desktop.services.package.receiving import Inbox, Received, Refused, State
 from partybuild_desktop.services.package.record import Line, Lines
 from partybuild_desktop.store import attachment, label
 from partybuild_desktop.store import peer as store
@@ -40,6 +40,7 @@ __all__ = [
     "Passed",
     "PeerState",
     "Received",
+    "Refused",
     "Side",
     "State",
 ]
@@ -97,6 +98,12 @@ class Packages:
     def receive(self, path: Path, progress: Progress = NO_PROGRESS) -> Received:
         """Take a package in; see Inbox.receive."""
         return self._inbox.receive(path, progress)
+
+    def receive_all(
+        self, paths: Sequence[Path], progress: Progress = NO_PROGRESS
+    ) -> list[Received | Refused]:
+        """Take several packages in behind one backup; see Inbox.receive_all."""
+        return self._inbox.receive_all(paths, progress)
 
     def roll_back(self, name: str, progress: Progress = NO_PROGRESS) -> Changes:
         """Set a package aside on this PC; see Inbox.roll_back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -58,6 +58,29 @@ class Received:
     followed: tuple[Manifest, ...] = ()  # packages that had waited and could now be taken in
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A package that was not taken in, and why."""
+
+    path: Path
+    problem: UserProblem
+
+
+class _Safety:
+    """The verified backup before the first package of an action; the others stand behind it too."""
+
+    def __init__(self, backups: Backups, progress: Progress) -> None:
+        self._backups = backups
+        self._progress = progress
+        self._name = ""
+
+    def backup(self) -> str:
+        """Its name; made when first asked for. Raises what `Backups.create` raises."""
+        if not self._name:
+            self._name = self._backups.create(Reason.MERGE, self._progress).name
+        return self._name
+
+
 class Inbox:
     """Takes packages into one set of books."""
 
@@ -105,21 +128,40 @@ class Inbox:
         Raises UserProblem: right_missing, why a package is refused (package_*), the backup's;
         EnvironmentProblem; Cancelled. Then nothing is changed.
         """
-        done = self._receive(the_package(path), progress)
+        return self._receive_with(_Safety(self._backups, progress), path, progress)
+
+    def receive_all(
+        self, paths: Sequence[Path], progress: Progress = NO_PROGRESS
+    ) -> list[Received | Refused]:
+        """Take packages in one after the other behind one verified backup made before the first.
+
+        One that is refused does not stop the others. Raises as `receive` where the machine fails.
+        """
+        safety = _Safety(self._backups, progress)
+        told: list[Received | Refused] = []
+        for path in paths:
+            try:
+                told.append(self._receive_with(safety, path, progress))
+            except UserProblem as problem:
+                told.append(Refused(path, problem))
+        return told
+
+    def _receive_with(self, safety: _Safety, path: Path, progress: Progress) -> Received:
+        done = self._receive(the_package(path), safety, progress)
         if done.state is not State.APPLIED:
             return done
         followed: list[Manifest] = []
-        while (more := self._next(progress)) is not None:
+        while (more := self._next(safety, progress)) is not None:
             followed.append(more.manifest)
         return replace(done, followed=tuple(followed))
 
-    def _receive(self, path: Path, progress: Progress) -> Received:
+    def _receive(self, path: Path, safety: _Safety, progress: Progress) -> Received:
         with self._opened(path, progress) as package:
             if self._has(package):
                 return Received(manifest=package.manifest, state=State.ALREADY)
             if self._lacks(package):
                 return self._wait(path, package)
-            backup = self._backups.create(Reason.MERGE, progress)
+            backup = safety.backup()
             progress.step(tr("合并数据包"))
             for name, data in package.attachments():
                 self._sealed.receive(name, data)
@@ -128,7 +170,7 @@ class Inbox:
                 told = absorb(unit, package.carried())
                 received = _received(unit, package, told)
                 done = received.lines.counts()
-                self._note(unit, package, store.APPLIED, backup=backup.name, done=done)
+                self._note(unit, package, store.APPLIED, backup=backup, done=done)
                 store.keep_brought(unit.conn, package.manifest.id, told.brought)
                 self._learn(unit, package)
             self._kept(package.manifest.id).unlink(missing_ok=True)
@@ -226,14 +268,14 @@ class Inbox:
         gap = [n for n in range(max(first, 1), manifest.number) if n not in had]
         return tuple(gap)
 
-    def _next(self, progress: Progress) -> Received | None:
+    def _next(self, safety: _Safety, progress: Progress) -> Received | None:
         """Take in one package that waited and has to wait no longer."""
         with self._books.read() as reader:
             waiting = [p for p in store.packages(reader) if p.state == store.WAITING]
         for passed in sorted(waiting, key=lambda one: (one.peer, one.number)):
             kept = self._kept(passed.id)
             if kept.exists():
-                done = self._receive(kept, progress)
+                done = self._receive(kept, safety, progress)
                 if done.state is State.APPLIED:
                     return done
         return None
@@ -322,4 +364,4 @@ def _sent(reader: Reader, txns: Collection[str]) -> bool:
     return False
 
 
-__all__ = ["Inbox", "Line", "Received", "State"]
+__all__ = ["Inbox", "Line", "Received", "Refused", "State"]

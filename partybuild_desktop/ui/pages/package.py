@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QDialog, QFrame, QMenu, QWidget
 
 from partybuild_desktop.domain.org import GROUP, Org
 from partybuild_desktop.domain.package import SUFFIX
-from partybuild_desktop.services.package import PeerState, Received, State
+from partybuild_desktop.services.package import PeerState, Received, Refused, State
 from partybuild_desktop.services.package.show import state_lines
+from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.dialogs.confirm import tell
 from partybuild_desktop.ui.package.passed import PassedList
 from partybuild_desktop.ui.package.stick import found_packages
 from partybuild_desktop.ui.page import Page
@@ -219,6 +221,8 @@ class PackagePage(Page):
         for path in found[:12]:
             menu.addAction(str(path), lambda path=path: self.rehearse(path))
         menu.addSeparator()
+        if len(found) > 1:
+            menu.addAction(tr("全部导入（{n} 个）", n=len(found)), lambda: self.take_all(found))
         menu.addAction(tr("别的文件…"), self._other)
         menu.popup(self.take.mapToGlobal(self.take.rect().bottomLeft()))
 
@@ -262,6 +266,30 @@ class PackagePage(Page):
         self.refresh()
         if done.state is State.APPLIED and done.lines.conflicts:
             self._decide()
+
+    def take_all(self, paths: list[Path]) -> None:
+        """Take in every package of a stick behind one backup; each is told of."""
+        desk = self.desk
+        desk.jobs.run(
+            lambda progress: desk.app.packages.receive_all(paths, progress),
+            done=self._all_taken,
+            failed=desk.trouble,
+            owner=self,
+            title=tr("正在合并"),
+        )
+
+    def _all_taken(self, told: list[Received | Refused]) -> None:
+        lines = []
+        for one in told:
+            if isinstance(one, Refused):
+                lines.append(tr("{name}：{why}", name=one.path.name, why=text_of(one.problem)))
+                continue
+            lines.append(" ".join(state_lines(one)))
+            if one.changes is not None:
+                self.desk.changed.emit(one.changes)
+        self.desk.backed_up.emit()
+        self.refresh()
+        tell(self, "\n\n".join(lines))
 
     def show_what(self, what: object) -> None:
         if what == "conflicts":

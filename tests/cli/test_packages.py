@@ -1,0 +1,98 @@
+"""The road between township and villages from a terminal, as scripts and checks use it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.books import PASSWORD
+
+ROOT = Path(__file__).parents[2]
+
+
+class Terminal:
+    """Commands over folders, each a process of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def run(self, pc: str, *words: str, status: int = 0) -> dict[str, Any]:
+        command = [sys.executable, "-m", "partybuild_desktop", "--data", str(self.folder / pc)]
+        done = subprocess.run(
+            [*command, *words, "--json"],
+            cwd=ROOT,
+            capture_output=True,
+            env={
+                "PYTHONPATH": str(ROOT),
+                "PATH": "/usr/bin:/bin",
+                "HOME": str(self.folder),
+                "LC_ALL": "C.UTF-8",
+                "PARTYBUILD_PASSWORD": PASSWORD,
+                "PARTYBUILD_PACKAGE_PASSPHRASE": "河边 白杨 三轮车",
+            },
+        )
+        assert done.returncode == status, done.stderr.decode()
+        assert b"Traceback" not in done.stderr
+        return dict(json.loads(done.stdout))
+
+    def file(self, name: str) -> str:
+        return str(self.folder / f"{name}.pbpkg")
+
+    def hash(self, pc: str, org: str) -> str:
+        found = self.run(pc, "check", "--org", org)
+        assert found["ok"]
+        return str(found["state_hash"])
+
+
+@pytest.mark.timeout(600)
+def test_the_whole_round(tmp_path: Path) -> None:
+    """One township, one village, twice, any order; conflict, decision, roll-back, one hash."""
+    t = Terminal(tmp_path)
+    t.run("town", "init", "--org", "双河镇党委", "--code", "01", "--level", "township")
+    t.run("town", "orgs", "add", "中共红旗村党支部委员会")
+    t.run(
+        "town", "members", "import", str(ROOT / "tests/samples/红旗村.csv"), "--org", "红旗村支部"
+    )
+    t.run("town", "package", "invite", "--org", "红旗支部", "-o", t.file("inv"))
+    accepted = t.run("village", "package", "accept", t.file("inv"))
+    assert accepted["recovery_code"] and accepted["org"] == "中共红旗村党支部委员会"
+    assert t.hash("town", "红旗支部") == t.hash("village", "红旗支部")
+
+    uid = t.run("village", "members", "list")["members"][0]["uid"]
+    t.run("village", "members", "set", uid, "employer=甲厂", "address=一组")
+    t.run("town", "members", "set", uid, "employer=乙厂")
+    t.run("village", "package", "export", "-o", t.file("r1"))
+    look = t.run("town", "package", "inspect", t.file("r1"))
+    assert (look["kind"], look["number"], look["to"]["name"]) == ("report", 1, "双河镇党委")
+    dry = t.run("town", "package", "import", t.file("r1"), "--dry-run")
+    told = t.run("town", "package", "import", t.file("r1"))
+    assert (told["state"], told["conflicts"], told["missing"]) == ("applied", 1, [])
+    assert {k: dry[k] for k in ("new", "changed", "merged", "conflicts", "deletions")} == {
+        k: told[k] for k in ("new", "changed", "merged", "conflicts", "deletions")
+    }
+    assert t.run("town", "package", "import", t.file("r1"))["state"] == "already"
+    (one,) = t.run("town", "package", "conflicts")["conflicts"]
+    assert (one["field"], one["local"], one["incoming"]) == ("employer", "乙厂", "甲厂")
+    t.run("town", "package", "rollback", told["package"])
+    assert t.run("town", "package", "conflicts")["conflicts"] == []
+    assert t.run("town", "package", "import", t.file("r1"))["state"] == "applied"
+    t.run("town", "package", "resolve", one["id"], "--keep", "incoming")
+    t.run("town", "package", "resolve", one["id"], "--keep", "incoming", status=2)
+    t.run("town", "package", "export", "--org", "红旗村", "-o", t.file("t1"))
+    for _ in range(2):
+        t.run("village", "package", "import", t.file("t1"))
+    assert t.hash("town", "红旗支部") == t.hash("village", "红旗支部")
+
+    damaged = Path(t.file("damaged"))
+    damaged.write_bytes(Path(t.file("t1")).read_bytes()[:-40])
+    refused = t.run("village", "package", "import", str(damaged), status=3)
+    assert (refused["state"], refused["new"]) == ("refused", 0)
+    several = t.run("town", "package", "import", t.file("r1"), str(damaged), status=1)
+    assert [one["state"] for one in several["packages"]] == ["already", "refused"]
+    t.run("town", "package", "export", "--org", "没有这个村", "-o", t.file("x"), status=2)
+    t.run("village", "package", "rollback", "zzz", status=2)

@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.books import PASSWORD
-
-ROOT = Path(__file__).parents[2]
+from tests.cli.console import SAMPLES, Console
 
 
 class Terminal:
-    """Commands over folders, each a process of its own."""
+    """Commands over the folders of several PCs."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder = folder
+        self._capsys = capsys
 
-    def run(self, pc: str, *words: str, status: int = 0) -> dict[str, Any]:
-        command = [sys.executable, "-m", "partybuild_desktop", "--data", str(self.folder / pc)]
-        done = subprocess.run(
-            [*command, *words, "--json"],
-            cwd=ROOT,
-            capture_output=True,
-            env={
-                "PYTHONPATH": str(ROOT),
-                "PATH": "/usr/bin:/bin",
-                "HOME": str(self.folder),
-                "LC_ALL": "C.UTF-8",
-                "PARTYBUILD_PASSWORD": PASSWORD,
-                "PARTYBUILD_PACKAGE_PASSPHRASE": "河边 白杨 三轮车",
-            },
-        )
-        assert done.returncode == status, done.stderr.decode()
-        assert b"Traceback" not in done.stderr
-        return dict(json.loads(done.stdout))
+    def run(self, pc: str, *words: str, status: int = 0) -> Any:
+        answer = Console(self.folder / pc, self._capsys)(*words)
+        assert answer.status == status, answer.err
+        return answer.json
 
     def file(self, name: str) -> str:
         return str(self.folder / f"{name}.pbpkg")
@@ -49,15 +31,15 @@ class Terminal:
         return str(found["state_hash"])
 
 
-@pytest.mark.timeout(600)
-def test_the_whole_round(tmp_path: Path) -> None:
+def test_the_whole_round(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One township, one village, twice, any order; conflict, decision, roll-back, one hash."""
-    t = Terminal(tmp_path)
+    monkeypatch.setenv("PARTYBUILD_PACKAGE_PASSPHRASE", "河边 白杨 三轮车")
+    t = Terminal(tmp_path, capsys)
     t.run("town", "init", "--org", "双河镇党委", "--code", "01", "--level", "township")
     t.run("town", "orgs", "add", "中共红旗村党支部委员会")
-    t.run(
-        "town", "members", "import", str(ROOT / "tests/samples/红旗村.csv"), "--org", "红旗村支部"
-    )
+    t.run("town", "members", "import", str(SAMPLES / "红旗村.csv"), "--org", "红旗村支部")
     t.run("town", "package", "invite", "--org", "红旗支部", "-o", t.file("inv"))
     accepted = t.run("village", "package", "accept", t.file("inv"))
     assert accepted["recovery_code"] and accepted["org"] == "中共红旗村党支部委员会"

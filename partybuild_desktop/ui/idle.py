@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QCursor
 
 from partybuild_desktop.services.settings import Settings
 from partybuild_desktop.system.clock import Clock
@@ -38,6 +39,7 @@ class Idle(QObject):
         super().__init__(parent)
         self._settings, self._clock = settings, clock
         self._told = False
+        self._place = QCursor.pos()
         self.touch()
         application = QCoreApplication.instance()
         assert application is not None
@@ -73,6 +75,13 @@ class Idle(QObject):
         if application is not None:
             application.removeEventFilter(self)
 
+    def _moved(self, event: QEvent) -> bool:
+        """Qt tells of a mouse, too, under which a window came or went: that one lies still."""
+        if event.type() is not QEvent.Type.MouseMove:
+            return True
+        before, self._place = self._place, QCursor.pos()
+        return before != self._place
+
     def _over(self) -> bool:
         quiet = self._clock.monotonic() - self._since
         asleep = (self._clock.now() - self._wall).total_seconds()
@@ -82,7 +91,8 @@ class Idle(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # asked of every event there is: a mouse on its way is noted once a second
-        if event.type() in _hands() and time.monotonic() - self._seen > 1 and not self._told:
+        hands = event.type() in _hands() and time.monotonic() - self._seen > 1
+        if hands and not self._told and self._moved(event):
             if self._over():  # the PC wakes by a touch of the mouse
                 QTimer.singleShot(0, self, self.look)  # not in the middle of an event's way
             else:
@@ -98,7 +108,6 @@ def _hands() -> frozenset[QEvent.Type]:
             QEvent.Type.KeyPress,
             QEvent.Type.MouseButtonPress,
             QEvent.Type.MouseMove,
-            QEvent.Type.HoverMove,
             QEvent.Type.Wheel,
             QEvent.Type.TouchBegin,
             QEvent.Type.InputMethod,

@@ -24,6 +24,8 @@ RISKY: Final = 5
 QUIET: Final = timedelta(minutes=5)
 APART: Final = timedelta(minutes=30)
 
+ALARM_AFTER: Final = timedelta(days=7)
+
 _BACKWARDS: Final = timedelta(minutes=90)  # the hour of a time zone is no clock set back
 
 
@@ -45,6 +47,13 @@ class Reason(StrEnum):
         return self not in (Reason.AUTOMATIC, Reason.EXIT, Reason.MANUAL)
 
 
+class Alarm(StrEnum):
+    """What has been missing for seven days."""
+
+    BACKUP = "no_backup"
+    COPY = "no_copy"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What thinning must know of a backup. `sequence` orders, `day` is from `day_of_use`."""
@@ -60,6 +69,17 @@ class Entry:
 def is_due(*, changed: bool, quiet: timedelta, since_last: timedelta) -> bool:
     """Whether an automatic backup should be made now: after 5 quiet minutes, 30 apart."""
     return changed and quiet >= QUIET and since_last >= APART
+
+
+def alarms(
+    now: datetime, *, since: datetime, backup: datetime | None, copy: datetime | None
+) -> tuple[Alarm, ...]:
+    """What is to be alarmed about: a week without a good backup, or without a copy elsewhere.
+
+    Books that are younger than a week (`since` is when they were made) need neither yet.
+    """
+    last = {Alarm.BACKUP: backup, Alarm.COPY: copy}
+    return tuple(what for what, when in last.items() if now - (when or since) >= ALARM_AFTER)
 
 
 def day_of_use(now: datetime, *, last_day: int = 0, last: datetime | None = None) -> int:

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import contextlib
 import time
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from partybuild_desktop.domain.access import Right
-from partybuild_desktop.domain.backup import Reason, is_due
+from partybuild_desktop.domain.backup import Reason, alarms, is_due
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services import second_place
+from partybuild_desktop.services.second_place import Health, Second, second_of
+from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.store import backup as store
+from partybuild_desktop.store import setting
 from partybuild_desktop.store.attachment import live_names, prune_sealed
 from partybuild_desktop.store.backup_manifest import Backup
 from partybuild_desktop.store.books import SCHEMA, Books, rename_site
+from partybuild_desktop.store.closing import books_begun
 from partybuild_desktop.store.engine import Engines
 from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.migration import migrate
-from partybuild_desktop.store.restore import Restored, restore
+from partybuild_desktop.store.restore import Rehearsed, Restored, rehearse, restore
+from partybuild_desktop.system.errors import Cancelled, EnvironmentProblem
 from partybuild_desktop.system.ids import Ids
 from partybuild_desktop.system.paths import Paths
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
@@ -38,6 +46,9 @@ class Backups:
     def create(self, reason: Reason = Reason.MANUAL, progress: Progress = NO_PROGRESS) -> Backup:
         """A verified backup now; older ones are thinned afterwards.
 
+        One that was not made before a risky step is copied to the second place, if that is there;
+        when the copy fails the backup stands, and `second` says why.
+
         Raises UserProblem backup_unproved, EnvironmentProblem, Cancelled: then nothing changed.
         """
         made = self._own.create(
@@ -50,6 +61,8 @@ class Backups:
         )
         self._own.prune()
         self._prune_attachments()
+        if not reason.risky:
+            self.copy_second(made, progress)
         return made
 
     def _prune_attachments(self) -> None:
@@ -88,7 +101,96 @@ class Backups:
 
     def copy(self, name: str, to: Path, progress: Progress = NO_PROGRESS) -> Backup:
         """A second copy below a chosen folder or stick, read back and compared."""
-        return self._own.copy(self._own.get(name), to, progress=progress)
+        copied = self._own.copy(self._own.get(name), to, progress=progress)
+        now = self._books.clock.now().isoformat(timespec="seconds")
+        setting.put(self._books, second_place.COPIED, now)
+        return copied
+
+    # --- the second place
+
+    def second(self) -> Second | None:
+        """The place chosen for copies, None while none is."""
+        return second_of(self._books, self._paths.data_dir, self._place(Path()).folder.name)
+
+    def choose_second(self, folder: Path | None, progress: Progress = NO_PROGRESS) -> None:
+        """Copy each backup to `folder` from now on, beginning with one of today; None: no more.
+
+        Raises as `create` and `copy`; then the place is not changed.
+        """
+        if folder is not None:
+            self.copy(self.create(Reason.MANUAL, progress).name, folder, progress)
+        setting.put(self._books, second_place.CHOSEN, str(folder) if folder else "")
+        setting.put(self._books, second_place.PROBLEM, "")
+
+    def copy_second(self, backup: Backup, progress: Progress = NO_PROGRESS) -> bool:
+        """Copy a backup to the second place, whose old ones are thinned: whether it is there now.
+
+        A failure is kept for `second` to tell.
+        """
+        second = self.second()
+        if second is None or second.found is None:
+            return False
+        try:
+            self.copy(backup.name, second.found, progress)
+            self._place(second.found).prune()
+        except Cancelled:
+            return False
+        except (UserProblem, EnvironmentProblem) as problem:
+            setting.put(self._books, second_place.PROBLEM, text_of(problem))
+            return False
+        setting.put(self._books, second_place.PROBLEM, "")
+        return True
+
+    def to_copy(self) -> Backup | None:
+        """The newest good backup, while the second place is there and has none as new."""
+        last, copied = self.last(), self._time(second_place.COPIED)
+        if last is None or (copied is not None and copied >= last.created):
+            return None
+        second = self.second()
+        return last if second is not None and second.found is not None else None
+
+    def _place(self, folder: Path) -> store.Backups:
+        return self._own.second_place(folder, self._key.key_id)
+
+    def _time(self, key: str) -> datetime | None:
+        kept = setting.get(self._books, key)
+        return datetime.fromisoformat(kept) if kept else None
+
+    def health(self) -> Health:
+        """How safe the books are. Practice books are not worth an alarm."""
+        last, copied = self.last(), self._time(second_place.COPIED)
+        made, now = last.created if last else None, self._books.clock.now()
+        with self._books.read() as reader:
+            since = datetime.fromisoformat(books_begun(reader))
+        found = () if self._books.practice else alarms(now, since=since, backup=made, copy=copied)
+        return Health(
+            backup=made,
+            copy=copied,
+            backup_days=(now - (made or since)).days,
+            copy_days=(now - (copied or since)).days,
+            alarms=found,
+        )
+
+    # --- restoring
+
+    def rehearse(self, name: str, progress: Progress = NO_PROGRESS) -> Rehearsed:
+        """What the books would hold after `restore`, tried in a copy; nothing changes.
+
+        Raises UserProblem backup_unknown, backup_bad; EnvironmentProblem; Cancelled.
+        """
+        return rehearse(
+            self._own.get(name),
+            self._key,
+            source=self._own,
+            paths=self._paths,
+            prepare=_prepare(self._key, self._books.ids, progress),
+            progress=progress,
+        )
+
+    def counts(self, tables: Sequence[str]) -> dict[str, int]:
+        """How many rows some tables of the open books have."""
+        with self._books.read() as reader:
+            return store.rows_of(reader, tables)
 
     def restore(self, name: str, progress: Progress = NO_PROGRESS) -> Restored:
         """Put a backup in the place of today's books, which are backed up first and set aside.
@@ -98,14 +200,18 @@ class Backups:
         """
         self._books.require(Right.MANAGE)
         backup = self._own.get(name)
+        kept = {key: setting.get(self._books, key) for key in second_place.KEYS}
         self._engines.dispose()
         with contextlib.ExitStack() as after:
             # also after a failure: the books in place, old or new, are the ones that are open
             after.callback(self._books.reload)
             ids = self._books.ids
-            return restore_books(
+            done = restore_books(
                 backup, self._key, self._own, self._paths, ids=ids, progress=progress
             )
+        for key, value in kept.items():  # where copies lie has not gone back in time
+            setting.put(self._books, key, value or "")
+        return done
 
 
 def restore_books(
@@ -122,17 +228,22 @@ def restore_books(
 
     `own` is where the books in place are backed up, unless `source` is that already.
     """
-
-    def prepare(fresh: Path) -> None:
-        migrate(fresh, key, schema=SCHEMA, backup=lambda: None, progress=progress)
-        rename_site(fresh, key, ids)
-
     return restore(
         backup,
         key,
         source=source,
         own=own or source,
         paths=paths,
-        prepare=prepare,
+        prepare=_prepare(key, ids, progress),
         progress=progress,
     )
+
+
+def _prepare(key: DataKey, ids: Ids, progress: Progress) -> Callable[[Path], None]:
+    """What is done to a backup's database before it becomes the books."""
+
+    def prepare(fresh: Path) -> None:
+        migrate(fresh, key, schema=SCHEMA, backup=lambda: None, progress=progress)
+        rename_site(fresh, key, ids)
+
+    return prepare

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import func, select
 
 from partybuild_desktop.domain.backup import Reason, day_of_use, to_keep
 from partybuild_desktop.domain.problem import Problem, UserProblem
@@ -37,6 +38,7 @@ from partybuild_desktop.store.backup_manifest import (
     read_backup,
     write_manifest,
 )
+from partybuild_desktop.store.books import Reader
 from partybuild_desktop.store.engine import (
     Raw,
     check_schema,
@@ -47,6 +49,7 @@ from partybuild_desktop.store.engine import (
 )
 from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.swap import flush
+from partybuild_desktop.store.table import METADATA
 from partybuild_desktop.system.clock import Clock
 from partybuild_desktop.system.errors import Cancelled, EnvironmentProblem
 from partybuild_desktop.system.files import machine_errors, sync_folder
@@ -262,6 +265,16 @@ def counts_of(raw: Raw) -> dict[str, int]:
     ).fetchall()
     return {
         name: int(raw.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for (name,) in names
+    }
+
+
+def rows_of(reader: Reader, tables: Iterable[str]) -> dict[str, int]:
+    """Rows of some tables of open books, as `counts_of` counts those of a backup."""
+    return {
+        name: reader.conn.execute(
+            select(func.count()).select_from(METADATA.tables[name])
+        ).scalar_one()
+        for name in tables
     }
 
 

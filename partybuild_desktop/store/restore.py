@@ -18,7 +18,7 @@ from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.domain.problem import Problem, UserProblem
 from partybuild_desktop.store import keyring_file
 from partybuild_desktop.store.attachment import copy_sealed
-from partybuild_desktop.store.backup import POOL, Backups, sha256_of
+from partybuild_desktop.store.backup import POOL, Backups, counts_of, sha256_of
 from partybuild_desktop.store.backup_manifest import Backup
 from partybuild_desktop.store.engine import connect, database_errors, integrity_of
 from partybuild_desktop.store.key import DataKey
@@ -47,6 +47,40 @@ class Restored:
     findings: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What would stand in the books after a restore: rows by table; findings as in Restored."""
+
+    backup: Backup
+    counts: dict[str, int]
+    findings: tuple[Problem, ...]
+
+
+def rehearse(
+    backup: Backup,
+    key: DataKey,
+    *,
+    source: Backups,
+    paths: Paths,
+    prepare: Callable[[Path], None],
+    progress: Progress = NO_PROGRESS,
+) -> Rehearsed:
+    """All of `restore` but the last step, in a copy that is thrown away; nothing changes.
+
+    Raises as `restore` does.
+    """
+    findings = _proved(source, backup, key, progress)
+    staging = Staging(paths.data_dir)
+    try:
+        fresh = _copy_fresh(staging, backup, paths, progress)
+        _rehearse(fresh, backup, key, prepare)
+        with contextlib.closing(connect(fresh, key)) as raw, database_errors(fresh):
+            counts = counts_of(raw)
+    finally:
+        staging.discard()
+    return Rehearsed(backup, counts, findings)
+
+
 def restore(
     backup: Backup,
     key: DataKey,
@@ -64,18 +98,11 @@ def restore(
     other failure, leaves the live books as they are. Raises UserProblem: backup_bad(findings),
     what `prepare` raises; EnvironmentProblem; Cancelled.
     """
-    findings = source.verify(backup, key, progress=progress)
-    if any(finding.code not in _BEARABLE for finding in findings):
-        raise UserProblem("backup_bad", name=backup.name, findings=findings)
+    findings = _proved(source, backup, key, progress)
     saved = _save_live(own, key, paths, progress)
     staging = Staging(paths.data_dir)
     try:
-        progress.step(tr("试恢复备份"))
-        fresh = staging.folder / paths.database.name
-        with machine_errors(fresh):
-            copy_flushed(backup.database, fresh)
-        if sha256_of(fresh, NO_PROGRESS) != backup.sha256:
-            raise UserProblem("backup_bad", name=backup.name, findings=())
+        fresh = _copy_fresh(staging, backup, paths, progress)
         _rehearse(fresh, backup, key, prepare)
         replaced = _stage_keyring(staging, backup, paths)
         copy_sealed(source.folder / POOL, paths.attachments, backup.attachments)
@@ -104,6 +131,26 @@ def restore_keyring(backup: Backup, *, paths: Paths) -> Path | None:
     except BaseException:
         staging.discard()
         raise
+
+
+def _proved(
+    source: Backups, backup: Backup, key: DataKey, progress: Progress
+) -> tuple[Problem, ...]:
+    """What a backup lacks and can be lived without. Raises UserProblem backup_bad."""
+    findings = source.verify(backup, key, progress=progress)
+    if any(finding.code not in _BEARABLE for finding in findings):
+        raise UserProblem("backup_bad", name=backup.name, findings=findings)
+    return findings
+
+
+def _copy_fresh(staging: Staging, backup: Backup, paths: Paths, progress: Progress) -> Path:
+    progress.step(tr("试恢复备份"))
+    fresh = staging.folder / paths.database.name
+    with machine_errors(fresh):
+        copy_flushed(backup.database, fresh)
+    if sha256_of(fresh, NO_PROGRESS) != backup.sha256:
+        raise UserProblem("backup_bad", name=backup.name, findings=())
+    return fresh
 
 
 def _save_live(own: Backups, key: DataKey, paths: Paths, progress: Progress) -> Backup | None:

@@ -1,0 +1,163 @@
+"""The second place of the backups, the alarm after a week, and the rehearsal of a restore."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import pytest
+
+from partybuild_desktop.domain.backup import Alarm, Reason
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services.app import App
+from partybuild_desktop.services.second_place import alarm_lines
+from partybuild_desktop.system.clock import FixedClock
+from partybuild_desktop.system.errors import EnvironmentProblem
+from tests.books import hash_of, member_named
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+def _later(app: App, **step: float) -> None:
+    clock = app.books.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(dt.timedelta(**step))
+
+
+def _copies(place: Path) -> list[str]:
+    return sorted(folder.name for folder in place.glob("partybuild-backup-*/[0-9]*"))
+
+
+def test_each_backup_is_copied_while_the_place_is_there(town: App, stick: Path) -> None:
+    backups = town.backups
+    assert backups.second() is None
+    backups.choose_second(stick)
+    assert len(_copies(stick)) == 1  # at once, so that it is known to work
+    backups.create(Reason.AUTOMATIC)
+    assert len(_copies(stick)) == 2
+    backups.create(Reason.IMPORT)
+    assert len(_copies(stick)) == 2  # before an import nobody waits for a stick
+    pulled = stick.with_name("pulled")
+    stick.rename(pulled)
+    second = backups.second()
+    assert second is not None and second.found is None
+    made = backups.create(Reason.EXIT)
+    assert backups.to_copy() is None
+    pulled.rename(stick)
+    assert made.name not in _copies(stick)
+    _later(town, minutes=1)
+    made = backups.create(Reason.MERGE)
+    assert backups.to_copy() == made
+    assert backups.copy_second(made)
+    assert made.name in _copies(stick)
+    assert backups.to_copy() is None
+    backups.choose_second(None)
+    assert backups.second() is None
+
+
+def test_a_stick_that_comes_back_under_another_name_is_known(
+    town: App, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.backups.choose_second(stick)
+    other = stick.with_name("other")
+    stick.rename(other)
+    monkeypatch.setattr("partybuild_desktop.services.second_place.sticks", lambda: [other])
+    made = town.backups.create()
+    assert made.name in _copies(other)
+    assert not stick.exists()
+
+
+def test_another_stick_in_its_place_is_left_alone(town: App, stick: Path) -> None:
+    town.backups.choose_second(stick)
+    shutil.rmtree(next(stick.iterdir()))
+    town.backups.create()
+    assert list(stick.iterdir()) == []
+
+
+def test_a_copy_that_fails_is_told_and_the_backup_stands(
+    town: App, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.backups.choose_second(stick)
+
+    def full(*_: object, **__: object) -> None:
+        raise EnvironmentProblem("disk_full", path=str(stick))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("partybuild_desktop.store.backup.Backups.copy", full)
+        made = town.backups.create()
+    assert town.backups.last() == made
+    second = town.backups.second()
+    assert second is not None and str(stick) in second.problem
+    town.backups.create()
+    second = town.backups.second()
+    assert second is not None and second.problem == ""
+
+
+def test_a_place_that_does_not_work_is_not_chosen(town: App, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+    with pytest.raises(EnvironmentProblem):
+        town.backups.choose_second(file)
+    assert town.backups.second() is None
+
+
+def test_a_week_without_backup_or_copy_is_alarming(town: App, stick: Path) -> None:
+    backups = town.backups
+    assert backups.health().alarms == ()
+    _later(town, days=7)
+    assert backups.health().alarms == (Alarm.BACKUP, Alarm.COPY)
+    assert [line[:10] for line in alarm_lines(backups.health())] == [
+        "还没有完好的备份，请",
+        "还没有在别处另存过，",
+    ]
+    made = backups.create()
+    assert backups.health().alarms == (Alarm.COPY,)
+    backups.copy(made.name, stick)
+    assert backups.health().alarms == ()
+    _later(town, days=8)
+    assert "8 天没有完好的备份" in alarm_lines(backups.health())[0]
+    assert "8 天没有在别处另存" in alarm_lines(backups.health())[1]
+
+
+def test_a_damaged_backup_does_not_count(town: App) -> None:
+    made = town.backups.create()
+    _later(town, days=8)
+    newer = town.backups.create()
+    assert Alarm.BACKUP not in town.backups.health().alarms
+    newer.database.unlink()
+    assert town.backups.health().backup == made.created
+    assert Alarm.BACKUP in town.backups.health().alarms
+
+
+def test_a_rehearsal_counts_what_would_come_and_changes_nothing(town: App) -> None:
+    made = town.backups.create()
+    uid = member_named(town, "王秀英")
+    town.members.set(uid, {"phone": "13800000001"})
+    before, files = hash_of(town), sorted(town.paths.data_dir.iterdir())
+    found = town.backups.rehearse(made.name)
+    assert found.counts["person"] == 6
+    now = town.backups.counts(["person", "txn"])
+    assert now["person"] == 6
+    assert now["txn"] == found.counts["txn"] + 1
+    assert hash_of(town) == before
+    assert sorted(town.paths.data_dir.iterdir()) == files
+    content = bytearray(made.database.read_bytes())
+    content[5000] ^= 1
+    made.database.write_bytes(bytes(content))
+    with pytest.raises(UserProblem, match="backup_bad"):
+        town.backups.rehearse(made.name)
+
+
+def test_a_restore_does_not_forget_where_the_copies_lie(town: App, stick: Path) -> None:
+    made = town.backups.create()
+    town.backups.choose_second(stick)
+    town.backups.restore(made.name)
+    second = town.backups.second()
+    assert second is not None and second.chosen == stick
+    assert town.backups.health().copy is not None

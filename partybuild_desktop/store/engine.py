@@ -129,9 +129,17 @@ def stamp(conn: Connection, schema: int) -> None:
 
 
 def integrity(engine: Engine) -> list[str]:
-    """What is wrong inside the open database, in SQLite's words; empty when nothing is."""
+    """What is wrong inside the open database, in SQLite's words; empty when nothing is.
+
+    Raises EnvironmentProblem where the disk is full or fails.
+    """
     with engine.connect() as conn:
-        return integrity_of(conn.connection.driver_connection)
+        raw = conn.connection.driver_connection
+        assert raw is not None
+        with database_errors(Path(raw.execute("PRAGMA database_list").fetchone()[2])):
+            #  What a full disk let be written of the last page is no damage: the WAL has it whole.
+            raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        return integrity_of(raw)
 
 
 def integrity_of(raw: Raw) -> list[str]:

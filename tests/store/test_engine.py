@@ -301,3 +301,21 @@ def test_only_errors_of_the_machine_become_problems() -> None:
     problem = problem_of(Full(), Path("books.db"))
     assert isinstance(problem, EnvironmentProblem)
     assert problem.code == "disk_full"
+
+
+def test_half_a_page_that_a_full_disk_let_through_is_no_damage(tmp_path: Path) -> None:
+    """A write to the file that was cut short, while the WAL beside it holds the page whole."""
+    path = tmp_path / "books.db"
+    engines = new_database(path)
+    engines.dispose()
+    engines = open_engines(path, KEY, schema=SCHEMA)
+    try:
+        add_people(engines, 200)
+        with path.open("ab") as stream:
+            stream.write(bytes(2048))
+        assert path.stat().st_size % 4096
+        assert integrity(engines.read) == []
+        assert path.stat().st_size % 4096 == 0
+    finally:
+        engines.dispose()
+    assert count_people(path) == 600

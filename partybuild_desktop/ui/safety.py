@@ -45,13 +45,27 @@ class Safety(QObject):
         self.minute.emit()
         desk = self._desk
         quiet = timedelta(seconds=desk.app.books.clock.monotonic() - self._quiet_since)
-        if desk.jobs.busy or not desk.app.backups.is_due(changed=self.changed, quiet=quiet):
+        if desk.jobs.busy:
+            return
+        if not desk.app.backups.is_due(changed=self.changed, quiet=quiet):
+            self._copy_late()
             return
         desk.jobs.run(
             lambda progress: desk.app.backups.create(Reason.AUTOMATIC, progress),
             done=lambda _: desk.backed_up.emit(),
             failed=desk.trouble,
         )
+
+    def _copy_late(self) -> None:
+        """The second place came after the backup: copy it now."""
+        desk = self._desk
+        waiting = desk.app.backups.to_copy()
+        if waiting is not None:
+            desk.jobs.run(
+                lambda progress: desk.app.backups.copy_second(waiting, progress),
+                done=lambda _: desk.backed_up.emit(),
+                failed=desk.trouble,
+            )
 
     def before_leaving(self, owner: QWidget, then: Callable[[], None]) -> None:
         """Back up what was done since the last time, then go on with `then` in any case.

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from partybuild_desktop.services.overview import Urgency
 from tests.books import entrance, member_named
@@ -207,9 +207,11 @@ def test_backups_are_made_verified_copied_and_restored(
     desk.window.desk.do(lambda: app.members.delete(uid))
     page.grid.go_to(app.backups.all()[-1].name)
     page.restore.click()
-    box = desk.dialog()
-    assert isinstance(box, QMessageBox)
-    next(b for b in box.buttons() if b.text() == "恢复").click()
+    desk.settle()
+    dialog = desk.dialog()
+    assert dialog.focusWidget() is dialog.cancel  # the safe answer is the one Enter gives
+    assert dialog.found.counts["person"] == 6
+    dialog.confirm()
     desk.settle()
     assert type(desk.window.page).__name__ == "BackupPage"
     assert desk.window.desk.app.members.get(uid).name == "王秀英"

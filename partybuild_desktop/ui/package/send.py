@@ -21,7 +21,7 @@ from partybuild_desktop.ui.widgets.basic import label
 _UNFIT: Final = re.compile(r'[\\/:*?"<>|\s]+')
 
 
-class _WriteDialog(AskDialog):
+class WriteDialog(AskDialog):
     """A place on a stick, and what has become of the file."""
 
     def __init__(self, desk: Desk, parent: QWidget, *, title: str, main: str, about: str) -> None:
@@ -62,7 +62,7 @@ class _WriteDialog(AskDialog):
         self.fit()
 
 
-class SendDialog(_WriteDialog):
+class SendDialog(WriteDialog):
     """A report to the township, or the way back to a village."""
 
     def __init__(self, desk: Desk, parent: QWidget, org: str = "") -> None:
@@ -141,7 +141,7 @@ class SendDialog(_WriteDialog):
         )
 
 
-class InviteDialog(_WriteDialog):
+class InviteDialog(WriteDialog):
     """The invitation of a village, under a passphrase told apart from the stick."""
 
     def __init__(self, desk: Desk, parent: QWidget, org: str) -> None:

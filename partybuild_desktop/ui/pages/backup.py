@@ -1,4 +1,4 @@
-"""备份与安全: the backups with what they hold, and restoring one."""
+"""备份与安全: the backups with what they hold, a second place for them, and restoring one."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.store.backup_manifest import Backup
+from partybuild_desktop.store.restore import Rehearsed
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
-from partybuild_desktop.ui.dialogs.confirm import confirm, tell
+from partybuild_desktop.ui.dialogs.confirm import tell
+from partybuild_desktop.ui.package.second import SecondCard
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.table import Column, Source, TableModel
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row
@@ -65,8 +67,10 @@ class BackupPage(Page):
         self.grid.nothing = tr("还没有备份。点“立即备份”做第一份；以后有改动会自动备份。")
         hint = tr(
             "每次导入、恢复前和有改动后都会自动备份，写完就打开核验；旧的按天、周、月稀疏保留，"
-            "最新的完好备份不会被删。备份和账簿在同一块硬盘上，请常“另存一份”到U盘或别的盘。"
+            "最新的完好备份不会被删。"
         )
+        self.second = SecondCard(desk)
+        self.body.addWidget(self.second)
         self.body.addWidget(self.grid, 1)
         self.body.addWidget(label(hint, "grey", wrap=True))
         desk.backed_up.connect(self.refresh)
@@ -74,6 +78,7 @@ class BackupPage(Page):
     # --- the list
 
     def refresh(self) -> None:
+        self.second.refresh()
         found = self.desk.app.backups.all()
         self._backups = {backup.name: backup for backup in found}
         self.grid.reload([backup.name for backup in found])
@@ -144,34 +149,26 @@ class BackupPage(Page):
         )
 
     def _copied(self, folder: Path) -> None:
+        self.desk.backed_up.emit()
         self.desk.say(tr("已另存到 {folder}，并读回核对过。没有密码打不开它。", folder=folder))
 
     def _restore(self) -> None:
         backup = self._backups.get(self.grid.key)
         if backup is None:
             return
-        when = self._text(backup, "when")
-        name = backup.name
-        confirm(
-            self,
-            text=tr("把账簿恢复到“{when}”的样子？", when=when),
-            more=tr(
-                "在那以后做的改动会离开账簿。现在的账簿先备份并另放，仍可再恢复回来；密码不变。"
-            ),
-            go=tr("恢复"),
-            stay=tr("不恢复"),
-            then=lambda: self._restoring(name),
-        )
-
-    def _restoring(self, name: str) -> None:
-        desk = self.desk
+        desk, name, when = self.desk, backup.name, self._text(backup, "when")
         desk.jobs.run(
-            lambda progress: desk.app.backups.restore(name, progress),
-            done=lambda _: desk.renewed.emit("backup"),
+            lambda progress: desk.app.backups.rehearse(name, progress),
+            done=lambda found: self._rehearsed(found, when),
             failed=desk.trouble,
             owner=self,
-            title=tr("正在恢复"),
+            title=tr("正在副本里试恢复"),
         )
+
+    def _rehearsed(self, found: Rehearsed, when: str) -> None:
+        from partybuild_desktop.ui.dialogs.restore import RestoreDialog
+
+        RestoreDialog(self.desk, found, when, self).open()
 
     def first_focus(self) -> QWidget | None:
         return self.grid

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from partybuild_desktop.domain import compliance as gap
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.overview import AGE_BANDS, Overview, Overviews, Todo, Urgency
+from partybuild_desktop.services.second_place import alarm_lines
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.jobs import Job
@@ -124,7 +125,11 @@ class HomePage(Page):
         layout.addWidget(label(tr("数据安全"), "heading"))
         self.safety = label("", "grey", wrap=True)
         layout.addWidget(self.safety)
-        layout.addLayout(row(button(tr("立即备份"), self._back_up), None))
+        self.alarm = label("", "cause", wrap=True)
+        self.alarm.hide()
+        layout.addWidget(self.alarm)
+        go = button(tr("备份与安全"), partial(self.desk.go, "backup"))
+        layout.addLayout(row(button(tr("立即备份"), self._back_up), go, None))
         layout.addStretch(1)
         content = QWidget()
         outer = QVBoxLayout(content)
@@ -284,19 +289,23 @@ class HomePage(Page):
     # --- safety
 
     def _tell_safety(self) -> None:
-        backups = self.desk.app.backups.all()
-        today = self.desk.app.books.clock.today()
-        last = next((b for b in backups if not b.problem), None)
-        if last is None:
+        backups = self.desk.app.backups
+        clock, health = self.desk.app.books.clock, backups.health()
+        alarm = "\n".join(alarm_lines(health))
+        self.alarm.setText(alarm)
+        self.alarm.setVisible(bool(alarm))
+        if health.backup is None:
             self.safety.setText(tr("还没有备份。有改动后程序会自动备份，也可以现在就备份。"))
             return
-        created = self.desk.app.books.clock.local(last.created)
-        when = moment(created.isoformat(), today)
-        self.safety.setText(
-            tr("上次备份　{when}，已核验", when=when)
-            + "\n"
-            + tr("备份共 {n} 份，在这台电脑上", n=len(backups))
-        )
+        when = moment(clock.local(health.backup).isoformat(), clock.today())
+        lines = [
+            tr("上次备份　{when}，已核验", when=when),
+            tr("备份共 {n} 份，在这台电脑上", n=len(backups.all())),
+        ]
+        if health.copy is not None:
+            when = moment(clock.local(health.copy).isoformat(), clock.today())
+            lines.append(tr("别处另存　{when}", when=when))
+        self.safety.setText("\n".join(lines))
 
     def _back_up(self) -> None:
         self.desk.back_up(self)

@@ -6,10 +6,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QStatusBar
 
+from partybuild_desktop.domain.backup import Alarm
+from partybuild_desktop.services.second_place import Health, alarm_lines
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk, Said
 from partybuild_desktop.ui.theme import icon_file
-from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label
+from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, restyle
 from partybuild_desktop.ui.words import moment
 
 _STAYS_MS = 60_000
@@ -48,14 +50,21 @@ class Status(QStatusBar):
         app = self._desk.app
         today = app.books.clock.today()
         saved = moment(app.history.last_saved(), today)
-        backup = app.backups.last()
-        made = app.books.clock.local(backup.created).isoformat() if backup is not None else ""
+        health = app.backups.health()
+        made = app.books.clock.local(health.backup).isoformat() if health.backup else ""
         parts = [
             tr("已保存 {when}", when=saved) if saved else tr("已保存"),
             tr("上次备份 {when}（已核验）", when=moment(made, today)) if made else tr("还没有备份"),
-            tr("单机"),
+            *([self._alarm(health)] if health.alarms else [tr("单机")]),
         ]
+        restyle(self._facts, "look", "cause" if health.alarms else "")
+        self._facts.setToolTip("\n".join(alarm_lines(health)))
         self._facts.setText("　·　".join(parts))
+
+    def _alarm(self, health: Health) -> str:
+        if Alarm.BACKUP in health.alarms:
+            return tr("{n} 天没有备份", n=health.backup_days)
+        return tr("{n} 天没有在别处另存", n=health.copy_days)
 
     def say(self, said: Said) -> None:
         self._said.setText(said.text)

@@ -1,0 +1,108 @@
+"""The second place, the alarm of a week, and moving to a new PC, through the window."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from tests.books import PASSWORD, entrance, member_named
+from tests.ui.conftest import Desk
+
+
+@pytest.fixture
+def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A stick that is in, and what every question about a folder is answered with."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    monkeypatch.setattr("partybuild_desktop.ui.package.stick.sticks", lambda: [folder])
+    monkeypatch.setattr("partybuild_desktop.ui.files.ask_folder", lambda *_, **__: folder)
+    return folder
+
+
+def _copies(place: Path) -> int:
+    return len(list(place.glob("partybuild-backup-*/[0-9]*")))
+
+
+def test_a_second_place_is_chosen_and_gets_its_copies_by_itself(desk: Desk, stick: Path) -> None:
+    page = desk.page("backup")
+    assert "还没有选第二处" in page.second.about.text()
+    page.second.choose.click()
+    desk.settle()
+    assert _copies(stick) == 1
+    assert str(stick) in page.second.about.text()
+    assert "上次在别处另存：今天" in page.second.about.text()
+    assert "同一块硬盘" in page.second.wrong.text()  # the stick of a test is a folder
+    pulled = stick.with_name("pulled")
+    stick.rename(pulled)
+    app = desk.window.desk.app
+    app.books.clock.advance(dt.timedelta(minutes=1))
+    desk.window.desk.do(lambda: app.members.set(member_named(app, "王秀英"), {"note": "x"}))
+    app.books.clock.advance(dt.timedelta(minutes=31))
+    desk.window.safety.look()
+    desk.settle()
+    assert "没有插上" in page.second.about.text()
+    pulled.rename(stick)
+    assert _copies(stick) == 1
+    desk.window.safety.look()
+    desk.settle()
+    assert _copies(stick) == 2
+    page.second.stop.click()
+    assert not page.second.stop.isVisible()
+    assert _copies(stick) == 2
+
+
+def test_a_week_without_a_copy_is_said_on_every_screen(desk: Desk, stick: Path) -> None:
+    page = desk.page("backup")
+    page.make.click()
+    desk.settle()
+    assert not page.second.alarm.isVisible()
+    desk.window.desk.app.books.clock.advance(dt.timedelta(days=8))
+    desk.window.safety.look()
+    assert "8 天没有备份" in desk.window.status._facts.text()
+    home = desk.page("home")
+    home.refresh()
+    desk.settle()
+    assert "8 天没有完好的备份" in home.alarm.text()
+    page = desk.page("backup")
+    page.refresh()
+    assert "还没有在别处另存过" in page.second.alarm.text()
+    page.make.click()
+    desk.settle()
+    assert "8 天没有在别处另存" in desk.window.status._facts.text()
+    page.copy.click()
+    desk.settle()
+    assert not page.second.alarm.isVisible()
+    assert "单机" in desk.window.status._facts.text()
+
+
+def test_a_whole_copy_opens_on_a_new_pc(desk: Desk, stick: Path, tmp_path: Path) -> None:
+    page = desk.page("backup")
+    page.second.move_.click()
+    dialog = desk.dialog()
+    assert dialog.stick.folder == stick
+    dialog.confirm()
+    desk.settle()
+    assert "可以拔出U盘" in dialog.done_.text()
+    assert "6 人" in dialog.done_.text()
+    dialog.cancel.click()
+    fresh = entrance(tmp_path / "new")
+    (copy,) = fresh.copies(stick)
+    fresh.move_in(copy, fresh.users_of(copy)[0], PASSWORD)
+    app = fresh.unlock("主管1", PASSWORD)
+    assert app.members.get(member_named(app, "王秀英")).name == "王秀英"
+    app.close()
+
+
+def test_a_restore_that_fails_its_rehearsal_is_not_offered(desk: Desk) -> None:
+    page = desk.page("backup")
+    page.make.click()
+    desk.settle()
+    (made,) = desk.window.desk.app.backups.all()
+    content = bytearray(made.database.read_bytes())
+    content[5000] ^= 1
+    made.database.write_bytes(bytes(content))
+    page.restore.click()
+    desk.settle()
+    assert "没有恢复" in desk.window.message.text

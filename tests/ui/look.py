@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 
 #  Names that are Latin in Chinese too.
 ALLOWED = re.compile(
-    r"Excel|PDF|WPS|English|Ctrl\+\w( [/…] Ctrl\+\w)*|F\d+|[A-Z0-9]{4}(\s+[A-Z0-9]{4})*"
-    r"|[\d\W_]+X?|builtins\.\w+|/.*",
+    r"Excel|PDF|WPS|English|F\d+|[A-Z0-9]{4}(\s+[A-Z0-9]{4})*"
+    r"|(?:Ctrl|Alt)\+\w( [/…] (?:Ctrl|Alt)\+\w)*|[\d\W_]+X?|builtins\.\w+|/.*",
     re.ASCII,
 )
 _LATIN = re.compile(r"[A-Za-z]")

@@ -59,6 +59,20 @@ def _import(window: Window) -> None:
     RosterDialog(window.desk, window.page).read(SAMPLES / "红旗村花名册.xlsx")
 
 
+def _record(kind: str) -> Scene:
+    """The editor of a record, with a row of each list."""
+
+    def play(page: Any) -> None:
+        page.acts.add("", kind, page.desk.app.meetings.today())
+        sheet = page.acts.open_editor.sheet
+        for part in (sheet.decisions, sheet.speeches, sheet.corrections):
+            part.add()
+        sheet.decisions.rows[0].votes["in_favour"].setText("9")
+        page.acts.open_editor.look()
+
+    return _on("meeting", play)
+
+
 def _paper(page: Any) -> None:
     PaperDialog(page.desk, page, kind="roster", pages=3, draw=lambda *_: b"").open()
 
@@ -91,6 +105,15 @@ DIALOGS: dict[str, Scene] = {
     "prints": _on("ledger", lambda page: page._show_prints()),
     "closing": _on("ledger", lambda page: page._close_year()),
     "paper": _on("ledger", _paper),
+    "meeting": _record("branch_meeting"),
+    "meeting-life": _record("life_meeting appraisal"),
+    "meeting-gaps": _on("meeting", lambda page: page.acts.gaps()),
+    "meeting-plan": _on("meeting", lambda page: page.acts.plan()),
+    "meeting-rules": _on("meeting", lambda page: page.acts.rules()),
+    "talks": _on("meeting", lambda page: page.acts.talks()),
+    "appraisal": _on("meeting", lambda page: page.acts.appraisal()),
+    "exemptions": _on("meeting", lambda page: page.acts.exemptions()),
+    "hours": _on("meeting", lambda page: page.acts.hours()),
     "picture": _picture,
     "notice": _on("settings", lambda page: page._enter_year()),
     "password": lambda window: PasswordDialog(window.desk, window).open(),

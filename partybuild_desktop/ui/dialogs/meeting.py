@@ -26,6 +26,7 @@ from partybuild_desktop.ui.meeting.sheet import Sheet
 from partybuild_desktop.ui.meeting.words import count_text, quorum_text
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row
 from partybuild_desktop.ui.widgets.field import read_date
+from partybuild_desktop.ui.widgets.flow import FlowLayout
 
 _REVIEW_MS: Final = 250
 _DRAFT_MS: Final = 3000
@@ -55,6 +56,7 @@ class MeetingDialog(AskDialog):
         self._build()
         self.sheet.show_record(record)
         self.sheet.changed.connect(self._changed)
+        self.sheet.decisions.counting.connect(self.look)
         self._clean = self.sheet.record()
         draft = record if resumed else desk.app.meetings.drafts.get(record.meeting.uid)
         if draft is not None and self._writes:
@@ -73,13 +75,12 @@ class MeetingDialog(AskDialog):
 
     def _build(self) -> None:
         self.heading.hide()  # the title bar says it, and every line of a low screen counts
-        links = row(spacing=4)
+        links = FlowLayout(spacing=4)
         for n, (text, part, focus) in enumerate(self.sheet.places(), 1):
             words = tr("{text} Alt+{n}", text=text, n=n)
             go = partial(self._scroll_to, part, focus)
             links.addWidget(button(words, go, "link"))
             QShortcut(QKeySequence(f"Alt+{n}"), self, go)
-        links.addStretch(1)
         self.body.addLayout(links)
         self.draft_note = label("", "warn", wrap=True)
         self.forget = button(tr("不要这份草稿"), self._forget_draft)

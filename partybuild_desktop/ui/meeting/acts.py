@@ -24,7 +24,7 @@ class Acts:
         self._desk = desk
         self._page = page
         self._chosen = chosen
-        self._open_editor: object = None
+        self.open_editor: object = None
 
     # --- the record
 
@@ -79,18 +79,18 @@ class Acts:
         dialog.saved.connect(self._chosen)
         dialog.to_print.connect(self.print_record)
         dialog.finished.connect(lambda _: self._closed())
-        self._open_editor = dialog
+        self.open_editor = dialog
         dialog.open()
 
     def _closed(self) -> None:
-        self._open_editor = None
+        self.open_editor = None
 
     def keep_typing(self) -> None:
         """Keep the draft of the record that is open, if one is."""
         from partybuild_desktop.ui.dialogs.meeting import MeetingDialog
 
-        if isinstance(self._open_editor, MeetingDialog):
-            self._open_editor.keep_draft()
+        if isinstance(self.open_editor, MeetingDialog):
+            self.open_editor.keep_draft()
 
     # --- of the card
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -29,6 +28,7 @@ from partybuild_desktop.ui.meeting.text import TextBox
 from partybuild_desktop.ui.meeting.words import said, verdict_text
 from partybuild_desktop.ui.theme import Theme
 from partybuild_desktop.ui.widgets.basic import button, label, restyle
+from partybuild_desktop.ui.widgets.flow import FlowLayout
 
 _VOTES: Final = ("in_favour", "against", "abstain", "written")
 _BESIDE: Final = (*_VOTES, "passed")  # what is wrong with them is said in one place, below
@@ -39,6 +39,7 @@ class DecisionRow(QFrame):
     """One matter. The result follows the rule until the clerk chooses it himself."""
 
     changed = Signal()
+    counting = Signal()  # the numbers are about to be used: they must be those of this moment
 
     def __init__(self, theme: Theme, rules: MeetingRules, people: People, width: int) -> None:
         super().__init__()
@@ -100,13 +101,11 @@ class DecisionRow(QFrame):
         grid.addWidget(self.cells["matter"], 0, 0, 1, 2, top)
         grid.addWidget(self.cells["rule"], 0, 2, top)
         grid.addWidget(self.cells["text"], 1, 0, 1, 3, top)
-        across = QHBoxLayout()
-        across.setSpacing(12)
+        across = FlowLayout(spacing=12)
         for key in _VOTES:
             across.addWidget(self.cells[key])
         across.addWidget(self.unanimous)
         across.addWidget(self.cells["passed"])
-        across.addStretch(1)
         grid.addLayout(across, 2, 0, 1, 3)
         grid.addWidget(self.verdict, 3, 0, 1, 3)
         grid.addWidget(self.cells["reason"], 4, 0, 1, 3, top)
@@ -133,6 +132,7 @@ class DecisionRow(QFrame):
 
     def pass_unanimously(self) -> None:
         """Everybody who came and may vote was in favour."""
+        self.counting.emit()
         if self._count is None:
             return
         self._chosen = False
@@ -231,6 +231,8 @@ class DecisionRow(QFrame):
 class DecisionsPart(Rows[DecisionRow]):
     """The decisions of one meeting."""
 
+    counting = Signal()
+
     def __init__(self, theme: Theme, rules: MeetingRules, width: int) -> None:
         hint = tr("写明事项；有表决的填票数，是否通过按规定自动判断。")
         super().__init__(tr("决议"), tr("加一项决议"), hint)
@@ -241,12 +243,15 @@ class DecisionsPart(Rows[DecisionRow]):
     def make(self) -> DecisionRow:
         found = DecisionRow(self._theme, self._rules, self._people, self._width)
         found.changed.connect(self.changed)
+        found.counting.connect(self.counting)
         if self._count is not None:
             found.show_count(self._count)
         return found
 
-    def first_field(self, made: DecisionRow) -> QWidget:
-        return made.matter
+    def fields_of(self, made: DecisionRow) -> list[QWidget]:
+        votes_ = list(made.votes.values())
+        result = (made.unanimous, made.result, made.reason, made.executor, made.due)
+        return [made.matter, made.rule, made.text, *votes_, *result]
 
     def offer_people(self, people: People) -> None:
         self._people = people

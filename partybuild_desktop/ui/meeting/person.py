@@ -137,9 +137,22 @@ class PersonBox(QLineEdit):
     # Qt overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        popup = self.completer().popup()
+        if not popup.isVisible():
             self.settle()
-        super().keyPressEvent(event)
+            super().keyPressEvent(event)
+            return
+        # the list would keep Enter to itself: one Enter takes the name and goes on
+        chosen = popup.currentIndex()
+        if chosen.isValid():
+            self.setText(str(chosen.data()))
+        popup.hide()
+        self.settle()
+        self.focusNextChild()
+        event.accept()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         if event.reason() != Qt.FocusReason.PopupFocusReason:

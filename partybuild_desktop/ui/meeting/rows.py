@@ -26,6 +26,7 @@ class Rows(QFrame, Generic[R]):
         outer.setContentsMargins(20, 14, 20, 14)
         outer.setSpacing(8)
         self.more = button(add, self.add)
+        self._last: QWidget = self.more
         self.hint = label(hint, "grey", wrap=True)
         self.hint.setVisible(bool(hint))
         head = row(label(title, "heading"), self.hint, spacing=8)
@@ -41,8 +42,8 @@ class Rows(QFrame, Generic[R]):
         """A new, empty row."""
         raise NotImplementedError
 
-    def first_field(self, made: R) -> QWidget:
-        """Where the keyboard goes in a row that was added."""
+    def fields_of(self, made: R) -> list[QWidget]:
+        """The fields of a row as the keyboard goes through them."""
         raise NotImplementedError
 
     def put(self, made: R) -> None:
@@ -58,14 +59,23 @@ class Rows(QFrame, Generic[R]):
         take.setAccessibleName(tr("移除第 {n} 条", n=len(self.rows)))
         across.addWidget(take)
         self._column.addWidget(holder)
+        self._order(made, take)
 
     def add(self) -> R:
         """One more, ready to be typed into."""
         made = self.make()
         self.put(made)
-        self.first_field(made).setFocus()
+        self.fields_of(made)[0].setFocus()
         self.changed.emit()
         return made
+
+    def _order(self, made: R, take: QWidget) -> None:
+        """The keyboard goes through the row after those before it; it was made last of all."""
+        last = self._last
+        for field in (*self.fields_of(made), take):
+            self.setTabOrder(last, field)
+            last = field
+        self._last = last
 
     def clear_rows(self) -> None:
         """No rows."""
@@ -75,9 +85,12 @@ class Rows(QFrame, Generic[R]):
                 widget.hide()
                 widget.deleteLater()
         self.rows = []
+        self._last = self.more
 
     def _take(self, made: R, holder: QWidget) -> None:
         self.rows.remove(made)
+        if holder.isAncestorOf(self._last):
+            self._last = self.more
         holder.hide()
         holder.deleteLater()
         self.more.setFocus()

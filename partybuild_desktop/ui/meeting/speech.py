@@ -94,8 +94,8 @@ class SpeechesPart(Rows[SpeechRow]):
         found.changed.connect(self.changed)
         return found
 
-    def first_field(self, made: SpeechRow) -> QWidget:
-        return made.person
+    def fields_of(self, made: SpeechRow) -> list[QWidget]:
+        return [made.person, made.kind, made.about, made.text]
 
     def offer_people(self, people: People) -> None:
         self._people = people
@@ -186,8 +186,9 @@ class CorrectionsPart(Rows[CorrectionRow]):
         found.changed.connect(self.changed)
         return found
 
-    def first_field(self, made: CorrectionRow) -> QWidget:
-        return made.person
+    def fields_of(self, made: CorrectionRow) -> list[QWidget]:
+        whose = (made.person, made.problem, made.responsible)
+        return [*whose, made.measure, made.due, made.done]
 
     def offer_people(self, people: People) -> None:
         self._people = people

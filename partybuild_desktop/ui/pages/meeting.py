@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QMenu,
     QStackedWidget,
@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 from partybuild_desktop.domain.meeting import Meeting, State
 from partybuild_desktop.domain.meeting_rule import TALK
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.services.meeting.draft import Draft
 from partybuild_desktop.services.meeting.matrix import Matrix
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.jobs import Job
 from partybuild_desktop.ui.meeting.acts import Acts
 from partybuild_desktop.ui.meeting.card import Card
+from partybuild_desktop.ui.meeting.drafts import DraftBar
 from partybuild_desktop.ui.meeting.filters import Filters, Narrow
 from partybuild_desktop.ui.meeting.line import (
     Line,
@@ -45,10 +45,11 @@ from partybuild_desktop.ui.table import Source, TableModel
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, row
 from partybuild_desktop.ui.widgets.empty import EmptyState
 from partybuild_desktop.ui.widgets.grid import Grid
-from partybuild_desktop.ui.words import day_words, moment
+from partybuild_desktop.ui.words import day_words
 
 LIST, MONTH, MATRIX = range(3)
 _ROOM_FOR_CARD: Final = 900
+_CARD_MS: Final = 15  # the card follows the list in a moment of its own: neither is waited for long
 
 
 class MeetingPage(Page):
@@ -77,14 +78,15 @@ class MeetingPage(Page):
         self._job: Job | None = None
         self._due_job: Job | None = None
         self._matrix: Matrix | None = None
-        self._drafts: list[Draft] = []
         meetings = desk.app.meetings
         self.acts = Acts(desk, self, chosen=self._chosen)
         self.filters = Filters(desk)
         self.filters.changed.connect(self.refresh)
         self.model = TableModel(columns(org=True), self._source(), self)
         self.grid = Grid(self.model, desk.theme, tr("会议清单"))
-        self.grid.chosen.connect(lambda _: self._show_card())
+        self._card_soon = QTimer(self, singleShot=True, interval=_CARD_MS)
+        self._card_soon.timeout.connect(self._show_card)
+        self.grid.chosen.connect(lambda _: self._card_soon.start())
         self.grid.opened.connect(self._open)
         self.card = Card(desk)
         self.card.act.connect(self.acts.act)
@@ -116,7 +118,9 @@ class MeetingPage(Page):
             head.addWidget(write)
         self.body.addLayout(head)
         self.body.addWidget(self.reminders)
-        self.body.addWidget(self._draft_bar())
+        self.drafts = DraftBar(self.desk)
+        self.drafts.resumed.connect(self.acts.resume)
+        self.body.addWidget(self.drafts)
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(tr("看法：清单、月历、完成情况"))
         for text in (tr("清单"), tr("月历"), tr("完成情况")):
@@ -157,19 +161,6 @@ class MeetingPage(Page):
         writes = self.desk.may_write
         self.empty = EmptyState(layout, title="", text="", acts=acts if writes else [])
         return frame
-
-    def _draft_bar(self) -> QFrame:
-        self.drafts = QFrame()
-        self.drafts.setProperty("look", "message")
-        self._draft_text = ElidedLabel()
-        go = button(tr("继续填写"), self._resume)
-        drop = button(tr("不要了"), self._drop_draft)
-        across = row(self._draft_text, go, drop)
-        across.setStretch(0, 1)
-        across.setContentsMargins(12, 6, 8, 6)
-        self.drafts.setLayout(across)
-        self.drafts.hide()
-        return self.drafts
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
@@ -213,7 +204,7 @@ class MeetingPage(Page):
         several = len(meeting_orgs(self.desk)) > 1
         self.model.set_columns(columns(org=several))
         self._arrange(*self._order)
-        self._look_for_drafts()
+        self.drafts.look()
         self._read_due()
         self._turn(self.tabs.currentIndex())
 
@@ -236,7 +227,7 @@ class MeetingPage(Page):
         self.grid.reload(list(arranged(self._lines, key, descending=descending)))
         if self._lines and here not in self._lines:
             self.grid.go_to(self._nearest())
-        self._show_card()
+        self._card_soon.start()
 
     def _nearest(self) -> str:
         """The last meeting up to today: what is planned for later is not what a clerk looks for."""
@@ -346,27 +337,6 @@ class MeetingPage(Page):
         self.filters.show_narrow(None)
         self.refresh()
         self.month.month = month
-
-    # --- drafts
-
-    def _look_for_drafts(self) -> None:
-        """A record that was being typed when the program ended."""
-        self._drafts = self.desk.app.meetings.drafts.all() if self.desk.may_write else []
-        self.drafts.setVisible(bool(self._drafts))
-        if self._drafts:
-            one = self._drafts[0]
-            when = moment(one.saved, self.desk.app.books.clock.today())
-            text = tr("有 {n} 份记录没有写完，内容都在：", n=len(self._drafts))
-            self._draft_text.setText(f"{text}{one.record.meeting.title}　{when}")
-
-    def _resume(self) -> None:
-        if self._drafts:
-            self.acts.resume(self._drafts[0].record)
-
-    def _drop_draft(self) -> None:
-        if self._drafts:
-            self.desk.app.meetings.drafts.forget(self._drafts[0].record.meeting.uid)
-            self._look_for_drafts()
 
     # --- acts
 

@@ -230,7 +230,7 @@ TRICKS: dict[str, tuple[str, Callable[[Path], bytes]]] = {
     "NUL in a name": ("package_name_nul", lambda p: archive(b"0000\0.exe")),
     "a path of 300 letters": ("package_name_long", lambda p: archive("a" * 300)),
     "a path of 60,000 letters": ("package_name_long", lambda p: archive("a/" * 30_000)),
-    "a bomb of 100 MiB": ("package_bomb", lambda p: deflated(100 << 20)),
+    "a bomb of 40 MiB": ("package_bomb", lambda p: deflated(40 << 20)),
     "a declared bomb": (
         "package_bomb",
         lambda p: heads(1, name=lambda n: b"0000", packed=10, opened=2**32 - 1),
@@ -308,7 +308,7 @@ INSIDE: dict[str, tuple[str, Callable[[Parts], Parts]]] = {
     ),
     "a bomb beyond every limit": (
         "package_entry_large",
-        lambda p: p.replace("0001", packed_zeros(200 << 20), opened=200 << 20),
+        lambda p: p.replace("0001", packed_zeros(40 << 20), opened=40 << 20),
     ),
     "a number of a million digits": ("package_manifest_unreadable", lambda p: digits(p)),
     "a hundred thousand brackets": (

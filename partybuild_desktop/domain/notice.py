@@ -14,7 +14,7 @@ from typing import Any, Final
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.working_day import Announced
 
-_TITLE: Final = re.compile(r"关于([12][0-9]{3})年\s*部分节假日安排的通知")
+_NAMED: Final = re.compile(r"关于([12][0-9]{3})年\s*部分节假日安排的通知")
 _NUMBER: Final = re.compile(r"国办发明电\s*[〔\[（(]\s*([0-9]{4})\s*[〕\]）)]\s*([0-9]+)\s*号")
 _ISSUED: Final = re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
 _NUMERALS: Final = "一二三四五六七八九"
@@ -42,7 +42,7 @@ def read_notice(text: str) -> dict[str, Any]:
 
     Raises UserProblem notice_unreadable(part): the year, the number, or the line that is wrong.
     """
-    title, number = _TITLE.search(text), _NUMBER.search(text)
+    title, number = _NAMED.search(text), _NUMBER.search(text)
     if title is None:
         raise UserProblem("notice_unreadable", field="text", part="关于……年部分节假日安排的通知")
     year = int(title[1])

@@ -5,6 +5,7 @@ The process is started once and forks for each try, so that a try costs a fork, 
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import errno
 import functools
@@ -63,6 +64,7 @@ def library() -> Path:
     if sys.platform != "linux" or compiler is None:
         pytest.skip("needs Linux and a C compiler (Debian: gcc)")
     folder = Path(tempfile.mkdtemp(prefix="disk"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     target = folder / "disk.so"
     source = Path(__file__).with_name("disk.c")
     command = [compiler, "-O1", "-shared", "-fPIC", "-o", str(target), str(source), "-ldl"]

@@ -19,7 +19,8 @@ class Cell(QWidget):
         self.field = field
         name = QLabel(title)
         name.setProperty("look", "small")
-        name.setMinimumWidth(width)
+        # as wide as its words at least: in another language they are longer
+        name.setMinimumWidth(max(width, name.sizeHint().width()))
         name.setBuddy(field)
         if not field.accessibleName():
             field.setAccessibleName(title)

@@ -25,7 +25,7 @@ from partybuild_desktop.ui.meeting.words import said
 from partybuild_desktop.ui.theme import GREY, OK, RED, RED_TINT, Theme
 
 _NARROW: Final = Qt.ItemDataRole.UserRole
-_NAME: Final = 170
+_NAME: Final = 230
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from partybuild_desktop.domain.compliance import Gap, Urgency
 from partybuild_desktop.domain.meeting_rule import MeetingRules
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.meeting.period import period_text
+from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.show import day_text, listed
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.meeting.words import said
@@ -34,8 +35,10 @@ class Due:
 
 
 def read_due(app: App, org: str) -> Due:
-    """Read it from the books; for the worker of the window."""
+    """Read it from the books; for the worker of the window. Nothing is due of nobody."""
     meetings = app.meetings
+    if not app.members.count(Scope(org=org)):
+        return Due((), (), (), meetings.rules())
     absent = tuple(meetings.facts.long_absences(org))
     names = meetings.names({one.person for one in absent})
     return Due(

@@ -143,6 +143,8 @@ class RollPart(QFrame):
             return tr("{name}（{why}）", name=seat.name, why=said(kind.name) if kind else "")
 
         lines = []
+        if not self._roll.seats:
+            lines.append(tr("这一天名册里没有应到的人。请核对组织、类型和日期，或先登记党员。"))
         if self._roll.not_counted:
             names = listed(why(seat) for seat in self._roll.not_counted)
             lines.append(tr("不计入应到：{names}", names=names))

@@ -27,7 +27,7 @@ class SpeechRow(QWidget):
     def __init__(self, theme: Theme, people: People, width: int) -> None:
         super().__init__()
         self._kept = Speech()
-        self.person = PersonBox(tr("发言人"))
+        self.person = PersonBox(tr("发言人"), hint=tr("发言人：姓名或首字母"))
         self.kind = QComboBox()
         for text, key in ((tr("发言"), ""), (tr("自我批评"), SELF), (tr("批评意见"), CRITICISM)):
             self.kind.addItem(text, key)

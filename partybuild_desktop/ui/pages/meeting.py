@@ -42,12 +42,12 @@ from partybuild_desktop.ui.meeting.reminders import Due, Reminders, read_due
 from partybuild_desktop.ui.meeting.words import LATE, state_of
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.table import Source, TableModel
-from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, row
+from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, restyle, row
 from partybuild_desktop.ui.widgets.empty import EmptyState
 from partybuild_desktop.ui.widgets.grid import Grid
 from partybuild_desktop.ui.words import day_words
 
-LIST, MONTH, MATRIX = range(3)
+LIST, MONTH, MATRIX, _EMPTY = range(4)
 _ROOM_FOR_CARD: Final = 900
 _CARD_MS: Final = 15  # the card follows the list in a moment of its own: neither is waited for long
 
@@ -211,11 +211,8 @@ class MeetingPage(Page):
     def _tell(self, found: list[Meeting], today: str) -> None:
         states = [state_of(one, today) for one in found]
         held = states.count(State.HELD) + states.count(State.FAILED)
-        parts = [
-            tr("{year}年", year=self.filters.year),
-            tr("已召开 {n}", n=held),
-            tr("计划 {n}", n=states.count(State.PLANNED)),
-        ]
+        year = tr("{year}年", year=self.filters.year)
+        parts = [year, tr("已召开 {n}", n=held), tr("计划 {n}", n=states.count(State.PLANNED))]
         if LATE in states:
             parts.append(tr("逾期未记 {n}", n=states.count(LATE)))
         self.facts.setText("　".join(parts))
@@ -268,6 +265,7 @@ class MeetingPage(Page):
     def _turn(self, view: int) -> None:
         if view == MATRIX:
             self._read_matrix()
+            restyle(self.add, "look", "main")
             return
         if view == MONTH:
             rules = self.desk.app.meetings.rules()
@@ -277,6 +275,8 @@ class MeetingPage(Page):
             self.stack.setCurrentIndex(LIST)
         else:
             self._say_nothing()
+        # an empty page has its own first action, and only one is red
+        restyle(self.add, "look", "" if self.stack.currentIndex() == _EMPTY else "main")
 
     def _say_nothing(self) -> None:
         narrow = self.filters.narrow
@@ -291,7 +291,7 @@ class MeetingPage(Page):
                 tr("{year}年还没有会议", year=self.filters.year),
                 tr("先生成年度计划，到期会提醒；开完会在这里记录、打印，完成情况自动统计。"),
             )
-        self.stack.setCurrentIndex(3)
+        self.stack.setCurrentIndex(_EMPTY)
 
     def _read_matrix(self) -> None:
         if self._job is not None:

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -218,12 +219,37 @@ def others(studio: Studio, life: start.Life, window: Window) -> None:
     studio.shoot(progress, "dialog-progress")
     progress.finish()
     ledgers(studio, life, window)
-    window.show_page("backup")
-    studio.dialog(life, "dialog-restore", window.page._restore)
+    roads(studio, life, window)
     error = KeyError("x")
     studio.dialog(
         life, "dialog-crash", lambda: CrashDialog(desk.app.paths.logs, error, window).open()
     )
+
+
+def roads(studio: Studio, life: start.Life, window: Window) -> None:
+    """U盘报送 and the backups, with packages on the road."""
+    from tests.ui import road
+    from tests.ui.scenes import DIALOGS
+
+    for name, play in DIALOGS.items():
+        if name.startswith(("package-", "backup-")):
+            studio.dialog(life, f"dialog-{name}", partial(play, window))
+    for key in ("package", "backup", "home"):
+        window.show_page(key)
+        window.page.refresh()
+        studio.settle(life)
+        studio.shoot(window, f"page-{key}-road")
+    way = studio.entrance("road/village")
+    own = start.Life(way, start.make_application(way))
+    own.open_window(way.unlock(way.labels()[0], road.PASSWORD))
+    assert own.window is not None
+    own.window.showNormal()
+    own.window.resize(*studio.size)
+    own.window.show_page("package")
+    studio.settle(own)
+    studio.shoot(own.window, "page-package-village")
+    studio.dialog(own, "dialog-package-report", own.window.page._send)
+    own.finish()
 
 
 def ledgers(studio: Studio, life: start.Life, window: Window) -> None:

@@ -18,6 +18,7 @@ from partybuild_desktop.ui.dialogs.user import (
     RoleDialog,
 )
 from partybuild_desktop.ui.window import Window
+from tests.ui import road
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 Scene = Callable[[Window], object]
@@ -114,6 +115,13 @@ DIALOGS: dict[str, Scene] = {
     "appraisal": _on("meeting", lambda page: page.acts.appraisal()),
     "exemptions": _on("meeting", lambda page: page.acts.exemptions()),
     "hours": _on("meeting", lambda page: page.acts.hours()),
+    "package-invite": road.scene(road.writing("_invite")),
+    "package-send": road.scene(road.writing("_send")),
+    "package-sent": road.scene(road.written),
+    "package-take": road.scene(lambda page, stick: page.rehearse(stick / "2.pbpkg")),
+    "package-decide": road.scene(lambda page, _: page._decide()),
+    "backup-restore": _on("backup", road.restore),
+    "backup-move": _on("backup", road.move),
     "picture": _picture,
     "notice": _on("settings", lambda page: page._enter_year()),
     "password": lambda window: PasswordDialog(window.desk, window).open(),

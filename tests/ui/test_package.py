@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
+from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.services.app import App
 from tests.books import PASSWORD, entrance, member_named
 from tests.ui.conftest import Desk
@@ -129,3 +132,73 @@ def test_books_without_an_invitation_say_what_to_do(bare: Desk) -> None:
     page = bare.page("package")
     assert "Excel" in page.facts.text()
     assert not page.send.isEnabled()
+
+
+def test_nothing_new_is_said_and_the_next_step_too(
+    desk: Desk, doors: Callable[[Entrance], Desk], stick: Path, tmp_path: Path
+) -> None:
+    town = desk.window.desk.app
+    flag = village(desk, stick, tmp_path)
+    flag.packages.send(tmp_path / "report.pbpkg")
+    town.packages.receive(tmp_path / "report.pbpkg")
+    town.packages.send(tmp_path / "back.pbpkg", town.orgs.find("红旗村党支部"))
+    flag.packages.receive(tmp_path / "back.pbpkg")
+    flag.close()
+    found = doors(entrance(tmp_path / "flag"))
+    found.open()
+    page = found.page("package")
+    page.send.click()
+    dialog = found.dialog()
+    assert "没有新的改动，不用上报" in dialog.what.text()
+    dialog.confirm()  # and may still be written
+    found.settle()
+    assert "把U盘带到乡镇" in dialog.done_.text()
+    dialog.cancel.click()
+    assert len(list(stick.glob("*.pbpkg"))) == 1
+
+
+def test_a_stick_put_in_while_the_dialog_is_open_is_found(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places: list[Path] = []
+    monkeypatch.setattr("partybuild_desktop.ui.package.stick.sticks", lambda: list(places))
+    page = desk.page("package")
+    page.grid.go_to(desk.window.desk.app.orgs.find("红旗村党支部"))
+    page.invite.click()
+    dialog = desk.dialog()
+    assert not dialog.main.isEnabled()
+    places.append(tmp_path)
+    assert dialog.stick._timer.isActive()
+    dialog.stick._timer.timeout.emit()
+    assert dialog.stick.folder == tmp_path
+    assert dialog.main.isEnabled()
+    dialog.cancel.click()
+    assert not dialog.stick._timer.isActive()
+
+
+def test_the_first_page_tells_what_waits_on_the_road(
+    desk: Desk, stick: Path, tmp_path: Path
+) -> None:
+    home = desk.page("home")
+    assert home.road.silent == ()
+    town = desk.window.desk.app
+    flag = village(desk, stick, tmp_path)
+    uid = member_named(flag, "王秀英")
+    flag.members.set(uid, {"employer": "甲厂"})
+    town.members.set(uid, {"employer": "乙厂"})
+    home = desk.page("home")
+    home.refresh()
+    desk.settle()
+    assert home.road.silent == ("红旗村党支部",)
+    flag.packages.send(stick / "report.pbpkg")
+    flag.close()
+    town.packages.receive(stick / "report.pbpkg")
+    home.refresh()
+    desk.settle()
+    assert (home.road.conflicts, home.road.silent) == (1, ())
+    decide = next(b for b in home.findChildren(QPushButton) if b.text() == "去决定")
+    decide.click()
+    desk.settle()
+    dialog = desk.dialog()
+    assert dialog.model.rowCount() == 1
+    dialog.cancel.click()

@@ -20,6 +20,7 @@ from partybuild_desktop.ui.dialogs.unlock import UnlockDialog
 from partybuild_desktop.ui.preferences import PreferenceFile
 from tests.books import LABEL, PASSWORD, entrance
 from tests.share import FULL
+from tests.ui import road
 from tests.ui.conftest import Desk
 from tests.ui.look import faults
 from tests.ui.scenes import DIALOGS
@@ -65,6 +66,34 @@ def test_pages_and_dialogs_fit_and_nothing_is_cut(
             assert dialog.width() <= small[0], name
             assert dialog.height() <= small[1], name
         wrong += _all_wrong(name, dialog, faults(dialog))
+        dialog.done(0)
+    for key in ("package", "backup", "home"):  # now with packages, backups, something to decide
+        found.page(key).refresh()
+        found.settle()
+        wrong += _all_wrong(f"{key}, full", window, faults(window))
+    found.close()
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("small", "plus"), CASES if FULL else CORNERS[3:], indirect=["small"])
+def test_a_villages_road_fits(
+    qtbot: QtBot, town_folder: Path, small: tuple[int, int], plus: int
+) -> None:
+    town = Desk(qtbot, entrance(town_folder))
+    stick = road.lay(town.open())
+    town.close()
+    way = entrance(stick.with_name("village"))
+    PreferenceFile(way.paths.data_dir).change(plus=plus)
+    found = Desk(qtbot, way)
+    window = found.open(road.PASSWORD)
+    window.resize(*small)
+    page = found.page("package")
+    wrong = _all_wrong("package of a village", window, faults(window))
+    for play in (page._send, page._decide):
+        play()
+        found.settle()
+        dialog = found.dialog()
+        wrong += _all_wrong(str(play), dialog, faults(dialog))
         dialog.done(0)
     found.close()
     assert not wrong, "\n" + "\n".join(wrong)

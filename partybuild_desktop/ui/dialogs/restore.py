@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -17,6 +18,8 @@ from partybuild_desktop.ui.widgets.basic import card, label, line
 
 #  What a clerk knows the size of.
 _TABLES: Final = ("person", "org", "meeting", "attachment", "txn")
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight
 
 
 class RestoreDialog(AskDialog):
@@ -49,12 +52,13 @@ class RestoreDialog(AskDialog):
         grid.setColumnStretch(0, 1)
         now = self.desk.app.backups.counts(_TABLES)
         for n, text in enumerate((tr("登记的内容"), tr("现在"), tr("恢复后"))):
-            grid.addWidget(label(text, "grey"), 0, n)
+            grid.addWidget(label(text, "grey"), 0, n, _RIGHT if n else _LEFT)
         for row, table in enumerate(_TABLES, 1):
             then = self.found.counts.get(table, 0)
             grid.addWidget(label(_name(table)), row, 0)
-            grid.addWidget(label(str(now[table])), row, 1)
-            grid.addWidget(label(str(then), "" if then == now[table] else "cause"), row, 2)
+            grid.addWidget(label(str(now[table])), row, 1, _RIGHT)
+            look = "" if then == now[table] else "cause"
+            grid.addWidget(label(str(then), look), row, 2, _RIGHT)
         layout.addLayout(grid)
         layout.addWidget(line())
         layout.addWidget(label(tr("党员数包括转出和去世的。"), "grey", wrap=True))

@@ -74,7 +74,7 @@ class SendDialog(WriteDialog):
             main=tr("写入U盘"),
             about=tr("写好后会刷到U盘、读回来逐字节核对；看到“可以拔出U盘”再拔。"),
         )
-        self._org = org
+        self._org, self._village = org, village
         self.whole = QCheckBox(tr("全部内容（对方换了电脑或恢复过备份时用）"))
         self.whole.toggled.connect(lambda _: self._look())
         self.what = label("", wrap=True)
@@ -108,9 +108,15 @@ class SendDialog(WriteDialog):
             changes=found.changes,
             attachments=found.attachments,
         )
-        self.what.setText(
-            tr("第 {n} 包：{since}，共 {counts}", n=found.number, since=since, counts=counts)
-        )
+        text = tr("第 {n} 包：{since}，共 {counts}", n=found.number, since=since, counts=counts)
+        if not found.transactions and found.number > 1:  # the first one brings the village's keys
+            text = self._nothing_new(found.number)
+        self.what.setText(text)
+
+    def _nothing_new(self, number: int) -> str:
+        if self._village:
+            return tr("没有新的改动，不用上报。要写也可以（第 {n} 包）。", n=number)
+        return tr("没有新的改动，不用发回。要写也可以（第 {n} 包）。", n=number)
 
     def confirm(self) -> None:
         desk = self.desk
@@ -130,15 +136,22 @@ class SendDialog(WriteDialog):
         )
 
     def _done(self, path: Path, done: Written) -> None:
-        size = f"{done.size / 1_000_000:.1f}"
+        size = max(1, round(done.size / 1000))
         self.tell_done(
             path,
             tr(
-                "已写好，读回核对无误：{name}（{size} MB）。\n可以拔出U盘。",
+                "已写好，读回核对无误：{name}（{size} KB）。\n可以拔出U盘。{next}",
                 name=path.name,
                 size=size,
+                next=self._next(),
             ),
         )
+
+    def _next(self) -> str:
+        """The next step, in one sentence."""
+        if self._village:
+            return tr("把U盘带到乡镇导入；带回乡镇盖章的回执和发回的数据包，再在这里导入。")
+        return tr("把U盘带给村里，在村里的电脑上“U盘报送”里导入；村里下次上报时就会带回来。")
 
 
 class InviteDialog(WriteDialog):
@@ -184,7 +197,8 @@ class InviteDialog(WriteDialog):
             done=lambda _: self.tell_done(
                 path,
                 tr(
-                    "邀请包已写好，读回核对无误：{name}。\n可以拔出U盘。口令另外告诉对方。",
+                    "邀请包已写好，读回核对无误：{name}。\n可以拔出U盘。口令另外告诉对方；"
+                    "村里建好账簿后第一次上报，就在这里导入。",
                     name=path.name,
                 ),
             ),

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from partybuild_desktop.domain import compliance as gap
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.overview import AGE_BANDS, Overview, Overviews, Todo, Urgency
+from partybuild_desktop.services.road import Road, road_of
 from partybuild_desktop.services.second_place import alarm_lines
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
@@ -65,6 +66,7 @@ class HomePage(Page):
         self._soon.timeout.connect(self._read)
         self.overview: Overview | None = None
         self.due: Due | None = None
+        self.road = Road()
         self.facts = ElidedLabel(look="grey")
         self.binder = button(tr("一键生成迎检册"), self._to_binder, "main")
         head = row(label(tr("本月要做"), "title"), self.facts, self.binder, spacing=12)
@@ -164,13 +166,14 @@ class HomePage(Page):
             lambda progress: (
                 self._overviews.of(wanted, progress),
                 read_due(self.desk.app, wanted),
+                road_of(self.desk.app.books),
             ),
             done=self._found,
             failed=self.desk.trouble,
         )
 
-    def _found(self, found: tuple[Overview, Due]) -> None:
-        overview, self.due = found
+    def _found(self, found: tuple[Overview, Due, Road]) -> None:
+        overview, self.due, self.road = found
         self._show_meetings(self.due)
         self.show_overview(overview)
 
@@ -180,6 +183,8 @@ class HomePage(Page):
         self.figures["meeting"].setText(tr("逾期 {n}", n=len(late)) if late else tr("按期"))
         if now:
             note = tr("本期应开 {n}", n=len(now))
+        elif not due.gaps:
+            note = tr("没有到期的")
         elif ahead:
             note = tr("下一次 {day}", day=day_words(ahead[0].on))
         else:
@@ -214,6 +219,9 @@ class HomePage(Page):
         late = sum(t.urgency is Urgency.OVERDUE for t in found.todos)
         due = sum(t.urgency is Urgency.DUE for t in found.todos)
         self.count.setText(tr("已过期 {a}　本月到期 {b}", a=late, b=due))
+        for widget in self._road_lines(self.road):
+            self._list.addWidget(widget)
+            self._list.addWidget(line())
         if not found.total:
             self._list.addWidget(self._welcome())
         elif self.due is not None and (self.due.gaps or self.due.absent):
@@ -247,6 +255,22 @@ class HomePage(Page):
         across.addWidget(label(day_words(day), "grey"), 0, 2)
         across.addWidget(button(words, act, name=tr("{name}：{text}", name=words, text=text)), 0, 3)
         return found
+
+    def _road_lines(self, road: Road) -> list[QWidget]:
+        """What waits on the road between village and township; nothing where none goes."""
+        lines = []
+        if road.conflicts:
+            text = tr("U盘报送：{n} 处两边改得不一样，等您决定", n=road.conflicts)
+            go = partial(self.desk.go, "package", "conflicts")
+            lines.append(self._line(Urgency.CHECK, text, "", go, tr("去决定")))
+        if road.silent:
+            names, n = tr("、").join(road.silent[:3]), len(road.silent)
+            text = tr("U盘报送：本月还有 {n} 个村没有上报（{names}）", n=n, names=names)
+            if n > 3:
+                text = tr("U盘报送：本月还有 {n} 个村没有上报（{names}等）", n=n, names=names)
+            go = partial(self.desk.go, "package")
+            lines.append(self._line(Urgency.DUE, text, "", go, tr("查看")))
+        return lines
 
     def _meeting_line(self, due: Due) -> QWidget:
         """One line for all meetings that are late or due; the list of them is one click away."""

@@ -262,8 +262,13 @@ class PackagePage(Page):
         if done.changes is not None:
             self.desk.changed.emit(done.changes)
         self.desk.backed_up.emit()
-        self.desk.say(" ".join(state_lines(done)))
+        lines = state_lines(done)
+        if self.is_town and done.state is State.APPLIED:
+            lines.append(tr("请打印回执，交报送人带回。"))
+        self.desk.say(" ".join(lines))
         self.refresh()
+        if self.is_town:
+            self.grid.go_to(done.manifest.sender.org)
         if done.state is State.APPLIED and done.lines.conflicts:
             self._decide()
 

@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from partybuild_desktop.domain.access import Role
 from partybuild_desktop.domain.meeting import Resolution
 from partybuild_desktop.ui.meeting.clean import clock
 from partybuild_desktop.ui.pages.meeting import MATRIX
@@ -349,6 +350,38 @@ def test_a_meeting_is_copied_cancelled_deleted_and_undone(
     assert len(app.meetings.all(books.branch)) == 1
     desk.window.desk.undo()
     assert len(app.meetings.all(books.branch)) == 2
+
+
+def test_the_texts_of_the_last_one_are_taken_over(hall: tuple[Desk, Hall]) -> None:
+    desk, books = hall
+    dialog = _editor(desk.page("meeting"), desk)
+    dialog.sheet.content.again.click()
+    assert dialog.sheet.record().meeting.content == ""
+    QDialog.done(dialog, 0)
+    books.hold("2026-03-10", kinds="branch_meeting", content="讨论修路", agenda="一、修路")
+    dialog = _editor(desk.page("meeting"), desk)
+    dialog.sheet.content.again.click()
+    meeting = dialog.sheet.record().meeting
+    assert (meeting.agenda, meeting.content) == ("一、修路", "讨论修路")
+
+
+def test_an_inspector_only_looks(hall: tuple[Desk, Hall]) -> None:
+    desk, books = hall
+    uid = books.hold("2026-06-05", content="重温入党誓词")
+    desk.window.desk.role = Role.INSPECTOR
+    page = desk.page("meeting")
+    assert not page.add.isVisible()
+    page._add()
+    desk.settle()
+    assert page.card.edit.text() == "查看"
+    page._open(uid)
+    dialog = desk.dialog()
+    assert dialog.main.isHidden()
+    assert dialog.sheet.content.content.isReadOnly()
+    dialog.sheet.roll._toggle(books.uids["甲一"])
+    dialog.confirm()
+    assert len(books.app.meetings.get(uid).present) == 12
+    page.show_what("gone")
 
 
 # --- talks, appraisal, exemptions, hours, rules

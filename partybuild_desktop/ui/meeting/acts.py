@@ -10,6 +10,7 @@ from partybuild_desktop.domain.compliance import Gap
 from partybuild_desktop.domain.meeting import Record, State
 from partybuild_desktop.domain.meeting_rule import TALK
 from partybuild_desktop.domain.schedule import last_day
+from partybuild_desktop.services.meeting.offer import copied
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.confirm import confirm
@@ -64,9 +65,9 @@ class Acts:
 
     def again(self, uid: str) -> None:
         """A new one after the pattern of this."""
-        meetings = self._desk.app.meetings
-        meeting = meetings.get(uid).meeting
-        self._edit(meetings.copy_last(meeting.org, meeting.kinds), fresh=True)
+        pattern = self._desk.app.meetings.get(uid)
+        fresh = begin_new(self._desk.app, pattern.meeting.org, pattern.meeting.kinds)
+        self._edit(copied(fresh, pattern), fresh=True)
 
     def resume(self, record: Record) -> None:
         """Go on with what was being typed when the program ended."""

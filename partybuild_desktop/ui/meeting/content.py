@@ -13,13 +13,14 @@ from partybuild_desktop.ui.meeting.cell import Cell
 from partybuild_desktop.ui.meeting.text import Phrases, TextBox
 from partybuild_desktop.ui.meeting.words import said
 from partybuild_desktop.ui.theme import Theme
-from partybuild_desktop.ui.widgets.basic import label, row
+from partybuild_desktop.ui.widgets.basic import button, label, row
 
 
 class ContentPart(QFrame):
-    """`changed` after each letter."""
+    """`changed` after each letter; `copied` asks for the texts of the last one of its kind."""
 
     changed = Signal()
+    copied = Signal()
 
     def __init__(self, theme: Theme, width: int) -> None:
         super().__init__()
@@ -46,7 +47,8 @@ class ContentPart(QFrame):
         layout.addWidget(self._items)
         layout.addWidget(label(tr("议题"), "small"))
         layout.addWidget(self.agenda)
-        layout.addLayout(row(label(tr("会议内容"), "small"), None, self.phrases))
+        self.again = button(tr("照上次填"), self.copied.emit)
+        layout.addLayout(row(label(tr("会议内容"), "small"), None, self.again, self.phrases))
         layout.addWidget(self.content)
         for text in (self.agenda, self.content):
             text.textChanged.connect(self.changed)

@@ -83,3 +83,10 @@ def arranged(lines: Mapping[str, Line], key: str, *, descending: bool) -> Sequen
     return sorted(
         lines, key=lambda uid: (lines[uid].texts[key], lines[uid].meeting.on), reverse=descending
     )
+
+
+def nearest(lines: Mapping[str, Line], today: str) -> str:
+    """The last meeting up to today, else the first: a clerk does not look for what is planned."""
+    past = [uid for uid, line in lines.items() if line.meeting.on <= today]
+    ahead = min(lines, key=lambda uid: lines[uid].meeting.on)
+    return max(past, key=lambda uid: lines[uid].meeting.on, default=ahead)

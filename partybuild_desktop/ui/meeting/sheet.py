@@ -81,6 +81,7 @@ class Sheet(QWidget):
         for part in (*parts, self.speeches, self.corrections, self._photos):
             column.addWidget(part)
         self.head.moved.connect(self._moved)
+        self.content.copied.connect(self._copy_last)
         for typed in (self.head, self.roll, self.content, self.decisions, self.speeches):
             typed.changed.connect(self.changed)
         self.corrections.changed.connect(self.changed)
@@ -115,6 +116,7 @@ class Sheet(QWidget):
             part.more.hide()
             part.setEnabled(False)
         self.content.phrases.hide()
+        self.content.again.hide()
         self.roll.lock()
 
     # --- values
@@ -220,6 +222,24 @@ class Sheet(QWidget):
         self.head.offer_people(People(self._desk.app.meetings.roll(org, "", on).seats))
         self.head.show_meeting(shown)
         self.content.agenda.show_text(shown.agenda)
+
+    def _copy_last(self) -> None:
+        """Agenda, content, guests and own fields of the last one, where nothing stands yet."""
+        last = self._desk.app.meetings.last(self.head.read(self.base.meeting))
+        if last is None:
+            self._desk.say(tr("还没有同类的会议记录可以照填。"))
+            return
+        offered = self.base.meeting.agenda
+        agenda, content = self.content.agenda.written, self.content.content.written
+        items = {**last.items, **self.content.items}
+        self.content.show_texts(
+            last.meeting.agenda if agenda in ("", offered) else agenda,
+            content or last.meeting.content,
+            items,
+        )
+        if not self.head.guests.text().strip():
+            self.head.guests.setText(last.meeting.guests)
+        self.content.content.setFocus()
 
     # --- what is wrong
 

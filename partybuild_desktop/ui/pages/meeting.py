@@ -33,6 +33,7 @@ from partybuild_desktop.ui.meeting.line import (
     doubt_of,
     is_faint,
     lines_of,
+    nearest,
     text_of,
 )
 from partybuild_desktop.ui.meeting.matrix import MatrixView
@@ -223,14 +224,8 @@ class MeetingPage(Page):
         here = self.grid.key
         self.grid.reload(list(arranged(self._lines, key, descending=descending)))
         if self._lines and here not in self._lines:
-            self.grid.go_to(self._nearest())
+            self.grid.go_to(nearest(self._lines, self.desk.app.meetings.today()))
         self._card_soon.start()
-
-    def _nearest(self) -> str:
-        """The last meeting up to today: what is planned for later is not what a clerk looks for."""
-        today = self.desk.app.meetings.today()
-        past = [uid for uid in self.model.keys if self._lines[uid].meeting.on <= today]
-        return max(past, key=lambda uid: self._lines[uid].meeting.on, default=self.model.keys[0])
 
     def _show_card(self) -> None:
         line = self._shown.get(self.grid.key)
@@ -362,7 +357,11 @@ class MeetingPage(Page):
         """A record was saved: show it, whatever the filters were."""
         self.tabs.setCurrentIndex(LIST)
         if not self.grid.go_to(uid):
-            year = self.desk.app.meetings.get(uid).meeting.on[:4]
+            try:
+                year = self.desk.app.meetings.get(uid).meeting.on[:4]
+            except UserProblem as gone:
+                self.desk.trouble(gone)
+                return
             self.filters.show_year(int(year))
             self.filters.reset()
             self.grid.go_to(uid)

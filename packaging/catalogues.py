@@ -102,10 +102,12 @@ def update(root: Path = ROOT) -> None:
     have.obsolete.clear()
     path = root / CATALOGUE
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as stream:
+    beside = path.with_suffix(".po.part")
+    with beside.open("wb") as stream:
         stream.write(HEAD.encode())
         # No line numbers and no dates: they would change the file with every edit of the source.
         write_po(stream, have, width=100, omit_header=True, include_lineno=False, sort_by_file=True)
+    beside.replace(path)  # never half a catalogue for who reads it meanwhile
 
 
 def compile_all(root: Path = ROOT) -> None:

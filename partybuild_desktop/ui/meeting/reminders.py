@@ -52,7 +52,7 @@ def read_due(app: App, org: str) -> Due:
 def gap_text(gap: Gap, rules: MeetingRules) -> str:
     """2026年3月支委会."""
     kind = rules.kinds[gap.kind]
-    return tr("{period}{kind}", period=period_text(gap.period), kind=said(kind.short))
+    return tr("{period}的{kind}", period=period_text(gap.period), kind=said(kind.short))
 
 
 class Reminders(QFrame):

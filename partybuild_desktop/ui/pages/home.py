@@ -284,7 +284,7 @@ class HomePage(Page):
             parts.append(tr("本期应开 {n} 项", n=len(now)))
         if due.absent:
             parts.append(tr("{n} 人连续六个月无故没有参加组织生活", n=len(due.absent)))
-        text = tr("三会一课：{what}", what="，".join(parts or [tr("按期")]))
+        text = tr("三会一课：{what}", what=tr("，").join(parts or [tr("按期")]))
         urgency = Urgency.OVERDUE if late else Urgency.DUE
         go = partial(self.desk.go, "meeting", {"act": "gaps"})
         return self._line(urgency, text, "", go, tr("去处理"))
@@ -313,8 +313,7 @@ class HomePage(Page):
     # --- safety
 
     def _tell_safety(self) -> None:
-        backups = self.desk.app.backups
-        clock, health = self.desk.app.books.clock, backups.health()
+        clock, health = self.desk.app.books.clock, self.desk.app.backups.health()
         alarm = "\n".join(alarm_lines(health))
         self.alarm.setText(alarm)
         self.alarm.setVisible(bool(alarm))
@@ -324,7 +323,7 @@ class HomePage(Page):
         when = moment(clock.local(health.backup).isoformat(), clock.today())
         lines = [
             tr("上次备份　{when}，已核验", when=when),
-            tr("备份共 {n} 份，在这台电脑上", n=len(backups.all())),
+            tr("备份共 {n} 份，在这台电脑上", n=health.backups),
         ]
         if health.copy is not None:
             when = moment(clock.local(health.copy).isoformat(), clock.today())

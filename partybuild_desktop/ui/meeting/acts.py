@@ -116,6 +116,11 @@ class Acts:
 
         print_meeting(self._page, self._desk, uid, ROLL)
 
+    def book(self, org: str, year: int) -> None:
+        from partybuild_desktop.ui.meeting.printing import save_book
+
+        save_book(self._page, self._desk, org, year)
+
     def _cancel(self, uid: str) -> None:
         self._desk.do(lambda: self._desk.app.meetings.cancel(uid))
 

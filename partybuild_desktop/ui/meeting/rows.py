@@ -59,6 +59,7 @@ class Rows(QFrame, Generic[R]):
         take.setAccessibleName(tr("移除第 {n} 条", n=len(self.rows)))
         across.addWidget(take)
         self._column.addWidget(holder)
+        holder.show()  # at once: the next key may come before the layout shows it
         self._order(made, take)
 
     def add(self) -> R:

@@ -171,6 +171,7 @@ class MeetingPage(Page):
             (tr("学时…"), self.acts.hours),
             (tr("不计入应到…"), self.acts.exemptions),
             (tr("会议规则…"), self.acts.rules),
+            (tr("会议记录本…"), lambda: self.acts.book(self.filters.org, self.filters.year)),
         ):
             menu.addAction(text).triggered.connect(lambda _=False, act=act: act())
         return menu

@@ -14,11 +14,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from partybuild_desktop.domain.ledger import Align, Document, Head
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photograph on paper with what stands below it.
+
+    `jpeg` gives its bytes, at the size of print; b"" where there are none any more. It is asked
+    when the picture is drawn, so that a book of hundreds holds one of them at a time.
+    """
+
+    caption: str
+    jpeg: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The bytes of a picture that are in memory."""
+
+    data: bytes
+
+    def __call__(self) -> bytes:
+        return self.data
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +50,8 @@ class Box:
     `flow` is for long text: it begins at the top, its paragraphs are indented, it goes on on the
     next page, and its row takes what room the page has left. `align` is the middle unless given,
     for flowing text the left. `hint` is a small grey word in an empty box. `required`: an empty
-    box is named in the list of what is missing, by the label before it.
+    box is named in the list of what is missing, by the label before it. `pictures` stand in it side
+    by side, in place of a text.
     """
 
     text: str = ""
@@ -40,6 +63,7 @@ class Box:
     hint: str = ""
     required: bool = False
     is_label: bool = False
+    pictures: tuple[Picture, ...] = ()
 
 
 def label(text: str, *, across: int = 1, down: int = 1) -> Box:

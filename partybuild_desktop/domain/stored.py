@@ -6,8 +6,10 @@ what an earlier one kept.
 
 from __future__ import annotations
 
+import binascii
 import json
-from collections.abc import Iterable, Mapping
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -18,7 +20,7 @@ from partybuild_desktop.domain.article import Article
 from partybuild_desktop.domain.binder import Binder
 from partybuild_desktop.domain.chart import Chart
 from partybuild_desktop.domain.figure import FigurePages
-from partybuild_desktop.domain.form import Forms
+from partybuild_desktop.domain.form import Forms, Kept, Picture
 from partybuild_desktop.domain.ledger import Document, Ledger, Subtotal, Total
 
 Stored = Document | Binder
@@ -39,7 +41,7 @@ def load(text: str) -> Stored:
     try:
         found = json.loads(text)
         return _made(_KINDS[found[_KIND]], found)  # type: ignore[no-any-return]
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, binascii.Error) as error:
         raise ValueError(text[:40]) from error
 
 
@@ -48,6 +50,8 @@ def _plain(value: object) -> Any:
         return value.value
     if isinstance(value, str | int | float | bool | NoneType):
         return value
+    if isinstance(value, Picture):
+        return {"caption": value.caption, "jpeg": b64encode(value.jpeg()).decode()}
     if is_dataclass(value):
         found: dict[str, Any] = {}
         if type(value).__name__ in _KINDS:
@@ -69,6 +73,8 @@ def _plain(value: object) -> Any:
 def _read(hint: Any, value: Any) -> Any:
     """What a plain value is by the type that its field declares."""
     origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Callable:
+        return Kept(b64decode(value, validate=True))
     if origin in (Union, UnionType):
         if value is None:
             return None

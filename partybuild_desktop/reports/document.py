@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
 from reportlab.pdfbase import pdfdoc
@@ -61,10 +62,29 @@ class PageCanvas(Canvas):  # type: ignore[misc] # reportlab has no types
     def tail(self, tail: Tail | None) -> None:
         self._doc.tail = tail
 
+    def image(self, jpeg: Jpeg) -> str:
+        """Put a picture into the file, once however often it is asked for; the name by which the
+        code of the open page draws it."""
+        name = hashlib.sha256(jpeg.data).hexdigest()[:16]
+        if name not in self._formsinuse:
+            self._formsinuse.append(name)
+        self._currentPageHasImages = 1
+        return self._doc.image(name, jpeg)
+
     @property
     def document(self) -> Any:
         """What fonts keep their record of use by."""
         return self._doc
+
+
+@dataclass(frozen=True, slots=True)
+class Jpeg:
+    """A picture as it goes into the file: width and height in pixels."""
+
+    data: bytes
+    width: int
+    height: int
+    grey: bool
 
 
 class _Document(pdfdoc.PDFDocument):  # type: ignore[misc]
@@ -89,6 +109,14 @@ class _Document(pdfdoc.PDFDocument):  # type: ignore[misc]
         self._write(name)
         self.pageCounter += 1
         self.inObject = None
+
+    def image(self, name: str, jpeg: Jpeg) -> str:
+        """Write a picture now, unless it is there; returns the name of the object."""
+        known: str = pdfdoc.xObjectName(name)
+        if known not in self._written:
+            self.Reference(_Picture(jpeg), known)
+            self._write(known)
+        return known
 
     def _write(self, name: str) -> None:
         """Format one object into the file and forget it."""
@@ -158,6 +186,24 @@ class _Ready(pdfdoc.PDFObject):  # type: ignore[misc]
         packed = zlib.compress(self._code, 6)
         entries = b"<< /Filter /FlateDecode /Length %d >>\nstream\n" % len(packed)
         return entries + packed + b"\nendstream"
+
+
+class _Picture(pdfdoc.PDFObject):  # type: ignore[misc]
+    """A JPEG as it is: ISO 32000-1, 8.9.5 and 7.4.8."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, jpeg: Jpeg) -> None:
+        self._jpeg = jpeg
+
+    def format(self, document: Any) -> bytes:  # noqa: ARG002 # reportlab's signature
+        one = self._jpeg
+        space = b"DeviceGray" if one.grey else b"DeviceRGB"
+        entries = (
+            b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /%s"
+            b" /BitsPerComponent 8 /Filter /DCTDecode /Length %d >>\nstream\n"
+        ) % (one.width, one.height, space, len(one.data))
+        return entries + one.data + b"\nendstream"
 
 
 class _Tail(pdfdoc.PDFObject):  # type: ignore[misc]

@@ -17,6 +17,7 @@ from partybuild_desktop.reports.document import Tail
 from partybuild_desktop.reports.font import Fonts, MissingGlyph, Role, note_missing, printable
 from partybuild_desktop.reports.page import Frame
 from partybuild_desktop.reports.pen import MM, Pen, Point, baseline, box, strokes
+from partybuild_desktop.reports.picture import pictures_code, pictures_height
 from partybuild_desktop.reports.sheets import Sheets
 from partybuild_desktop.reports.table import FRAME, GREY, GRID
 from partybuild_desktop.reports.wrap import balance, wrap
@@ -50,10 +51,13 @@ class _Set:
 
     place: Place
     lines: tuple[_Line, ...]
+    pictures: float = 0.0  # what they take up
 
     @property
     def height(self) -> float:
-        """What its lines need, in points."""
+        """What its lines or pictures need, in points."""
+        if self.pictures:
+            return self.pictures
         if self.place.box.flow:
             return len(self.lines) * _FLOWING + 2 * _FLOW_PAD
         return len(self.lines) * _LINE + 2 * _ABOVE
@@ -70,6 +74,11 @@ class _Block:
     @property
     def height(self) -> float:
         return sum(self.heights)
+
+    @property
+    def parts(self) -> bool:
+        """Whether it may be parted: one row, and none of it a picture."""
+        return len(self.heights) == 1 and not any(one.pictures for one in self.boxes)
 
     @property
     def flows(self) -> bool:
@@ -100,7 +109,8 @@ def measure_forms(
         for boxes in form.rows:
             for one in boxes:
                 role = Role.HEI if one.is_label else Role.SONG
-                for text in (one.text, one.hint):
+                captions = (picture.caption for picture in one.pictures)
+                for text in (one.text, one.hint, *captions):
                     note_missing(found, fonts[role], printable(text), name)
         progress.advance()
     return count
@@ -171,7 +181,7 @@ class _FormFlow:
         while self._used + block.height > self._room:
             spare = self._room - self._used
             least = self._least(block)
-            if len(block.heights) == 1 and spare >= least and block.height > least:
+            if block.parts and spare >= least and block.height > least:
                 part, block = self._split(block, spare)
                 self._page.append(part)
             elif not self._page:
@@ -220,6 +230,9 @@ class _FormFlow:
         return blocks
 
     def _set(self, place: Place) -> _Set:
+        if place.box.pictures:
+            width = self._edges[place.right] - self._edges[place.left]
+            return _Set(place, (), pictures_height(place.box.pictures, width, self._pen))
         text = printable(place.box.text)
         pad = _FLOW_PAD if place.box.flow else _PAD
         room = (self._edges[place.right] - self._edges[place.left] - 2 * pad) / _SIZE
@@ -287,6 +300,8 @@ class _FormFlow:
 
     def _text_code(self, one: _Set, low: Point, high: Point) -> list[str]:
         the_box = one.place.box
+        if the_box.pictures:
+            return pictures_code(the_box.pictures, self._sheets, low, high)
         if not one.lines:
             return self._hint(the_box.hint, low, high)
         role = Role.HEI if the_box.is_label else Role.SONG

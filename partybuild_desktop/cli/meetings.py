@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Final
 
 from partybuild_desktop.cli.context import Context
@@ -121,6 +122,30 @@ def plan(context: Context) -> int:
         context.out.message(text)
     value = {"year": year, "made": made, "kept": kept, "announced": done.announced}
     context.out.result({**value, "meetings": rows}, lines)
+    return 0
+
+
+def book(context: Context) -> int:
+    """{"pages","meetings","missing_glyphs":[…],"n","serial"}: the records of a year's meetings as
+    one bound book."""
+    o = context.options
+    path = Path(o.output)
+    if path.suffix.lower() != ".pdf":
+        raise UserProblem("output_form", name=path.name)
+    with context.books() as app:
+        org = context.org(app)
+        composed = app.binders.year_book(org=org, year=o.year)
+        asked = {"year": o.year}
+        done = app.prints.write(
+            composed.binder, path, context.progress, org=org, asked=asked, mirror=not o.single
+        )
+    for glyph in done.missing_glyphs:
+        context.out.message(tr("字库里没有这个字：{glyph}", glyph=glyph))
+    n = len(composed.binder.documents)
+    line = tr("共 {n} 次会议，{pages} 页：{name}", n=n, pages=done.pages, name=path)
+    value = {"pages": done.pages, "meetings": n, "file": str(path)}
+    value |= {"n": done.n, "serial": done.serial, "missing_glyphs": list(done.missing_glyphs)}
+    context.out.result(value, [line])
     return 0
 
 

@@ -38,7 +38,8 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One box with its ledgers in order."""
+    """One box with its ledgers in order; a box without a title has no sheet of its own and no line
+    in the contents, as in a book that is one box."""
 
     title: str
     documents: tuple[Document, ...]

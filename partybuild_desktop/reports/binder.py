@@ -183,7 +183,8 @@ class _Drawing:
     def _contents(self) -> None:
         entries = []
         for number, section in enumerate(self.binder.sections, 1):
-            entries.append(Entry(_numbered(number, section), f"box{number}", True))
+            if section.title:
+                entries.append(Entry(_numbered(number, section), f"box{number}", True))
             for n, document in enumerate(section.documents, 1):
                 entries.append(Entry(document.title, f"ledger{number}.{n}", False))
         if not entries:
@@ -206,14 +207,16 @@ class _Drawing:
 
     def _section(self, number: int, section: Section) -> None:
         self._to_front()
-        self.starts[f"box{number}"] = self._page
-        self.sheets.bookmark(_numbered(number, section), key=f"box{number}", level=0)
-        self._title_sheet(number, section)
-        self.sheets.level = 2
+        if section.title:
+            self.starts[f"box{number}"] = self._page
+            self.sheets.bookmark(_numbered(number, section), key=f"box{number}", level=0)
+            self._title_sheet(number, section)
+        level = 1 if section.title else 0
+        self.sheets.level = level + 1
         for n, document in enumerate(section.documents, 1):
             key = f"ledger{number}.{n}"
             self.starts[key] = self._page
-            self.sheets.bookmark(document.title, key=key, level=1)
+            self.sheets.bookmark(document.title, key=key, level=level)
             bound = _bound(document)
             frame = Frame(bound, self.sheets.pen, Area(bound.paper))
             drawn = draw_on(bound, self.sheets, _Within(self.progress), self._tail(frame))

@@ -77,7 +77,14 @@ class App:
     def ledgers(self) -> Ledgers:
         from partybuild_desktop.services.ledger import Ledgers
 
-        return Ledgers(self.books, self.orgs, self.members, self.codes)
+        return Ledgers(
+            self.books,
+            self.orgs,
+            self.members,
+            self.codes,
+            meetings=self.meetings,
+            attachments=self.attachments,
+        )
 
     @cached_property
     def meetings(self) -> Meetings:

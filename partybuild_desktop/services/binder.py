@@ -44,7 +44,12 @@ BOXES: Final = (
     N_("责任"),
 )
 #  Pages of the window where what is missing is entered.
-_PAGES: Final = {"member": N_("党员"), "org": N_("党组织"), "ledger": N_("台账")}
+_PAGES: Final = {
+    "member": N_("党员"),
+    "org": N_("党组织"),
+    "meeting": N_("组织生活"),
+    "ledger": N_("台账"),
+}
 _FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _LONGEST: Final = 60  # characters of a file's name
 _MANIFEST: Final = N_("校验清单.txt")
@@ -119,6 +124,18 @@ class Binders:
             sections=tuple(sections),
         )
         return Composed(replace(binder, check=_check_list(binder, lacks)), tuple(lacks))
+
+    def year_book(self, *, org: str = "", year: int = 0) -> Composed:
+        """会议记录本: the records of a year's meetings as one book, in the way of a binder.
+
+        Raises UserProblem org_unknown, no_meetings (there is nothing to be bound).
+        """
+        today = self._orgs.today()
+        year = year or int(today[:4])
+        binder = self._ledgers.year_book(org, year=year, day=min(f"{year:04d}-12-31", today))
+        if not binder.sections:
+            raise UserProblem("no_meetings", field="year", year=year)
+        return Composed(binder, ())
 
     def _one(
         self, kind: LedgerKind, scope: Scope, year: int, *, masked: bool, lacks: list[Lack]

@@ -48,4 +48,4 @@ def test_binder(console: Console, tmp_path: Path) -> None:
     assert folder["ledgers"] == bound["ledgers"]
     assert console("binder", "--boxes", "宝箱", "-o", path).status == 2
     assert console("binder", "-o", tmp_path / "folder").status == 3
-    assert "共 2 盒" in console.plain("binder", "-o", path).out
+    assert "共 3 盒" in console.plain("binder", "-o", path).out

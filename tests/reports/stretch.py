@@ -62,6 +62,8 @@ def stretched(document: Document, count: int) -> Document:
         below = document.root.below or (Node("第一党小组", ("组长：刘文华",)),)
         root = replace(document.root, below=tuple(islice(cycle(below), count)))
         return replace(document, root=root)
+    if isinstance(document, Forms) and document.blank and not any(True for _ in document.forms):
+        document = replace(document, forms=(_filled(document.blank),))
     name = _records_of(document)
     return replace(document, **{name: tuple(islice(cycle(getattr(document, name)), count))})
 
@@ -70,6 +72,19 @@ def _records_of(document: Document) -> str:
     """The field of its own in which a document has its records: forms, paragraphs, figures."""
     common = {field.name for field in fields(Document)}
     return next(field.name for field in fields(document) if field.name not in common)
+
+
+def _filled(form: Form) -> Form:
+    """A form for the pen with something in every box."""
+    text = _SAMPLES[Kind.TEXT]
+    rows = tuple(
+        tuple(
+            box if box.is_label or box.text else replace(box, text=text * (9 if box.flow else 1))
+            for box in boxes
+        )
+        for boxes in form.rows
+    )
+    return replace(form, rows=rows)
 
 
 def _sample(column: Column) -> str:

@@ -11,19 +11,30 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from partybuild_desktop.domain.binder import Binder
 from partybuild_desktop.domain.ledger import Document
 from partybuild_desktop.domain.printing import PLAIN, Printing, first_part
 from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services.attachment import Attachments
 from partybuild_desktop.services.code import Codes
+from partybuild_desktop.services.ledger import yearbook
+from partybuild_desktop.services.ledger.appraisal import APPRAISALS
+from partybuild_desktop.services.ledger.attendance import ATTENDANCES
 from partybuild_desktop.services.ledger.card import CARD
 from partybuild_desktop.services.ledger.change import CHANGE
 from partybuild_desktop.services.ledger.committee import COMMITTEE
 from partybuild_desktop.services.ledger.group import GROUPS
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
+from partybuild_desktop.services.ledger.life_meeting import LIFE_MEETINGS
+from partybuild_desktop.services.ledger.meeting_year import MEETING_YEAR
+from partybuild_desktop.services.ledger.minutes import MINUTES
 from partybuild_desktop.services.ledger.org import ORGS
+from partybuild_desktop.services.ledger.register import REGISTERS
 from partybuild_desktop.services.ledger.roster import ROSTER
 from partybuild_desktop.services.ledger.structure import STRUCTURE
+from partybuild_desktop.services.ledger.talk import TALKS
 from partybuild_desktop.services.ledger.yearly import YEARLY
+from partybuild_desktop.services.meeting import Meetings
 from partybuild_desktop.services.member import Members, Scope
 from partybuild_desktop.services.org import Orgs
 from partybuild_desktop.store.books import Books
@@ -43,6 +54,13 @@ KINDS: Final[tuple[LedgerKind, ...]] = (
     CHANGE,
     *YEARLY,
     STRUCTURE,
+    *MEETING_YEAR,
+    *MINUTES,
+    *REGISTERS,
+    *ATTENDANCES,
+    *LIFE_MEETINGS,
+    *APPRAISALS,
+    *TALKS,
 )
 
 
@@ -58,8 +76,17 @@ class Printed:
 class Ledgers:
     """Composing and writing ledgers."""
 
-    def __init__(self, books: Books, orgs: Orgs, members: Members, codes: Codes) -> None:
-        self._sources = Sources(books, orgs, members, codes)
+    def __init__(
+        self,
+        books: Books,
+        orgs: Orgs,
+        members: Members,
+        codes: Codes,
+        *,
+        meetings: Meetings,
+        attachments: Attachments,
+    ) -> None:
+        self._sources = Sources(books, orgs, members, codes, meetings, attachments)
 
     def kinds(self) -> tuple[LedgerKind, ...]:
         """Every kind there is, in the order of the archive boxes."""
@@ -85,7 +112,7 @@ class Ledgers:
     ) -> Document:
         """The ledger of a scope; `columns` empty takes the kind's own choice.
 
-        `uids` restricts it to the persons chosen on screen; `styles` says for a field how its
+        `uids` restricts it to the records chosen on screen; `styles` says for a field how its
         values read. Raises UserProblem ledger_unknown, column_unknown, org_unknown.
         """
         found = self.kind(kind)
@@ -98,6 +125,13 @@ class Ledgers:
             styles=styles or {},
         )
         return found.compose(self._sources, request)
+
+    def year_book(self, org: str = "", *, year: int, day: str) -> Binder:
+        """The records of an organisation's meetings of a year up to `day`, bound as one book.
+
+        Raises UserProblem org_unknown.
+        """
+        return yearbook.compose(self._sources, Request(scope=Scope(org=org, day=day), year=year))
 
     def missing_glyphs(self, ledger: Document, progress: Progress = NO_PROGRESS) -> tuple[str, ...]:
         """The characters of a ledger that no font has, to be named before printing."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from partybuild_desktop.domain.ledger import Document
 from partybuild_desktop.domain.member import Field
+from partybuild_desktop.services.attachment import Attachments
 from partybuild_desktop.services.code import Codes
+from partybuild_desktop.services.meeting import Meetings
 from partybuild_desktop.services.member import Members, Scope
 from partybuild_desktop.services.org import Orgs
 from partybuild_desktop.store.books import Books
@@ -21,12 +23,15 @@ class Sources:
     orgs: Orgs
     members: Members
     codes: Codes
+    meetings: Meetings
+    attachments: Attachments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What was asked: whose, of which year, which columns, numbers masked or in full.
 
+    `uids` are those of the records that the ledger has: persons, or meetings of its kind.
     `scope.day` is the last day of a past `year`; 0 is the year of that day. `styles` says for a
     field how its values read ("id": "spaced"), where it is not the usual way.
     """

@@ -73,6 +73,7 @@ MEETING: Final = {
     "talk_with_self": N_("谈话人和谈话对象是同一人。请核对。"),
     "talk_nobody_of_branch": N_("双方当时都不在这个支部。请核对人员和日期。"),
     # records
+    "no_meetings": N_("{year}年还没有会议记录，没有可装订的内容。请先记录会议，再生成记录本。"),
     "meeting_kind_unknown": N_("没有名为“{name}”的会议类型。请核对名称，如 主题党日。"),
     "meeting_unknown": N_("没有找到这次会议，可能已被删除。请重新打开列表。"),
     "meeting_held": N_("这次会议已有记录，不能取消。记录有误的，请修改或删除。"),

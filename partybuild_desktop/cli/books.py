@@ -11,6 +11,7 @@ from partybuild_desktop.cli.output import table
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.access import weak_password
 from partybuild_desktop.services.member import Scope
+from partybuild_desktop.services.second_place import alarm_lines
 from partybuild_desktop.services.wording import action_name
 from partybuild_desktop.store.backup_manifest import Backup
 from partybuild_desktop.system.i18n import tr
@@ -148,12 +149,13 @@ def backup_create(context: Context) -> int:
 def backup_list(context: Context) -> int:
     """All backups, newest first."""
     with context.books() as app:
-        clock, backups = app.books.clock, app.backups.all()
+        clock, backups, health = app.books.clock, app.backups.all(), app.backups.health()
     # each keeps the offset of its day; read on one clock, they can be told apart
     backups = tuple(replace(b, created=clock.local(b.created)) for b in backups)
     found = [_summary(backup) for backup in backups]
     lines = table([[b.name, f"{b.created:%Y-%m-%d %H:%M:%S}", b.reason.value] for b in backups])
-    context.out.result({"backups": found}, lines)
+    value = {"backups": found, "alarms": list(health.alarms)}
+    context.out.result(value, [*lines, *alarm_lines(health)])
     return 0
 
 

@@ -158,8 +158,9 @@ class Backups:
 
     def health(self) -> Health:
         """How safe the books are. Practice books are not worth an alarm."""
-        last, copied = self.last(), self._time(second_place.COPIED)
-        made, now = last.created if last else None, self._books.clock.now()
+        every, copied = self.all(), self._time(second_place.COPIED)
+        made = next((backup.created for backup in every if not backup.problem), None)
+        now = self._books.clock.now()
         with self._books.read() as reader:
             since = datetime.fromisoformat(books_begun(reader))
         found = () if self._books.practice else alarms(now, since=since, backup=made, copy=copied)
@@ -169,6 +170,7 @@ class Backups:
             backup_days=(now - (made or since)).days,
             copy_days=(now - (copied or since)).days,
             alarms=found,
+            backups=len(every),
         )
 
     # --- restoring

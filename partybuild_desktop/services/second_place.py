@@ -42,6 +42,7 @@ class Health:
     backup_days: int  # since then, or since the books were made
     copy_days: int
     alarms: tuple[Alarm, ...]
+    backups: int = 0  # how many there are, the damaged ones too
 
 
 def second_of(books: Books, data_dir: Path, name: str) -> Second | None:

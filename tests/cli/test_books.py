@@ -126,7 +126,9 @@ def test_check_tells_of_the_file_and_of_the_data(console: Console) -> None:
 
 def test_backups_are_made_listed_and_restored(console: Console, tmp_path: Path) -> None:
     before = console.done("check")["state_hash"]
+    assert console.done("backup", "list")["alarms"] == ["no_backup", "no_copy"]  # of July's books
     made = console.done("backup", "create", "--to", tmp_path / "stick")
+    assert console.done("backup", "list")["alarms"] == []
     assert any((tmp_path / "stick").rglob("*"))
     console.done("orgs", "add", "新店村党支部")
     listed = console.done("backup", "list")["backups"]

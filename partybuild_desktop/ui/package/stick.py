@@ -37,6 +37,7 @@ class PlaceField(QWidget):
         self.choice.setAccessibleName(name)
         shrinks = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self.choice.setSizeAdjustPolicy(shrinks)
+        self.choice.currentTextChanged.connect(self.choice.setToolTip)
         self.choice.currentIndexChanged.connect(lambda _: self.moved.emit())
         self.again = button(tr("重新检测"), self.look)
         self.other = button(other, self._other)
@@ -68,6 +69,7 @@ class PlaceField(QWidget):
             self.choice.addItem(self._nothing, "")
         self.choice.setCurrentIndex(max(0, self.choice.findData(kept)))
         self.choice.blockSignals(False)
+        self.choice.setToolTip(self.choice.currentText())
         self.moved.emit()
 
     def notice(self) -> None:

@@ -80,7 +80,11 @@ class TakeDialog(AskDialog):
         self.grid.nothing = tr("没有新的内容")
         self.body.addWidget(self.grid, 1)
         self.body.addWidget(
-            label(tr("合并前自动备份并核验；合并后仍可整包退回。两边不同的内容都会留着。"), "grey")
+            label(
+                tr("合并前自动备份并核验；合并后仍可整包退回。两边不同的内容都会留着。"),
+                "grey",
+                wrap=True,
+            )
         )
 
     def confirm(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.store.backup_manifest import Backup
@@ -16,7 +16,7 @@ from partybuild_desktop.ui.dialogs.confirm import tell
 from partybuild_desktop.ui.package.second import SecondCard
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.table import Column, Source, TableModel
-from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row
+from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row, scrolled
 from partybuild_desktop.ui.widgets.grid import Grid
 from partybuild_desktop.ui.words import moment
 
@@ -30,6 +30,7 @@ _REASONS: Final = {
     Reason.RESTORE: N_("恢复前"),
     Reason.MIGRATION: N_("升级前"),
 }
+_FEWEST: Final = 5  # rows that the list shows, its heading among them
 
 
 class BackupPage(Page):
@@ -54,7 +55,7 @@ class BackupPage(Page):
         self.model = TableModel(
             [
                 Column("when", tr("时间"), 150),
-                Column("reason", tr("原因"), 96),
+                Column("reason", tr("原因"), 130),
                 Column("persons", tr("人员"), 72, right=True),
                 Column("orgs", tr("组织"), 72, right=True),
                 Column("size", tr("大小"), 84, right=True),
@@ -70,9 +71,15 @@ class BackupPage(Page):
             "最新的完好备份不会被删。"
         )
         self.second = SecondCard(desk)
-        self.body.addWidget(self.second)
-        self.body.addWidget(self.grid, 1)
-        self.body.addWidget(label(hint, "grey", wrap=True))
+        self.grid.setMinimumHeight(_FEWEST * desk.theme.row)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.second)
+        column.addWidget(self.grid, 1)
+        column.addWidget(label(hint, "grey", wrap=True))
+        self.body.addWidget(scrolled(content), 1)
         desk.backed_up.connect(self.refresh)
 
     # --- the list

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QDialog, QFrame, QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QMenu, QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.org import GROUP, Org
 from partybuild_desktop.domain.package import SUFFIX
@@ -19,10 +19,11 @@ from partybuild_desktop.ui.package.passed import PassedList
 from partybuild_desktop.ui.package.stick import found_packages
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.table import Column, Source, TableModel
-from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, row
+from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, row, scrolled
 from partybuild_desktop.ui.widgets.grid import Grid
 from partybuild_desktop.ui.words import moment
 
+_FEWEST: Final = 4  # rows that a list shows, its heading among them
 _Village = tuple[Org, PeerState | None]
 
 
@@ -56,11 +57,22 @@ class PackagePage(Page):
         self.body.addWidget(self.conflicts)
         self.grid = self._village_grid()
         self.passed = PassedList(desk)
+        self.body.addWidget(self._lists(), 1)
+
+    def _lists(self) -> QWidget:
+        """The lists, scrolled together where the screen is too low for both."""
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        for grid in (self.grid, self.passed.grid):
+            grid.setMinimumHeight(_FEWEST * self.desk.theme.row)
         if self.is_town:
-            self.body.addWidget(self.grid, 3)
-            self.body.addWidget(label(tr("往来的数据包"), "heading"))
-        self.body.addWidget(self.passed, 2)
-        self.body.addWidget(label(self._hint(), "grey", wrap=True))
+            column.addWidget(self.grid, 3)
+            column.addWidget(label(tr("往来的数据包"), "heading"))
+        column.addWidget(self.passed, 2)
+        column.addWidget(label(self._hint(), "grey", wrap=True))
+        return scrolled(content)
 
     def _conflict_bar(self) -> QFrame:
         frame, layout = card()

@@ -119,16 +119,14 @@ def _lines(one: Received | Refused) -> list[str]:
 
 
 def _import_one(context: Context, path: Path) -> int:
-    try:
-        with context.books() as app:
-            take = app.packages.rehearse if context.options.dry_run else app.packages.receive
+    with context.books() as app:
+        take = app.packages.rehearse if context.options.dry_run else app.packages.receive
+        try:
             found = take(path, context.progress)
-    except (UserProblem, EnvironmentProblem) as problem:
-        if not problem.code.startswith(("package_", "stick_")):
-            raise
-        context.out.message(text_of(problem))
-        context.out.result(_refused(problem))
-        return 3
+        except (UserProblem, EnvironmentProblem) as problem:
+            context.out.message(text_of(problem))
+            context.out.result(_refused(problem))
+            return 3
     context.out.result(_received(found), state_lines(found))
     return 0
 

@@ -37,6 +37,7 @@ _LONGEST_COMMENT: Final = 65_535
 _SEALING: Final = 64 << 10  # what sealing adds at most to an entry
 _LARGEST_DIRECTORY: Final = 4 << 20
 _LONGEST_NAME: Final = 255
+_OFFICE: Final = (b"[Content_Types].xml", b"mimetype")  # entries of workbooks and the like
 _NAME: Final = re.compile(rb"[0-9]{4,5}")
 _DEVICE: Final = re.compile(rb"(con|prn|aux|nul|clock\$|(com|lpt)[0-9])(\..*)?", re.IGNORECASE)
 _OUTSIDE: Final = re.compile(rb"\.\.|^[/\\~]|^[A-Za-z]:|[/\\]|%2e|%2f|%5c|\xc0\xae", re.IGNORECASE)
@@ -139,6 +140,8 @@ def _heads(stream: BinaryIO) -> list[_Head]:
     directory = stream.read(length)
     if len(directory) != length:
         raise UserProblem("package_changed")
+    if any(mark in directory for mark in _OFFICE):
+        raise UserProblem("package_foreign")
     heads, position = [], 0
     for _ in range(count):
         head, position = _entry(directory, position)
@@ -211,8 +214,6 @@ def _check_name(name: bytes) -> None:
         raise UserProblem("package_name_nul")
     if len(name) > _LONGEST_NAME:
         raise UserProblem("package_name_long")
-    if name == b"[Content_Types].xml" or name == b"mimetype":
-        raise UserProblem("package_foreign")  # an office document
     if _OUTSIDE.search(name):
         raise UserProblem("package_name_outside")
     if _DEVICE.fullmatch(name.strip()):

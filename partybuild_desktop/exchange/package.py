@@ -336,13 +336,14 @@ class Package:
 
 @contextlib.contextmanager
 def open_package(
-    path: Path, *, keys: Sequence[OpenKey] = (), passphrase: str = ""
+    path: Path, *, keys: Sequence[OpenKey] = (), passphrase: str | None = None
 ) -> Iterator[Package]:
     """A package to be read with these keys, or an invitation with its passphrase.
 
-    Raises UserProblem: those of the container, package_manifest_damaged,
-    package_sealed_elsewhere, package_passphrase, package_passphrase_missing, package_stretch,
-    those of `read_manifest` and `check_entries`; EnvironmentProblem.
+    Raises UserProblem: those of the container, package_manifest_damaged, package_sealed_elsewhere,
+    package_invitation_locked (None: none is wanted), package_passphrase_missing (it is ""),
+    package_passphrase, package_stretch, those of `read_manifest` and `check_entries`;
+    EnvironmentProblem.
     """
     with contextlib.ExitStack() as stack:
         with _stick(path, "stick_gone_reading"), machine_errors(path):
@@ -354,12 +355,14 @@ def open_package(
 
 
 def _unsealed(
-    container: Container, sealed: bytes, keys: Sequence[OpenKey], passphrase: str
+    container: Container, sealed: bytes, keys: Sequence[OpenKey], passphrase: str | None
 ) -> tuple[Opener, bytes]:
     """What opens the entries, and the manifest with its signature."""
     if not container.is_whole(MANIFEST, sealed):
         raise UserProblem("package_manifest_damaged")
     if seal.is_locked(sealed):
+        if passphrase is None:
+            raise UserProblem("package_invitation_locked")
         if not passphrase:
             raise UserProblem("package_passphrase_missing", field="passphrase")
         key, sealed = seal.unlock(sealed, passphrase)

@@ -282,6 +282,89 @@ def test_two_pcs_of_one_village_and_a_copied_one(road: Road) -> None:
     assert road.sound()
 
 
+def test_a_second_pc_that_never_reported_follows_by_the_way_back_alone(road: Road) -> None:
+    """T11: the township knows of one PC; what that one has written comes to the other too."""
+    invitation = road.invite("flag", "红旗村党支部")
+    road.accept("silent", invitation)
+    for n in range(3):
+        edit(road.pcs["flag"], "王秀英", employer=f"{n} 厂")
+        edit(road.town, "李䶮", employer=f"{n} 队")
+        road.take("town", road.send("flag"))
+        back = road.send("town", "红旗村党支部")
+        road.take("flag", back)
+        assert road.take("silent", back).state is State.APPLIED
+        assert len(road.hashes("红旗村党支部", *road.pcs)) == 1
+    assert road.sound()
+
+
+def test_a_copy_hears_of_its_twin_by_the_way_back(road: Road) -> None:
+    """T11: both go on under one site id, and the township has heard of that one site only."""
+    road.invite("flag", "红旗村党支部")
+    road.sync("flag", "红旗村党支部")
+    road.pcs["flag"].books.close()
+    shutil.copytree(road.pcs["flag"].paths.data_dir, road.folder / "copy")
+    road.reopen("flag")
+    road.pcs["copy"] = entrance(road.folder / "copy").unlock(LABEL, PASSWORD)
+    edit(road.pcs["flag"], "王秀英", address="一号")
+    edit(road.pcs["copy"], "王秀英", address="二号", phone="13800000001")
+    for pc in ("copy", "flag"):
+        road.take("town", road.send(pc))
+    back = road.send("town", "红旗村党支部")
+    assert all(road.take(pc, back).renamed for pc in ("flag", "copy"))
+    assert len(road.hashes("红旗村党支部", *road.pcs)) == 1
+    assert [len(app.packages.conflicts.all()) for app in road.pcs.values()] == [1, 1, 1]
+    assert road.sound()
+
+
+def test_an_old_copy_of_a_folder_catches_up_or_names_what_it_lacks(road: Road) -> None:
+    """T11: either side goes back to a copy from before the last packages."""
+    road.invite("flag", "红旗村党支部")
+    road.sync("flag", "红旗村党支部")
+    for pc in ("flag", "town"):
+        road.pcs[pc].books.close()
+        shutil.copytree(road.pcs[pc].paths.data_dir, road.folder / f"old {pc}")
+        road.reopen(pc)
+    edit(road.pcs["flag"], "王秀英", employer="甲厂")
+    edit(road.town, "李䶮", employer="乙厂")
+    reports = [road.send("flag")]
+    road.take("town", reports[0])
+    ways_back = [road.send("town", "红旗村党支部")]
+    road.take("flag", ways_back[0])
+    edit(road.pcs["flag"], "王秀英", employer="丙厂")
+    reports.append(road.send("flag"))
+    road.take("town", reports[1])
+    ways_back.append(road.send("town", "红旗村党支部"))
+    for pc in ("old flag", "old town"):
+        road.pcs[pc] = entrance(road.folder / pc).unlock(LABEL, PASSWORD)
+    for pc, packages, lacks in (("old flag", ways_back, 3), ("old town", reports, 2)):
+        edit(road.pcs[pc], "王秀英", address="东街")
+        told = road.take(pc, packages[1])
+        assert (told.state, told.missing) == (State.WAITING, (lacks,))
+        told = road.take(pc, packages[0])
+        assert told.renamed and len(told.followed) == 1
+        assert value(road.pcs[pc], "王秀英", "employer") == "丙厂"
+    assert road.sound()
+
+
+def test_the_invitation_once_accepted_is_a_package_that_came(road: Road) -> None:
+    """It is not asked for as missing; into books that are there already it is not taken."""
+    invitation = road.invite("flag", "红旗村党支部")
+    road.take("town", road.send("flag"))
+    lost = road.send("town", "红旗村党支部")
+    old = road.accept("old", invitation)
+    edit(road.town, "王秀英", employer="甲厂")
+    road.take("flag", road.send("town", "红旗村党支部"))
+    road.take("town", road.send("flag"))
+    edit(road.town, "王秀英", employer="乙厂")
+    told = road.take("old", road.send("town", "红旗村党支部"))
+    assert (told.state, told.missing) == (State.WAITING, (3,))
+    assert road.take("old", lost).state is State.APPLIED
+    assert refused(lambda: road.take("old", invitation)) == "package_invitation_locked"
+    (came,) = (one for one in old.packages.passed() if one.number == 1)
+    assert refused(lambda: old.packages.roll_back(came.id)) == "package_not_applied"
+    assert [state.received.number for state in old.packages.peers() if state.received] == [2]
+
+
 def test_a_report_reaches_the_village_s_second_pc_directly(road: Road) -> None:
     """T11: a package between two PCs of one village."""
     invitation = road.invite("flag", "红旗村党支部")
@@ -360,7 +443,7 @@ def test_packages_of_others_are_refused_by_name(road: Road, tmp_path: Path) -> N
     report = road.send("flag")
     assert refused(lambda: road.take("star", report)) == "package_sealed_elsewhere"
     assert refused(lambda: road.take("town", invitation)) in (
-        "package_invitation",
+        "package_invitation_locked",
         "package_sealed_elsewhere",
         "package_passphrase_missing",
     )

@@ -143,14 +143,14 @@ class Packages:
             passed = store.packages(reader)
         states = []
         for peer in found:
-            own = [one for one in passed if one.peer == peer.org]
+            own = [
+                one
+                for one in passed
+                if one.peer == peer.org and one.facts["kind"] != Kind.INVITATION
+            ]
             got = [one for one in own if one.direction == store.IN]
             applied = [one for one in got if one.state == store.APPLIED]
-            sent = [
-                one
-                for one in own
-                if one.direction == store.OUT and one.facts["kind"] != Kind.INVITATION
-            ]
+            sent = [one for one in own if one.direction == store.OUT]
             states.append(
                 PeerState(
                     peer=peer,

@@ -12,6 +12,7 @@ from partybuild_desktop.domain.peer import Peer
 from partybuild_desktop.exchange.package import Package, open_package
 from partybuild_desktop.exchange.stick import the_package
 from partybuild_desktop.services.package import pairing
+from partybuild_desktop.services.package.record import came
 from partybuild_desktop.store import peer as store
 from partybuild_desktop.store.attachment import Attachments
 from partybuild_desktop.store.books import SCHEMA, Books, site_id
@@ -67,6 +68,7 @@ def accept(engines: Engines, package: Package, newcomer: Newcomer, sealed: Attac
     with books.merge() as unit:
         absorb(unit, package.carried())
         store.keep_peer(unit.conn, _keys(package))
+        store.keep_package(unit.conn, came(books, package, store.APPLIED))
     return manifest
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -24,8 +24,7 @@ from partybuild_desktop.exchange.package import Package, open_package
 from partybuild_desktop.exchange.stick import the_package
 from partybuild_desktop.services.backup import Backups
 from partybuild_desktop.services.package import pairing
-from partybuild_desktop.services.package.record import Line, Lines
-from partybuild_desktop.services.package.sending import counts_of
+from partybuild_desktop.services.package.record import Line, Lines, came
 from partybuild_desktop.store import attachment
 from partybuild_desktop.store import peer as store
 from partybuild_desktop.store.books import SCHEMA, Books, Merging, Reader
@@ -56,6 +55,16 @@ class Received:
     renamed: bool = False
     changes: Changes | None = None
     followed: tuple[Manifest, ...] = ()  # packages that had waited and could now be taken in
+
+    def then(self, more: Received) -> Received:
+        """With what a package did that had waited for this one."""
+        return replace(
+            self,
+            lines=self.lines.then(more.lines),
+            renamed=self.renamed or more.renamed,
+            changes=_both(self.changes, more.changes),
+            followed=(*self.followed, more.manifest),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +159,9 @@ class Inbox:
         done = self._receive(the_package(path), safety, progress)
         if done.state is not State.APPLIED:
             return done
-        followed: list[Manifest] = []
         while (more := self._next(safety, progress)) is not None:
-            followed.append(more.manifest)
-        return replace(done, followed=tuple(followed))
+            done = done.then(more)
+        return done
 
     def _receive(self, path: Path, safety: _Safety, progress: Progress) -> Received:
         with self._opened(path, progress) as package:
@@ -170,7 +178,8 @@ class Inbox:
                 told = absorb(unit, package.carried())
                 received = _received(unit, package, told)
                 done = received.lines.counts()
-                self._note(unit, package, store.APPLIED, backup=backup, done=done)
+                note = came(self._books, package, store.APPLIED, backup=backup, done=done)
+                store.keep_package(unit.conn, note)
                 store.keep_brought(unit.conn, package.manifest.id, told.brought)
                 self._learn(unit, package)
             self._kept(package.manifest.id).unlink(missing_ok=True)
@@ -186,7 +195,7 @@ class Inbox:
             passed = store.package(reader, name)
             if passed is None or passed.direction != store.IN:
                 raise UserProblem("package_unknown", name=name)
-            if passed.state != store.APPLIED:
+            if passed.state != store.APPLIED or passed.facts["kind"] == Kind.INVITATION:
                 raise UserProblem("package_not_applied")
             txns = store.brought(reader, name)
             if passed.facts.get("receipt") or _sent(reader, txns):
@@ -251,7 +260,7 @@ class Inbox:
                 data = path.read_bytes()
             write_atomic(kept, data, private=True)
         with self._books.merge() as unit:
-            self._note(unit, package, store.WAITING)
+            store.keep_package(unit.conn, came(self._books, package, store.WAITING))
         missing = self._missing(manifest)
         return Received(manifest=manifest, state=State.WAITING, missing=missing)
 
@@ -283,39 +292,6 @@ class Inbox:
     def _kept(self, name: str) -> Path:
         return self._waiting / f"{name}.pbpkg"
 
-    def _note(
-        self,
-        unit: Merging,
-        package: Package,
-        state: str,
-        *,
-        backup: str = "",
-        done: Mapping[str, int] | None = None,
-    ) -> None:
-        manifest, books = package.manifest, self._books
-        facts = {"kind": manifest.kind, "heads": list(manifest.heads), "digest": package.digest}
-        store.keep_package(
-            unit.conn,
-            store.Passed(
-                id=manifest.id,
-                direction=store.IN,
-                number=manifest.number,
-                after=manifest.after,
-                peer=manifest.sender.org,
-                site=manifest.sender.site,
-                state=state,
-                wall=books.clock.now().isoformat(timespec="seconds"),
-                user=books.user,
-                backup=backup,
-                facts={
-                    **facts,
-                    "counts": counts_of(manifest),
-                    "written": manifest.wall,
-                    "done": dict(done or {}),
-                },
-            ),
-        )
-
     def _learn(self, unit: Merging, package: Package) -> None:
         """Remember what the sender was seen to hold; an older package teaches nothing new."""
         manifest = package.manifest
@@ -340,6 +316,18 @@ class Inbox:
                     last=manifest.wall,
                 ),
             )
+
+
+def _both(one: Changes | None, other: Changes | None) -> Changes | None:
+    """What two merges changed."""
+    if one is None or other is None:
+        return one or other
+    empty = frozenset[str]()
+    tables = {*one.touched, *other.touched}
+    return replace(
+        one,
+        touched={t: one.touched.get(t, empty) | other.touched.get(t, empty) for t in tables},
+    )
 
 
 def _received(unit: Merging, package: Package, told: Absorbed) -> Received:

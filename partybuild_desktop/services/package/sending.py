@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from partybuild_desktop.domain.access import Right
 from partybuild_desktop.domain.log import Carried, Transaction
-from partybuild_desktop.domain.package import Addressee, Counts, Kind, Manifest, Sender
+from partybuild_desktop.domain.package import Addressee, Kind, Manifest, Sender
 from partybuild_desktop.domain.peer import Peer, PeerRole
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.exchange.package import Load, Passphrase, Written, write
 from partybuild_desktop.services.package import pairing
+from partybuild_desktop.services.package.record import counts_of
 from partybuild_desktop.store import attachment
 from partybuild_desktop.store import org as org_store
 from partybuild_desktop.store import peer as store
@@ -32,7 +33,7 @@ class Choice:
     number: int
     after: int  # the last package that is known to have arrived; 0: everything is inside
     scope: Collection[str] | None
-    known: tuple[str, ...]
+    known: Sequence[str]
     whole: Collection[str]
 
     def carried(self, reader: Reader) -> Iterator[Carried]:
@@ -41,20 +42,23 @@ class Choice:
 
 
 def choose(reader: Reader, peer: Peer, *, full: bool) -> Choice:
-    """What a peer does not hold yet, by what it was last heard to hold; `full`: everything.
+    """What has come since the last package that a peer was heard to hold; `full`: everything.
 
-    A village with more than one PC gets everything: what one of them has, the other may lack.
+    What the peer itself has written since goes back to it as well: another PC of the peer, or one
+    set back to an old copy, lacks it, and whoever takes in every package then lacks nothing.
+    A village of which more than one PC was heard gets everything: one may be behind the other.
     """
     full = full or len(pairing.sites_of(peer)) > 1
+    arrived = None if full else _arrived(reader, peer)
     up = peer.role is PeerRole.UP
     return Choice(
         peer=peer,
         kind=Kind.REPORT if up else Kind.RETURN,
         number=peer.sent + 1,
-        after=0 if full else _arrived(reader, peer),
+        after=arrived.number if arrived else 0,
         scope=None if up else _scope(reader, peer.org),
-        known=() if full else peer.heads,
-        whole=() if full else peer.records,
+        known=arrived.facts["heads"] if arrived else (),
+        whole=peer.records if arrived else (),
     )
 
 
@@ -62,16 +66,16 @@ def _scope(reader: Reader, org: str) -> frozenset[str]:
     return frozenset[str]().union(*Scopes(reader).of(org).values())
 
 
-def _arrived(reader: Reader, peer: Peer) -> int:
-    """The number of the last package to a peer whose whole content it was since heard to hold."""
+def _arrived(reader: Reader, peer: Peer) -> store.Passed | None:
+    """The last package to a peer whose whole content it was since heard to hold."""
     places = lineage(reader.conn)
     reach = places.reach(name for name in peer.heads if name in places)
     for sent in store.packages(reader, org=peer.org):
         heads = sent.facts.get("heads", []) if sent.direction == store.OUT else []
         at = [places.place(name) for name in heads if name in places]
         if at and all(reach.get(place.line, 0) >= place.n for place in at):
-            return sent.number
-    return 0
+            return sent
+    return None
 
 
 def invite(
@@ -245,8 +249,3 @@ def _note(books: Books, choice: Choice, done: Written) -> None:
                 facts={**facts, "counts": counts_of(manifest), "size": done.size},
             ),
         )
-
-
-def counts_of(manifest: Manifest) -> dict[str, int]:
-    """How much is in a package, by name."""
-    return {name: getattr(manifest.counts, name) for name in Counts.__dataclass_fields__}

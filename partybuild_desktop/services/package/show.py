@@ -22,6 +22,11 @@ def state_lines(found: Received) -> list[str]:
         return [tr("{whose}以前已经导入，没有重复导入，数据没有变化。", whose=whose)]
     if found.state is State.WAITING:
         gap = tr("、").join(str(n) for n in found.missing)
+        if not gap:  # what came before was set aside here, or lost with an old copy
+            return [
+                tr("{whose}已收下，但这里缺它前面的内容。", whose=whose),
+                tr("数据没有变化，也没有丢失。请让对方用“全部内容”再写一包。"),
+            ]
         return [
             tr("{whose}已收下，等前面的包：第 {gap} 包未收到。", whose=whose, gap=gap),
             tr("数据没有变化，也没有丢失。前面的包导入后，这一包会自动导入。"),

@@ -99,4 +99,4 @@ def restore(page: Any) -> None:
 
 def move(page: Any) -> None:
     page.second._move()
-    _newest(page.second).stick.take(page.desk.app.paths.data_dir.parent)
+    _newest(page.window()).stick.take(page.desk.app.paths.data_dir.parent)

@@ -88,7 +88,7 @@ class SecondCard(QFrame):
     def _move(self) -> None:
         from partybuild_desktop.ui.package.moving import MoveDialog
 
-        MoveDialog(self.desk, self).open()
+        MoveDialog(self.desk, self.window()).open()
 
 
 def _tell(where: QLabel, text: str) -> None:

@@ -164,6 +164,8 @@ def test_the_draft_is_kept_and_comes_back(
     page = desk.page("meeting")
     dialog = _editor(page, desk)
     dialog.sheet.content.content.setPlainText("讨论了修路的事")
+    photo = books.app.attachments.take(PICTURE.read_bytes(), "会场.png")
+    dialog.sheet.pictures.show_pending([photo])
     desk.window.keep_typing()
     QDialog.done(dialog, 0)  # as after a crash: nobody was asked
     page.refresh()
@@ -171,6 +173,7 @@ def test_the_draft_is_kept_and_comes_back(
     page.drafts.go.click()
     again = desk.dialog()
     assert again.sheet.record().meeting.content == "讨论了修路的事"
+    assert again.sheet.pictures.pending == [photo]
     assert not again.draft_note.isHidden()
     monkeypatch.setattr("partybuild_desktop.ui.dialogs.meeting.save_or_drop", lambda *_: "drop")
     again.reject()

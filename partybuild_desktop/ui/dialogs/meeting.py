@@ -22,6 +22,7 @@ from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.base import AskDialog
 from partybuild_desktop.ui.dialogs.confirm import save_or_drop
 from partybuild_desktop.ui.jobs import Trouble
+from partybuild_desktop.ui.meeting.drafts import keep_files, kept_files
 from partybuild_desktop.ui.meeting.sheet import Sheet
 from partybuild_desktop.ui.meeting.words import count_text, quorum_text
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row
@@ -185,7 +186,7 @@ class MeetingDialog(AskDialog):
 
         if not self._desk.do(act, at=self._refused):
             return ""
-        self._stop()
+        self._forget()
         self.saved.emit(done[0].uid)
         if done[0].state == State.FAILED:
             self._desk.say(tr("已保存，记为“未达人数”：这次会议不能作出决定，也不计入完成次数。"))
@@ -217,9 +218,19 @@ class MeetingDialog(AskDialog):
         self._drafting.stop()
         if self._writes and self.dirty:
             self._desk.app.meetings.drafts.keep(self.sheet.record())
+            keep_files(self._desk, self.sheet.base.meeting.uid, self.sheet.pictures.pending)
+
+    def _forget(self) -> None:
+        """What was typed was saved or given up."""
+        self._stop()
+        uid = self.sheet.base.meeting.uid
+        self._desk.app.meetings.drafts.forget(uid)
+        keep_files(self._desk, uid, ())
 
     def _tell_draft(self, draft: Record) -> None:
         self.sheet.show_record(draft)
+        if not self.sheet.in_books:
+            self.sheet.pictures.show_pending(kept_files(self._desk, draft.meeting.uid))
         self._clean = self._begun()
         self.draft_note.setText(tr("上次填了没有保存，已替您填回来了。保存后才算数。"))
         self.draft_note.show()
@@ -233,8 +244,7 @@ class MeetingDialog(AskDialog):
         return meetings.new(meeting.org, meeting.kinds)
 
     def _forget_draft(self) -> None:
-        self._stop()
-        self._desk.app.meetings.drafts.forget(self.sheet.base.meeting.uid)
+        self._forget()
         self.sheet.show_record(self._begun())
         self._clean = self.sheet.record()
         self._stop()
@@ -257,8 +267,7 @@ class MeetingDialog(AskDialog):
         if answer == "save":
             self.confirm()
         elif answer == "drop":
-            self._stop()
-            self._desk.app.meetings.drafts.forget(self.sheet.base.meeting.uid)
+            self._forget()
             super().reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
+from partybuild_desktop.domain.attachment import Sealed
 from partybuild_desktop.services.meeting.draft import Draft
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, row
 from partybuild_desktop.ui.words import moment
+
+_FILES: Final = "meeting-files/"
+
+
+def keep_files(desk: Desk, uid: str, files: Sequence[Sealed]) -> None:
+    """Keep which sealed photographs wait for a record; none to forget them."""
+    key = _FILES + uid
+    text = json.dumps([asdict(file) for file in files], ensure_ascii=False) if files else ""
+    if text or desk.app.settings.draft(key):
+        desk.app.settings.keep_draft(key, text)
+
+
+def kept_files(desk: Desk, uid: str) -> list[Sealed]:
+    """The photographs that waited for a record."""
+    text = desk.app.settings.draft(_FILES + uid)
+    return [Sealed(**file) for file in json.loads(text)] if text else []
 
 
 class DraftBar(QFrame):
@@ -47,5 +69,7 @@ class DraftBar(QFrame):
 
     def _drop(self) -> None:
         if self._drafts:
-            self._desk.app.meetings.drafts.forget(self._drafts[0].record.meeting.uid)
+            uid = self._drafts[0].record.meeting.uid
+            self._desk.app.meetings.drafts.forget(uid)
+            keep_files(self._desk, uid, ())
             self.look()

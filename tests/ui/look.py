@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QPushButton,
+    QRadioButton,
     QScrollArea,
     QScrollBar,
     QTabBar,
@@ -125,13 +127,30 @@ def _cut(widget: QWidget) -> Iterator[str]:
                 yield f"tab “{widget.tabText(n)}” is cut"
 
 
+def places(window: QWidget) -> set[QWidget]:
+    """What the Tab key has to reach; of a group that arrow keys walk, the one that is chosen."""
+
+    def one_of_a_group(widget: QWidget) -> bool:
+        grouped = isinstance(widget, QRadioButton | QPushButton) and widget.isCheckable()
+        return grouped and isinstance(widget, QAbstractButton) and not widget.isChecked()
+
+    return {w for w in _shown(window) if _takes_keyboard(w) and not one_of_a_group(w)}
+
+
+def _takes_keyboard(widget: QWidget) -> bool:
+    takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+    return takes and widget.isEnabled() and not isinstance(widget.parentWidget(), QComboBox)
+
+
 def _nameless(widget: QWidget) -> Iterator[str]:
-    if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or widget.focusProxy() is not None:
-        return
-    if isinstance(widget.parentWidget(), QComboBox) or not widget.isEnabled():
+    if not _takes_keyboard(widget):
         return
     face = QAccessible.queryAccessibleInterface(widget)
-    if face is None or not face.text(QAccessible.Text.Name).strip():
+    said = face.text(QAccessible.Text.Name) if face is not None else ""
+    if isinstance(widget, QComboBox):  # of a list Linux says what is chosen, Windows its name
+        labels = [w for w in widget.window().findChildren(QLabel) if w.buddy() is widget]
+        said = widget.accessibleName() or "".join(found.text() for found in labels)
+    if not said.strip():
         yield f"{_name(widget)} in {type(widget.parentWidget()).__name__} has no name"
 
 

@@ -6,19 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialogButtonBox,
-    QMessageBox,
-    QPushButton,
-    QRadioButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialogButtonBox, QMessageBox
 
 from partybuild_desktop.ui import pages
 from partybuild_desktop.ui.page import find_pages
 from tests.books import LABEL, PASSWORD, entrance, member_named
 from tests.ui.conftest import Desk
+from tests.ui.hands import Hands
 
 
 def test_every_module_of_pages_is_a_page_in_the_navigation(desk: Desk) -> None:
@@ -163,27 +157,7 @@ def test_the_other_language_is_complete_in_the_navigation(desk: Desk) -> None:
 
 @pytest.mark.parametrize("key", [page.key for page in find_pages()])
 def test_everything_on_a_page_is_reached_with_the_tab_key(desk: Desk, key: str) -> None:
+    """T22: every page."""
     desk.page(key)
     desk.activate(desk.window)
-    wanted = {
-        widget
-        for widget in desk.window.findChildren(QWidget)
-        if widget.isVisible()
-        and widget.isEnabled()
-        and widget.window() is desk.window
-        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and widget.focusProxy() is None
-        and not isinstance(widget.parentWidget(), QComboBox)
-        and not (isinstance(widget, QRadioButton) and not widget.isChecked())  # arrow keys
-        and not (
-            isinstance(widget, QPushButton) and widget.isCheckable() and not widget.isChecked()
-        )
-    }
-    reached: set[QWidget] = set()
-    for _ in range(3 * len(wanted) + 30):
-        here = desk.window.focusWidget()
-        if here is not None:
-            reached.add(here.parentWidget() if isinstance(here.parentWidget(), QComboBox) else here)
-        desk.qtbot.keyClick(here or desk.window, Qt.Key.Key_Tab)
-    missed = {f"{type(w).__name__} {w.accessibleName()}" for w in wanted - reached}
-    assert not missed
+    assert Hands(desk).missed(desk.window) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -114,6 +115,10 @@ class RosterDialog(AskDialog):
         self.create_branches.setVisible(self.mapping.names_branches())
         self._go(_MAP)
         self.open()
+        # made last, read first
+        for first, second in pairwise((*self.mapping.boxes, self.org, self.entry)):
+            self.setTabOrder(first, second)
+        self.setTabOrder(self.entry, self.create_branches)
         self._live()
         QTimer.singleShot(0, self, self.fit)  # when the new parts have been laid out
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -218,6 +218,11 @@ class Card(QFrame):
         """Whoever has gone over to other books is only looked at."""
         here = line is None or not self._desk.app.orgs.elsewhere(line.row.org)
         return self._desk.may_write and here
+
+    def open_menu(self, where: QPoint) -> None:
+        """The acts, at a point of the screen: also where there is no room for the card."""
+        if self._line is not None:
+            self._menu.popup(where)
 
     def _emitter(self, what: str) -> Callable[[], None]:
         return lambda: self.act.emit(what, self.uid)

@@ -77,6 +77,9 @@ class MemberPage(Page):
         self.grid.opened.connect(self.acts.edit)
         self.grid.pasted.connect(self._paste)
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.grid.customContextMenuRequested.connect(
+            lambda at: self.card.open_menu(self.grid.viewport().mapToGlobal(at))
+        )
         self.card.edit.connect(self.acts.edit)
         self.card.history.connect(self.acts.history)
         self.card.act.connect(self.acts.act)

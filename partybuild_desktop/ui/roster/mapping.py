@@ -40,6 +40,8 @@ class Mapping(QTabWidget):
     def __init__(self, file: RosterFile) -> None:
         super().__init__()
         self.setAccessibleName(tr("各列的含义"))
+        # the tabs take the keyboard; those of one sheet are hidden, and Tab would end here
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setDocumentMode(True)
         self._boxes: dict[str, dict[int, QComboBox]] = {}
         self._notes: list[tuple[QComboBox, QLabel]] = []
@@ -91,6 +93,11 @@ class Mapping(QTabWidget):
             note.setMinimumWidth(60)
             grid.addWidget(note, line, 3, Qt.AlignmentFlag.AlignRight)
         return box
+
+    @property
+    def boxes(self) -> list[QComboBox]:
+        """The choices of all sheets, in the order they are read."""
+        return [box for boxes in self._boxes.values() for box in boxes.values()]
 
     @property
     def choice(self) -> dict[str, dict[int, str]]:

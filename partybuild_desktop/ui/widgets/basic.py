@@ -33,7 +33,7 @@ def label(text: str, look: str = "", *, wrap: bool = False, select: bool = False
 def button(text: str, act: Callable[[], object], look: str = "", *, name: str = "") -> QPushButton:
     """A button; `name` is read out when the text alone would not do."""
     found = QPushButton(text)
-    found.setAccessibleName(name or text)
+    found.setAccessibleName(name)  # without one the text is, also after it has changed
     # A dialog's main action is chosen by the dialog, not by which button was made first.
     found.setAutoDefault(False)
     if look:

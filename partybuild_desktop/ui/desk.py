@@ -44,6 +44,7 @@ class Desk(QObject):
     said = Signal(object)  # Said
     wanted = Signal(str, object)  # page key, what to show there
     backed_up = Signal()
+    travelled = Signal()  # a package was written or taken in, or a difference decided
     #  The window is to be built anew over the same books (another language, another size, a backup
     #  restored) and to show this page.
     renewed = Signal(str)

@@ -82,6 +82,7 @@ class HomePage(Page):
         below.addWidget(self._beside)
         self.body.addLayout(below, 1)
         desk.backed_up.connect(self._tell_safety)
+        desk.travelled.connect(self._expire)
 
     # --- building
 
@@ -309,6 +310,9 @@ class HomePage(Page):
 
     def _to_binder(self) -> None:
         self.desk.go("binder", {"year": self.desk.app.books.clock.today().year})
+
+    def _expire(self) -> None:
+        self.stale = True
 
     # --- safety
 

@@ -220,8 +220,12 @@ class PackagePage(Page):
         self._open(DecideDialog(self.desk, self))
 
     def _open(self, dialog: QDialog) -> None:
-        dialog.finished.connect(lambda _: self.refresh())
+        dialog.finished.connect(lambda _: self._closed())
         dialog.open()
+
+    def _closed(self) -> None:
+        self.refresh()
+        self.desk.travelled.emit()
 
     def _choose(self) -> None:
         """The packages on the sticks that are in, or another file."""
@@ -305,6 +309,7 @@ class PackagePage(Page):
             if one.changes is not None:
                 self.desk.changed.emit(one.changes)
         self.desk.backed_up.emit()
+        self.desk.travelled.emit()
         self.refresh()
         tell(self, "\n\n".join(lines))
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from partybuild_desktop.ui.dialogs.paper import PaperDialog
+from partybuild_desktop.ui.meeting.printing import RECORD, asked_for
 from tests.services.meeting.hall import Hall, hall_template
 from tests.ui.conftest import Desk
 from tests.ui.test_meeting import hall
@@ -46,7 +48,7 @@ class Hands:
 def test_a_meeting_is_entered_and_printed_by_keyboard_alone(
     hall: tuple[Desk, Hall], printed: Path
 ) -> None:
-    """From 记一次会 to the printed record: fewer than forty actions beside the text itself."""
+    """T22: from 记一次会 to the printed record: fewer than forty actions beside the text itself."""
     desk, books = hall
     page = desk.page("meeting")
     hands = Hands(desk)
@@ -95,6 +97,18 @@ def test_a_meeting_is_entered_and_printed_by_keyboard_alone(
     assert (decision.in_favour, decision.against, decision.passed) == ("8", "0", "1")
     assert (decision.executor, decision.due) == ("组织赵", "2026-08-01")
     assert page.model.keys[0] == meeting.uid
+    pdf = books.app.ledgers.draw(asked_for(page.desk, meeting.uid, RECORD).compose(books.app))
+    text = "".join(
+        page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)
+    ).replace("\r\n", "")
+    for part in (
+        "支部党员大会记录",
+        "村党群服务中心",
+        "修建二组到三组的路",
+        "讨论了修路方案",
+        "己六",
+    ):
+        assert part in text, part
 
 
 def test_the_book_of_a_year_is_saved(

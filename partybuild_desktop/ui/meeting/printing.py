@@ -27,11 +27,11 @@ def ledger_of(desk: Desk, meeting: Meeting, what: str) -> str:
     return f"{RECORD}_{kinds[0].key}" if kinds else RECORD
 
 
-def print_meeting(owner: QWidget, desk: Desk, uid: str, what: str) -> None:
-    """Draw the pages beside the window, then ask for the printer."""
+def asked_for(desk: Desk, uid: str, what: str) -> Asked:
+    """The ledger of one meeting, as of its year's end or today."""
     meeting = desk.app.meetings.get(uid).meeting
     last = f"{meeting.on[:4]}-12-31"
-    asked = Asked(
+    return Asked(
         kind=ledger_of(desk, meeting, what),
         scope=Scope(org=meeting.org, day=max(meeting.on, min(last, desk.app.meetings.today()))),
         year=int(meeting.on[:4]),
@@ -41,6 +41,11 @@ def print_meeting(owner: QWidget, desk: Desk, uid: str, what: str) -> None:
         uids=(uid,),
         printing=PLAIN,
     )
+
+
+def print_meeting(owner: QWidget, desk: Desk, uid: str, what: str) -> None:
+    """Draw the pages beside the window, then ask for the printer."""
+    asked = asked_for(desk, uid, what)
 
     def draw(progress: Progress) -> tuple[int, bool]:
         from partybuild_desktop.ui.printing import is_large, page_count

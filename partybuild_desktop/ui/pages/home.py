@@ -181,7 +181,8 @@ class HomePage(Page):
     def _show_meetings(self, due: Due) -> None:
         """How many meetings are late, and what comes next."""
         late, now, ahead = (due.of(urgency) for urgency in gap.Urgency)
-        self.figures["meeting"].setText(tr("逾期 {n}", n=len(late)) if late else tr("按期"))
+        good = tr("按期") if due.gaps or self.figures["total"].text() != "0" else "—"
+        self.figures["meeting"].setText(tr("逾期 {n}", n=len(late)) if late else good)
         if now:
             note = tr("本期应开 {n}", n=len(now))
         elif not due.gaps:

@@ -52,7 +52,7 @@ def second_of(books: Books, data_dir: Path, name: str) -> Second | None:
         return None
     chosen = Path(kept)
     found = _find(chosen, name)
-    beside = found is not None and _drive(found) == _drive(data_dir)
+    beside = found is not None and same_drive(found, data_dir)
     return Second(chosen, found, beside, store.get(books, PROBLEM) or "")
 
 
@@ -66,6 +66,11 @@ def _find(chosen: Path, name: str) -> Path | None:
         except OSError:  # pulled out just now
             continue
     return None
+
+
+def same_drive(place: Path, other: Path) -> bool:
+    """Whether two places would be lost together."""
+    return _drive(place) == _drive(other)
 
 
 def _drive(place: Path) -> int:

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.backup import Reason
+from partybuild_desktop.services.second_place import same_drive
 from partybuild_desktop.store.backup_manifest import Backup
 from partybuild_desktop.store.restore import Rehearsed
 from partybuild_desktop.system.i18n import N_, tr
@@ -157,7 +158,10 @@ class BackupPage(Page):
 
     def _copied(self, folder: Path) -> None:
         self.desk.backed_up.emit()
-        self.desk.say(tr("已另存到 {folder}，并读回核对过。没有密码打不开它。", folder=folder))
+        text = tr("已另存到 {folder}，并读回核对过。没有密码打不开它。", folder=folder)
+        if same_drive(folder, self.desk.app.paths.data_dir):
+            text = tr("已另存到 {folder}，但它和账簿在同一块硬盘上，会一起丢。", folder=folder)
+        self.desk.say(text)
 
     def _restore(self) -> None:
         backup = self._backups.get(self.grid.key)

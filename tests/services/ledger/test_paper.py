@@ -43,6 +43,7 @@ _STAND_INS = {  # for the faces that a PC may have a licence for, by the names o
 }
 
 Compose = Callable[[str], Document]
+Tell = Callable[[str, object], None]
 
 
 @dataclass(frozen=True)
@@ -154,8 +155,9 @@ def few(kind: str, situation: str, compose: Compose, pc: Fonts, folder: Path) ->
 
 @pytest.mark.parametrize("kind", NAMES)
 def test_none_one_and_a_page_and_one_more(
-    composed: Compose, pc: Fonts, tmp_path: Path, kind: str
+    composed: Compose, pc: Fonts, tmp_path: Path, kind: str, record_property: Tell
 ) -> None:
+    record_property("tried", 3)
     few(kind, "bundled", composed, pc, tmp_path)
 
 
@@ -163,8 +165,9 @@ def test_none_one_and_a_page_and_one_more(
 @pytest.mark.parametrize("situation", SITUATIONS[1:])
 @pytest.mark.parametrize("kind", NAMES)
 def test_the_same_in_other_type(
-    composed: Compose, pc: Fonts, tmp_path: Path, kind: str, situation: str
+    composed: Compose, pc: Fonts, tmp_path: Path, kind: str, situation: str, record_property: Tell
 ) -> None:
+    record_property("tried", 3)
     few(kind, situation, composed, pc, tmp_path)
 
 

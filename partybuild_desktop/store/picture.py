@@ -105,7 +105,11 @@ def thumbnail(data: bytes, side: int) -> bytes:
     """
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-            picture.draft("RGB", (side, side))
+            # what is asked of the decoder has the picture's own shape: a square would be taken for
+            # its short side, and a photograph lying across be decoded in full
+            longest = max(picture.size)
+            width, height = (max(1, length * side // longest) for length in picture.size)
+            picture.draft("RGB", (width, height))
             small: Image.Image = picture.copy()
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise UserProblem("picture_broken") from error

@@ -15,6 +15,7 @@ from partybuild_desktop.domain.ledger import Paper
 from partybuild_desktop.domain.meeting import Meeting
 from partybuild_desktop.services.ledger.kind import Request, Sources
 from partybuild_desktop.services.ledger.meeting import (
+    Sitting,
     Sittings,
     branch_uid,
     heads,
@@ -28,20 +29,25 @@ from partybuild_desktop.system.i18n import tr
 
 
 class _One:
-    """The form of one meeting, made anew each time it is asked for."""
+    """The form of one meeting: read when it is drawn, and kept for the passes that follow; its
+    photographs are not."""
 
     def __init__(self, sources: Sources, place: Place, head: Meeting) -> None:
         self._found = Sittings(sources, place, [head])
         self._attachments = sources.attachments
+        self._forms: tuple[Form, ...] = ()
 
     def __len__(self) -> int:
         return 1
 
     def __iter__(self) -> Iterator[Form]:
-        for sitting in self._found:
-            form = form_of(sitting, self._attachments)
-            title = tr("{kind}记录", kind=kinds_title(sitting.kinds))
-            yield replace(form, title=title, name="")  # the bookmark is the document's
+        self._forms = self._forms or tuple(map(self._form, self._found))
+        return iter(self._forms)
+
+    def _form(self, sitting: Sitting) -> Form:
+        title = tr("{kind}记录", kind=kinds_title(sitting.kinds))
+        form = form_of(sitting, self._attachments)
+        return replace(form, title=title, name="")  # the bookmark is the document's
 
 
 def compose(sources: Sources, request: Request) -> Binder:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -122,6 +123,7 @@ def full(studio: Studio) -> None:
         studio.settle(life)
         studio.shoot(window, f"page-{info.key}")
     members(studio, life, window)
+    meetings(studio, life, window)
     others(studio, life, window)
     life.finish()
 
@@ -184,6 +186,46 @@ def importing(studio: Studio, life: start.Life, window: Window, path: Path) -> N
         studio.settle(life)
         studio.shoot(dialog, "import-3")
     dialog.done(0)
+
+
+def meetings(studio: Studio, life: start.Life, window: Window) -> None:
+    """The page of meetings of the township and of one branch, and every dialog of it."""
+    desk = window.desk
+    branch = next(o.uid for o in desk.app.orgs.tree() if o.kind == "631")
+    for name, org in (("town", desk.app.books.root), ("branch", branch)):
+        desk.move_to(org)
+        window.show_page("meeting")
+        page = window.page
+        for n, view in enumerate(("list", "month", "matrix")):
+            page.tabs.setCurrentIndex(n)
+            studio.settle(life)
+            studio.shoot(window, f"page-meeting-{view}-{name}")
+    page.tabs.setCurrentIndex(0)
+    acts = page.acts
+    studio.dialog(life, "dialog-meeting-gaps", acts.gaps)
+    studio.dialog(life, "dialog-meeting-plan", lambda: acts.plan("", NOW.year + 1))
+    studio.dialog(life, "dialog-meeting-rules", acts.rules)
+    studio.dialog(life, "dialog-talks", lambda: acts.talks(branch))
+    studio.dialog(life, "dialog-appraisal", lambda: acts.appraisal(branch))
+    studio.dialog(life, "dialog-exemptions", acts.exemptions)
+    studio.dialog(life, "dialog-hours", acts.hours)
+    for n in range(3):
+        studio.dialog(life, f"dialog-meeting-{n + 1}", lambda n=n: record(acts, branch, n))
+    desk.move_to(desk.app.books.root)
+
+
+def record(acts: Any, branch: str, screen_: int) -> None:
+    """A record with a row of each list, scrolled down by so many screens."""
+    acts.add(branch, "life_meeting appraisal", NOW.date().isoformat())
+    dialog = acts.open_editor
+    sheet = dialog.sheet
+    for part in (sheet.decisions, sheet.speeches, sheet.corrections):
+        part.add()
+    sheet.decisions.rows[0].matter.setText("通过整改清单")
+    sheet.decisions.rows[0].pass_unanimously()
+    dialog.look()
+    bar = dialog.area.verticalScrollBar()
+    QTimer.singleShot(100, lambda: bar.setValue(screen_ * 560))
 
 
 def others(studio: Studio, life: start.Life, window: Window) -> None:

@@ -107,9 +107,12 @@ class Acts:
         }[what](uid)
 
     def print_record(self, uid: str) -> None:
-        from partybuild_desktop.ui.meeting.printing import RECORD, print_meeting
+        """The record; of what is only planned the roll to be signed."""
+        from partybuild_desktop.ui.meeting.printing import RECORD, ROLL, print_meeting
 
-        print_meeting(self._page, self._desk, uid, RECORD)
+        state = self._desk.app.meetings.get(uid).meeting.state
+        planned = state in (State.PLANNED, State.CANCELLED)
+        print_meeting(self._page, self._desk, uid, ROLL if planned else RECORD)
 
     def print_roll(self, uid: str) -> None:
         from partybuild_desktop.ui.meeting.printing import ROLL, print_meeting

@@ -79,19 +79,20 @@ class Card(QFrame):
         outer.addLayout(self._buttons())
         self.show_nothing()
 
-    def _buttons(self) -> QHBoxLayout:
-        across = QHBoxLayout()
-        across.setContentsMargins(20, 8, 20, 16)
-        across.setSpacing(8)
+    def _buttons(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(20, 8, 20, 16)
+        grid.setSpacing(8)
         self.edit = button(tr("编辑"), lambda: self.act.emit("edit", self._uid))
         self.paper = button(tr("打印"), lambda: self.act.emit("print", self._uid))
+        self.again = button(tr("照此再记一次"), lambda: self.act.emit("again", self._uid))
         self.more = QPushButton(tr("更多"))
         self.more.setAccessibleName(tr("会议的更多操作"))
         self._menu = QMenu(self.more)
         self.more.setMenu(self._menu)
-        for found in (self.edit, self.paper, self.more):
-            across.addWidget(found, 1)
-        return across
+        for n, found in enumerate((self.edit, self.paper, self.again, self.more)):
+            grid.addWidget(found, n // 2, n % 2)
+        return grid
 
     @property
     def uid(self) -> str:
@@ -105,7 +106,7 @@ class Card(QFrame):
         self._clear()
         for widget in (self.numbers, self.verdict, self.pictures):
             widget.hide()
-        for act in (self.edit, self.paper, self.more):
+        for act in (self.edit, self.paper, self.again, self.more):
             act.setEnabled(False)
 
     def show_meeting(self, line: Line, record: Record, review: Review) -> None:
@@ -132,6 +133,8 @@ class Card(QFrame):
         self.edit.setText((tr("记录") if planned else tr("编辑")) if writes else tr("查看"))
         for widget in (self.edit, self.paper, self.more):
             widget.setEnabled(True)
+        self.again.setEnabled(writes and not planned)
+        self.paper.setText(tr("打印签到表") if planned else tr("打印"))
 
     def _facts(self, *facts: tuple[str, str]) -> None:
         for n, (title, text) in enumerate(facts):
@@ -164,9 +167,7 @@ class Card(QFrame):
     def _fill_menu(self, line: Line) -> None:
         self._menu.clear()
         writes, state = self._desk.may_write, line.meeting.state
-        planned = state in (State.PLANNED, State.CANCELLED)
         for what, text, offered in (
-            ("again", tr("照此再记一次"), writes and not planned),
             ("roll", tr("打印签到表"), True),
             ("cancel", tr("取消这次计划"), writes and state == State.PLANNED),
             ("delete", tr("删除…"), writes),

@@ -1,0 +1,117 @@
+"""T11 on the whole road: named cases of two sides that did not know of each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from partybuild_desktop.domain.event import EventKind
+from partybuild_desktop.services.app import App
+from partybuild_desktop.services.member import Scope
+from partybuild_desktop.services.package import Keep, State
+from partybuild_desktop.system.clock import FixedClock
+from tests.books import member_named
+from tests.services.test_package import Road, edit, road, value
+
+__all__ = ["road"]
+
+FLAG = "红旗村党支部"
+YEARS = (-10, 10)
+
+
+@pytest.fixture
+def invited(road: Road) -> Road:
+    road.invite("flag", FLAG)
+    return road
+
+
+def agree(found: Road, *pcs: str) -> bool:
+    """Whether everybody has the same books now, each sound."""
+    return len(found.hashes(FLAG, "town", "flag", *pcs)) == 1 and found.sound()
+
+
+@pytest.mark.parametrize("years", YEARS)
+def test_a_clock_that_is_wrong_by_ten_years_decides_nothing(invited: Road, years: int) -> None:
+    """Who has seen the other's value is the later one, whatever the clocks say."""
+    flag, town = invited.pcs["flag"], invited.town
+    clock = flag.books.clock
+    assert isinstance(clock, FixedClock)
+    clock.set(clock.now() + dt.timedelta(days=365 * years))
+    edit(flag, "王秀英", employer="甲厂")
+    invited.sync("flag", FLAG)
+    edit(town, "王秀英", employer="乙厂")
+    invited.sync("flag", FLAG)
+    assert value(flag, "王秀英", "employer") == value(town, "王秀英", "employer") == "乙厂"
+    edit(flag, "王秀英", employer="丙厂")
+    invited.sync("flag", FLAG)
+    assert value(town, "王秀英", "employer") == "丙厂"
+    assert town.packages.conflicts.all() == []
+    assert agree(invited)
+
+
+def _add(app: App, name: str, **values: str) -> str:
+    known = {"name": name, "sex": "女", "birth": "1970-01-01", "joined": "1990-07-01"}
+    known |= {"kind": "正式党员", "confirmed": "1991-07-01", **values}
+    return app.members.add(known, org=app.orgs.find(FLAG), entry=EventKind.OPENING)[0]
+
+
+def test_the_same_person_typed_on_both_sides_stays_two_until_somebody_decides(
+    invited: Road,
+) -> None:
+    """No record swallows the other; one is removed by whoever sees that they are one person."""
+    flag, town = invited.pcs["flag"], invited.town
+    first = _add(flag, "赵桂花", phone="13800000001")
+    second = _add(town, "赵桂花", address="东街1号")
+    invited.sync("flag", FLAG)
+    for app in (flag, town):
+        assert app.members.get(first).phone == "13800000001"
+        assert app.members.get(second).address == "东街1号"
+    assert agree(invited)
+    town.members.delete(second)
+    invited.sync("flag", FLAG)
+    assert member_named(flag, "赵桂花") == member_named(town, "赵桂花") == first
+    assert agree(invited)
+
+
+def test_the_attendance_of_a_member_who_was_moved_meanwhile_stays(invited: Road) -> None:
+    """The village's roll of that day keeps him, though the township has sent him on."""
+    flag, town = invited.pcs["flag"], invited.town
+    here = flag.orgs.find(FLAG)
+    record = flag.meetings.new(here, "branch_meeting", on="2026-06-10")
+    record = replace(record, meeting=replace(record.meeting, state="held"))
+    moved = member_named(flag, "李䶮")
+    assert moved in [one.person for one in record.attendance]
+    uid = flag.meetings.save(record).uid
+    town.members.transfer(moved, to=town.orgs.find("红星村党支部"), on="2026-06-20")
+    invited.sync("flag", FLAG)
+    for app in (flag, town):
+        assert set(app.meetings.get(uid).attendance) == set(record.attendance)
+    star = town.orgs.find("红星村党支部")
+    assert moved in town.members.uids(Scope(org=star))
+    assert agree(invited)
+
+
+@pytest.mark.parametrize("keep", Keep)
+def test_a_grade_that_was_given_on_both_sides_is_decided_and_kept(
+    invited: Road, keep: Keep
+) -> None:
+    """评议等次: the village gives one, the township another; either choice reaches both."""
+    flag, town = invited.pcs["flag"], invited.town
+    who = member_named(flag, "王秀英")
+    for app, grade in ((flag, "excellent"), (town, "basic")):
+        sheet = app.meetings.appraisals.sheet(app.orgs.find(FLAG), 2025)
+        app.meetings.appraisals.save(
+            [replace(one, grade=grade) for one in sheet if one.person == who]
+        )
+    told = invited.take("town", invited.send("flag"))
+    assert told.state is State.APPLIED
+    (one,) = [c for c in town.packages.conflicts.all() if c.unit == "grade"]
+    town.packages.conflicts.resolve(one.id, keep)
+    invited.take("flag", invited.send("town", FLAG))
+    wanted = "basic" if keep is Keep.LOCAL else "excellent"
+    for app in (flag, town):
+        (given,) = app.meetings.appraisals.of_person(who)
+        assert given.grade == wanted
+    assert agree(invited)

@@ -54,6 +54,12 @@ def test_refusals(console: Console) -> None:
     for words in (
         ("meetings", "check", "--year", "2026", "--org", "无此支部"),
         ("meetings", "list", "--kind", "茶话会"),
+        ("meetings", "book", "--year", "2025", "-o", "book.txt"),
     ):
         answer = console(*words)
         assert (answer.status, answer.is_refusal) == (2, True)
+
+
+def test_there_is_no_book_of_a_year_without_meetings(console: Console) -> None:
+    answer = console("meetings", "book", "--year", "1999", "-o", "book.pdf")
+    assert (answer.status, answer.is_refusal) == (3, True)

@@ -106,7 +106,7 @@ def import_(context: Context) -> int:
 def _tried(take: Callable[[Path], Received], path: Path) -> Received | Refused:
     try:
         return take(path)
-    except UserProblem as problem:
+    except (UserProblem, EnvironmentProblem) as problem:
         return Refused(path, problem)
 
 

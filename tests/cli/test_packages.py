@@ -76,5 +76,9 @@ def test_the_whole_round(
     assert (refused["state"], refused["new"]) == ("refused", 0)
     several = t.run("town", "package", "import", t.file("r1"), str(damaged), status=1)
     assert [one["state"] for one in several["packages"]] == ["already", "refused"]
+    t.run("village", "members", "set", uid, "phone=13800000001")
+    t.run("village", "package", "export", "-o", t.file("r2"))
+    several = t.run("town", "package", "import", t.file("nowhere"), t.file("r2"), status=1)
+    assert [one["state"] for one in several["packages"]] == ["refused", "applied"]
     t.run("town", "package", "export", "--org", "没有这个村", "-o", t.file("x"), status=2)
     t.run("village", "package", "rollback", "zzz", status=2)

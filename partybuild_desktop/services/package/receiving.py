@@ -31,6 +31,7 @@ from partybuild_desktop.store.books import SCHEMA, Books, Merging, Reader
 from partybuild_desktop.store.lineage import lineage
 from partybuild_desktop.store.log import missing_of
 from partybuild_desktop.store.merge import Absorbed, absorb, set_aside
+from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.files import machine_errors, write_atomic
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
@@ -72,7 +73,7 @@ class Refused:
     """A package that was not taken in, and why."""
 
     path: Path
-    problem: UserProblem
+    problem: UserProblem | EnvironmentProblem
 
 
 class _Safety:
@@ -144,14 +145,14 @@ class Inbox:
     ) -> list[Received | Refused]:
         """Take packages in one after the other behind one verified backup made before the first.
 
-        One that is refused does not stop the others. Raises as `receive` where the machine fails.
+        One that is refused, or cannot be read, does not stop the others. Raises Cancelled.
         """
         safety = _Safety(self._backups, progress)
         told: list[Received | Refused] = []
         for path in paths:
             try:
                 told.append(self._receive_with(safety, path, progress))
-            except UserProblem as problem:
+            except (UserProblem, EnvironmentProblem) as problem:
                 told.append(Refused(path, problem))
         return told
 

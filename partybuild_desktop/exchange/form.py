@@ -137,7 +137,8 @@ class _Forms(Page):
             for row, part in enumerate(self._parts(box.text, width), top):
                 self.merge((row, left, row, right), part, format_)
             return
-        text = box.text
+        # of photographs a workbook has what they show
+        text = box.text or "\n".join(picture.caption for picture in box.pictures)
         if box.flow and text:
             text = "\n".join(f"　　{line.lstrip(' 　')}" for line in text.split("\n"))
         self.merge((top, left, bottom, right), text or box.hint, format_)

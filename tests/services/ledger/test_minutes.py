@@ -9,6 +9,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
+from python_calamine import CalamineWorkbook
 
 from partybuild_desktop.domain.form import Forms
 from partybuild_desktop.domain.ledger import Ledger
@@ -146,7 +147,11 @@ def test_photographs_stand_at_the_end_two_side_by_side(
     said = bare("".join(page_texts(pdf)))
     assert said.index("会场0") < said.index("会场1") < said.index("会场2")
     assert len(pdf) < 1_500_000  # at the size of print, not of the camera
-    assert write(document, BytesIO()) == 1
+    stream = BytesIO()
+    assert write(document, stream) == 1
+    stream.seek(0)
+    cells = CalamineWorkbook.from_filelike(stream).get_sheet_by_index(0).to_python()
+    assert "会场0\n会场1" in {cell for row in cells for cell in row}
     first, again = tmp_path / "first.pdf", tmp_path / "again.pdf"
     done = app.prints.write(document, first, org=village.flag)
     app.attachments.remove(

@@ -219,6 +219,8 @@ class UnitOfWork(Reader):
 
     def mark(self, table: str, uids: Sequence[str], *, gone: int) -> None:
         """Set the deletion mark of many records at once, where it is not so already."""
+        if not uids:
+            return
         target = BOOKS[table]
         self.conn.exec_driver_sql(
             f"UPDATE {target.name} SET gone = ? WHERE uid = ?", [(gone, uid) for uid in uids]

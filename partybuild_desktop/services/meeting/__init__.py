@@ -29,7 +29,7 @@ from partybuild_desktop.domain.org import Org
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.schedule import add_months
 from partybuild_desktop.domain.working_day import Calendar
-from partybuild_desktop.services.attachment import attach
+from partybuild_desktop.services.attachment import attach, detach_all
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.meeting.appraisal import Appraisals, keep_appraisals
 from partybuild_desktop.services.meeting.draft import Drafts
@@ -317,6 +317,7 @@ class Meetings:
         with self._books.write("meeting_delete") as unit:
             record = _record(unit, uid)
             unit.note(title=record.meeting.title)
+            detach_all(unit, "meeting", uid)
             store.remove(unit, record)
         return unit.changes
 

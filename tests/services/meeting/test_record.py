@@ -12,6 +12,7 @@ from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.system.i18n import speaking
 from tests.books import hash_of
 from tests.services.meeting.hall import Hall, absent
+from tests.store.test_attachment import photograph
 
 
 def full(hall: Hall) -> Record:
@@ -267,16 +268,20 @@ def test_decisions_are_followed_up(hall: Hall) -> None:
 def test_cancelling_and_deleting(hall: Hall) -> None:
     meetings = hall.app.meetings
     uid = meetings.save(full(hall)).uid
+    pictures = hall.app.attachments
+    pictures.add("meeting", uid, [pictures.take(photograph(), "会场.jpg")])
     with pytest.raises(UserProblem) as caught:
         meetings.cancel(uid)
     assert caught.value.code == "meeting_held"
     meetings.delete(uid)
+    assert pictures.of("meeting", uid) == []
     assert meetings.all() == []
     with pytest.raises(UserProblem) as caught:
         meetings.get(uid)
     assert caught.value.code == "meeting_unknown"
     hall.app.history.undo()
     assert len(meetings.get(uid).resolutions) == 2
+    assert len(pictures.of("meeting", uid)) == 1
     plan = Meeting(uid="p" * 26, org=hall.branch, kinds="theme_day", on="2026-12-05")
     meetings.save(Record(plan))
     meetings.cancel(plan.uid, "与大会合并")

@@ -95,8 +95,8 @@ def set_aside(unit: Merging, txns: Collection[str]) -> Absorbed:
     conn = unit.conn
     names = list(dict.fromkeys(txns))
     _require_unused(conn, names, unit.site)
-    marks = [(name,) for name in names]
-    conn.exec_driver_sql("UPDATE txn SET aside = 1 WHERE hash = ?", marks)
+    for name in names:
+        conn.exec_driver_sql("UPDATE txn SET aside = 1 WHERE hash = ?", (name,))
     _point_heads(conn, lineage.newest(conn))
     effect = recompute(conn, _records_of(conn, names), ())
     _derive(conn, effect)

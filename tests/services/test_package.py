@@ -378,6 +378,14 @@ def test_a_report_reaches_the_village_s_second_pc_directly(road: Road) -> None:
     assert road.sound()
 
 
+def test_a_package_that_brought_nothing_is_rolled_back_too(road: Road) -> None:
+    road.invite("flag", "红旗村党支部")
+    told = road.take("town", road.send("flag"))
+    road.town.packages.roll_back(told.manifest.id)
+    assert road.town.packages.passed()[0].state == "aside"
+    assert road.sound()
+
+
 def test_a_merge_is_rolled_back_and_taken_in_again(road: Road) -> None:
     """T11: a roll-back on the whole road."""
     road.invite("flag", "红旗村党支部")

@@ -50,8 +50,9 @@ def add(context: Context) -> int:
 
 
 def import_(context: Context) -> int:
-    """Organisations from a table with the headings 编码, 名称, 简称, 类别, 上级, 成立日期; rows of the
-    printed list 党组织基本信息汇总表 change theirs.
+    """Organisations from a table with the headings 编码, 名称, 简称, 类别, 上级, 成立日期.
+
+    Rows of the printed list 党组织基本信息汇总表 change theirs.
 
     {"file","rows","added","changed","problems":[…]}
     """

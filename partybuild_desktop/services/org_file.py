@@ -1,5 +1,7 @@
-"""Organisations from a table: headings 编码, 名称, 简称, 类别, 上级, 成立日期, 联系人, 联系电话; and
-党组织基本信息汇总表 that was printed as a workbook, mended in WPS and imported again."""
+"""Organisations from a table: headings 编码, 名称, 简称, 类别, 上级, 成立日期, 联系人, 联系电话.
+
+The list 党组织基本信息汇总表 that was printed as a workbook and mended in WPS is read as well.
+"""
 
 from __future__ import annotations
 

@@ -177,7 +177,9 @@ class OrgPage(Page):
         )
 
     def _brought(self, result: OrgResult, changes: Changes) -> None:
-        self.desk.report(changes, tr("新增党组织 {n} 个，更改 {m} 个", n=result.added, m=result.changed))
+        self.desk.report(
+            changes, tr("新增党组织 {n} 个，更改 {m} 个", n=result.added, m=result.changed)
+        )
         self.desk.backed_up.emit()
         if result.problems:
             first = result.problems[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from partybuild_desktop.domain import compliance as gap
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.overview import AGE_BANDS, Overview, Overviews, Todo, Urgency
 from partybuild_desktop.services.road import Road, road_of
@@ -26,7 +25,6 @@ from partybuild_desktop.services.second_place import alarm_lines
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.jobs import Job
-from partybuild_desktop.ui.meeting.reminders import Due, gap_text, read_due
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.widgets.bars import Bars
 from partybuild_desktop.ui.widgets.basic import (
@@ -40,6 +38,9 @@ from partybuild_desktop.ui.widgets.basic import (
     scrolled,
 )
 from partybuild_desktop.ui.words import day_words, moment
+
+if TYPE_CHECKING:  # the rules of meetings are read once the first page stands
+    from partybuild_desktop.ui.meeting.reminders import Due
 
 _BADGES: Final = {
     Urgency.OVERDUE: (N_("过期"), "badge-red"),
@@ -162,6 +163,8 @@ class HomePage(Page):
 
     def _read(self) -> None:
         """Read the rest beside the window, once it has been painted."""
+        from partybuild_desktop.ui.meeting.reminders import read_due
+
         wanted = self.desk.org
         self._job = self.desk.jobs.run(
             lambda progress: (
@@ -180,7 +183,9 @@ class HomePage(Page):
 
     def _show_meetings(self, due: Due) -> None:
         """How many meetings are late, and what comes next."""
-        late, now, ahead = (due.of(urgency) for urgency in gap.Urgency)
+        from partybuild_desktop.domain.compliance import Urgency as When
+
+        late, now, ahead = (due.of(when) for when in When)
         good = tr("按期") if due.gaps or self.figures["total"].text() != "0" else "—"
         self.figures["meeting"].setText(tr("逾期 {n}", n=len(late)) if late else good)
         if now:
@@ -276,7 +281,10 @@ class HomePage(Page):
 
     def _meeting_line(self, due: Due) -> QWidget:
         """One line for all meetings that are late or due; the list of them is one click away."""
-        late, now, _ = (due.of(urgency) for urgency in gap.Urgency)
+        from partybuild_desktop.domain.compliance import Urgency as When
+        from partybuild_desktop.ui.meeting.reminders import gap_text
+
+        late, now, _ = (due.of(when) for when in When)
         parts = []
         if late:
             parts.append(

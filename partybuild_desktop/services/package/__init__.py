@@ -14,11 +14,11 @@ from pathlib import Path
 from partybuild_desktop.domain.form import Forms
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.package import Kind, Manifest
-from partybuild_desktop.domain.peer import Peer, PeerRole
+from partybuild_desktop.domain.peer import Peer
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.exchange.package import Written
 from partybuild_desktop.services.backup import Backups
-from partybuild_desktop.services.package import receipt, sending
+from partybuild_desktop.services.package import pairing, receipt, sending
 from partybuild_desktop.services.package.conflict import Conflicts, Keep, Open, Side
 from partybuild_desktop.services.package.receiving import Inbox, Received, Refused, State
 from partybuild_desktop.services.package.record import Line, Lines
@@ -164,5 +164,4 @@ class Packages:
     def up(self) -> Peer | None:
         """The township that invited these books, None where none has."""
         with self._books.read() as reader:
-            found = store.peers(reader)
-        return next((peer for peer in found if peer.role is PeerRole.UP), None)
+            return pairing.above(store.peers(reader))

@@ -108,7 +108,7 @@ def certificate(peer: Peer, sender: Sender, own: Own) -> Certificate:
 def trust(level: str, root: str, own: Own, peers: list[Peer]) -> Trust:
     """Whose signatures count in these books."""
     if level == VILLAGE:
-        up = _up(peers)
+        up = above(peers)
         return Trust(
             township=up.keys[SIGN] if up else "",
             pairings={root: pairing_key(up.keys).public} if up else {},
@@ -120,7 +120,7 @@ def trust(level: str, root: str, own: Own, peers: list[Peer]) -> Trust:
 def opening_keys(own: Own, peers: list[Peer]) -> list[OpenKey]:
     """What packages addressed to these books open with."""
     found = [own.open] if own.open else []
-    up = _up(peers)
+    up = above(peers)
     return [*found, village_key(up.keys)] if up else found
 
 
@@ -145,5 +145,6 @@ def _pair(keys: Mapping[str, str]) -> dict[str, str]:
     return {PAIRING: keys[PAIRING], VILLAGE: keys[VILLAGE]}
 
 
-def _up(peers: list[Peer]) -> Peer | None:
+def above(peers: list[Peer]) -> Peer | None:
+    """The township that invited these books, None where none has."""
     return next((peer for peer in peers if peer.role is PeerRole.UP), None)

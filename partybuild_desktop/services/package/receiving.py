@@ -11,6 +11,7 @@ from pathlib import Path
 from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.package import (
+    SUFFIX,
     Here,
     Kind,
     Manifest,
@@ -230,13 +231,13 @@ class Inbox:
 
     def _here(self, peers: list[Peer]) -> Here:
         books = self._books
-        up = [peer.org for peer in peers if peer.role is PeerRole.UP]
+        up = pairing.above(peers)
         return Here(
             org=books.root,
             level=books.level,
             practice=books.practice,
             schema=SCHEMA,
-            township=up[0] if up else "",
+            township=up.org if up else "",
             villages=frozenset(peer.org for peer in peers if peer.role is PeerRole.DOWN),
         )
 
@@ -291,7 +292,7 @@ class Inbox:
         return None
 
     def _kept(self, name: str) -> Path:
-        return self._waiting / f"{name}.pbpkg"
+        return self._waiting / f"{name}{SUFFIX}"
 
     def _learn(self, unit: Merging, package: Package) -> None:
         """Remember what the sender was seen to hold; an older package teaches nothing new."""

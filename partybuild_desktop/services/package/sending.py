@@ -167,10 +167,10 @@ def peer_of(reader: Reader, books: Books, org: str) -> Peer:
     Raises UserProblem package_unpaired_here, package_org_missing, package_not_invited(name).
     """
     if books.level == pairing.VILLAGE:
-        up = [peer for peer in store.peers(reader) if peer.role is PeerRole.UP]
-        if not up:
+        up = pairing.above(store.peers(reader))
+        if up is None:
             raise UserProblem("package_unpaired_here")
-        return up[0]
+        return up
     if not org:
         raise UserProblem("package_org_missing", field="org")
     found = store.peer(reader, org)

@@ -59,6 +59,7 @@ class Asked:
     printing: Printing
     sheet: str = ""
     binding: str = ""
+    margins: str = ""  # top, bottom, left and right in mm
 
     def compose(self, app: App) -> Document:
         """The ledger itself. May be called outside the window thread."""
@@ -71,7 +72,7 @@ class Asked:
             year=self.year,
             styles=dict(self.styles),
         )
-        return laid_on(found, self.sheet, self.binding)
+        return laid_on(found, self.sheet, self.binding, self.margins)
 
     def for_book(self, document: Document) -> Document:
         """As a workbook has it: the rows to write in are rows there too."""
@@ -87,6 +88,7 @@ class Asked:
             "masked": self.masked,
             "style": style,
             "sheet": self.sheet,
+            "margins": self.margins,
         }
 
 
@@ -139,6 +141,7 @@ class Options(QWidget):
     def _make_lists(self) -> None:
         self.kinds = QListWidget()
         self.kinds.setAccessibleName(tr("台账种类"))
+        self.kinds.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list_kinds()
         self.kinds.setFixedHeight(min(8, self.kinds.count()) * (self.desk.theme.row - 2) + 4)
         self.kinds.currentRowChanged.connect(lambda _: self._kind_chosen())
@@ -323,6 +326,7 @@ class Options(QWidget):
             ),
             sheet=self.paper.sheet,
             binding=self.paper.binding,
+            margins=self.paper.margin_text,
         )
 
     def _when(self) -> tuple[str, int]:

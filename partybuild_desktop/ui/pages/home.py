@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -51,6 +52,17 @@ _BADGES: Final = {
 _ROOM_FOR_SIDE: Final = 820
 _AFTER_PAINT_MS: Final = 20
 _MOST: Final = 40  # lines; who has more to do begins with the first
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A line of what is to do: the act behind its button, and the button's words."""
+
+    urgency: Urgency
+    text: str
+    act: Callable[[], object]
+    words: str
+    day: str = ""
 
 
 class HomePage(Page):
@@ -223,63 +235,64 @@ class HomePage(Page):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        late = sum(t.urgency is Urgency.OVERDUE for t in found.todos)
-        due = sum(t.urgency is Urgency.DUE for t in found.todos)
+        tasks = self._tasks(found)
+        late = sum(task.urgency is Urgency.OVERDUE for task in tasks)
+        due = sum(task.urgency is Urgency.DUE for task in tasks)
         self.count.setText(tr("已过期 {a}　本月到期 {b}", a=late, b=due))
-        for widget in self._road_lines(self.road):
-            self._list.addWidget(widget)
-            self._list.addWidget(line())
+        widgets = [self._line(task) for task in tasks]
         if not found.total:
-            self._list.addWidget(self._welcome())
-        elif self.due is not None and (self.due.gaps or self.due.absent):
-            self._list.addWidget(self._meeting_line(self.due))
-            if found.todos:
-                self._list.addWidget(line())
-        elif not found.todos:
-            self._list.addWidget(label(tr("没有待办。资料齐全，也没有本月到期的事。"), "grey"))
-        for n, todo in enumerate(found.todos[:_MOST]):
+            widgets.append(self._welcome())
+        elif not tasks:
+            widgets.append(label(tr("没有待办。资料齐全，也没有本月到期的事。"), "grey"))
+        for n, widget in enumerate(widgets):
             if n:
                 self._list.addWidget(line())
-            self._list.addWidget(self._todo(todo))
+            self._list.addWidget(widget)
 
-    def _todo(self, todo: Todo) -> QWidget:
+    def _tasks(self, found: Overview) -> list[_Task]:
+        """What waits on the road, at meetings and in the books, a line each."""
+        tasks = self._on_the_road(self.road)
+        if found.total and self.due is not None and (self.due.gaps or self.due.absent):
+            tasks.append(self._at_meetings(self.due))
+        return tasks + [self._task_of(todo) for todo in found.todos[:_MOST]]
+
+    def _task_of(self, todo: Todo) -> _Task:
         act, words = self._act_of(todo)
-        return self._line(todo.urgency, todo.text, todo.day, act, words)
+        return _Task(todo.urgency, todo.text, act, words, todo.day)
 
-    def _line(
-        self, urgency: Urgency, text: str, day: str, act: Callable[[], object], words: str
-    ) -> QWidget:
+    def _line(self, task: _Task) -> QWidget:
         found = QFrame()
         across = QGridLayout(found)
         across.setContentsMargins(0, 8, 0, 8)
         across.setHorizontalSpacing(14)
         across.setColumnStretch(1, 1)
-        urgent, look = _BADGES[urgency]
+        urgent, look = _BADGES[task.urgency]
         badge = label(tr(urgent), look)
         badge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         across.addWidget(badge, 0, 0, Qt.AlignmentFlag.AlignVCenter)
-        across.addWidget(ElidedLabel(text), 0, 1)
-        across.addWidget(label(day_words(day), "grey"), 0, 2)
-        across.addWidget(button(words, act, name=tr("{name}：{text}", name=words, text=text)), 0, 3)
+        across.addWidget(ElidedLabel(task.text), 0, 1)
+        across.addWidget(label(day_words(task.day), "grey"), 0, 2)
+        name = tr("{name}：{text}", name=task.words, text=task.text)
+        across.addWidget(button(task.words, task.act, name=name), 0, 3)
         return found
 
-    def _road_lines(self, road: Road) -> list[QWidget]:
+    def _on_the_road(self, road: Road) -> list[_Task]:
         """What waits on the road between village and township; nothing where none goes."""
-        lines = []
+        tasks = []
         if road.conflicts:
             text = tr("U盘报送：{n} 处两边改得不一样，等您决定", n=road.conflicts)
             go = partial(self.desk.go, "package", "conflicts")
-            lines.append(self._line(Urgency.CHECK, text, "", go, tr("去决定")))
+            tasks.append(_Task(Urgency.CHECK, text, go, tr("去决定")))
         if road.silent:
             names, n = tr("、").join(road.silent[:3]), len(road.silent)
             text = tr("U盘报送：本月还有 {n} 个村没有上报（{names}）", n=n, names=names)
             if n > 3:
                 text = tr("U盘报送：本月还有 {n} 个村没有上报（{names}等）", n=n, names=names)
             go = partial(self.desk.go, "package")
-            lines.append(self._line(Urgency.DUE, text, "", go, tr("查看")))
-        return lines
+            tasks.append(_Task(Urgency.DUE, text, go, tr("查看")))
+        return tasks
 
-    def _meeting_line(self, due: Due) -> QWidget:
+    def _at_meetings(self, due: Due) -> _Task:
         """One line for all meetings that are late or due; the list of them is one click away."""
         from partybuild_desktop.domain.compliance import Urgency as When
         from partybuild_desktop.ui.meeting.reminders import gap_text
@@ -297,7 +310,7 @@ class HomePage(Page):
         text = tr("三会一课：{what}", what=tr("，").join(parts or [tr("按期")]))
         urgency = Urgency.OVERDUE if late else Urgency.DUE
         go = partial(self.desk.go, "meeting", {"act": "gaps"})
-        return self._line(urgency, text, "", go, tr("去处理"))
+        return _Task(urgency, text, go, tr("去处理"))
 
     def _act_of(self, todo: Todo) -> tuple[Callable[[], object], str]:
         if not todo.uids:

@@ -43,7 +43,9 @@ def test_a_probation_that_ends_this_month_is_due_and_afterwards_overdue(desk: De
     desk.settle()
     (todo,) = [t for t in page.overview.todos if t.urgency is Urgency.OVERDUE]
     assert todo.day == "2026-05"
-    assert "过期" in _labels(page)
+    badges = _labels(page)
+    assert "过期" in badges  # the probation's, and that of meetings never held
+    assert page.count.text().startswith(f"已过期 {badges.count('过期')}　")
 
 
 def test_a_line_leads_to_the_members_it_is_about(desk: Desk) -> None:

@@ -50,12 +50,13 @@ def print_(context: Context) -> int:
             year=o.year or 0,
             styles=dict(map(_style, o.style)),
         )
-        ledger = laid_on(ledger, o.paper)
+        ledger = laid_on(ledger, o.paper, margins=o.margins)
         if path.suffix.lower() == ".xlsx":
             if o.blank:
                 ledger = blank(ledger, o.blank)
             return _said(context, path, app.ledgers.write_xlsx(ledger, path, context.progress), {})
         asked = {"columns": columns, "day": day, "masked": not o.full, "style": o.style}
+        asked |= {"sheet": o.paper, "margins": o.margins}
         done = app.prints.write(
             ledger, path, context.progress, org=scope.org, asked=asked, printing=printing
         )

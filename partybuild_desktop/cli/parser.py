@@ -164,6 +164,12 @@ def _ledgers(commands: argparse._SubParsersAction, common: argparse.ArgumentPars
     print_.add_argument("--blank", type=int, default=0, metavar="N", help=tr("N 行空表，供手填"))
     print_.add_argument("--shift", nargs=2, type=float, default=(0, 0), metavar=("X", "Y"))
     print_.add_argument("--paper", default="", metavar="A4-portrait|A3-landscape|…")
+    print_.add_argument(
+        "--margins",
+        default="",
+        metavar="T,B,L,R",
+        help=tr("页边距：上、下、左、右，毫米，如 20,20,25,20"),
+    )
     print_.add_argument("--style", action="append", default=[], metavar="FIELD=STYLE")
     print_.add_argument("-o", "--output", required=True, metavar="OUT.pdf|OUT.xlsx")
     ledgers.add("prints", "ledgers.prints", tr("列出打印记录"))

@@ -102,6 +102,7 @@ class Paper:
     """The sheet; all in mm. The binding edge has the wider margin.
 
     `official`: the type area of GB/T 9704-2012, 5.2 (156 x 225 mm on an upright A4) in its place.
+    `chosen`: left, top, right and bottom as the clerk wants them, in place of those two margins.
     """
 
     size: Size = Size.A4
@@ -110,6 +111,7 @@ class Paper:
     binding_margin: float = 20.0
     margin: float = 15.0
     official: bool = False
+    chosen: tuple[float, ...] = ()
 
     @property
     def mm(self) -> tuple[int, int]:
@@ -122,6 +124,9 @@ class Paper:
         """Left, top, right and bottom."""
         if self.official:
             return _OFFICIAL
+        if self.chosen:
+            left, top, right, bottom = self.chosen
+            return left, top, right, bottom
         left = self.binding_margin if self.binding is Binding.LEFT else self.margin
         top = self.binding_margin if self.binding is Binding.TOP else self.margin
         return left, top, self.margin, self.margin

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
 from partybuild_desktop.domain.form import Form, Forms
-from partybuild_desktop.domain.ledger import Binding, Document, Kind, Ledger, Size
+from partybuild_desktop.domain.ledger import Binding, Document, Kind, Ledger, Paper, Size
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.span import merging
 
@@ -36,6 +37,10 @@ SHEETS: Final = {
     "A3-portrait": (Size.A3, False),
     "A3-landscape": (Size.A3, True),
 }
+#  What a page printer leaves white at an edge, mm; the page number stands below the type area.
+NARROWEST: Final = 5.0
+LOWEST: Final = 12.0
+ROOM: Final = 100.0  # mm, the least width and height of a type area
 _FIRST_ROWS: Final = 60  # more than an upright A3 page holds
 PLAIN: Final = Printing()
 
@@ -58,11 +63,12 @@ def blank(document: Document, rows: int) -> Document:
     return document
 
 
-def laid_on(document: Document, sheet: str = "", binding: str = "") -> Document:
-    """The same ledger on the sheet asked for, bound at an edge ("left", "top"); "" leaves its own.
+def laid_on(document: Document, sheet: str = "", binding: str = "", margins: str = "") -> Document:
+    """The same ledger on the sheet asked for, bound at an edge ("left", "top"), with margins in mm
+    as they are spoken of ("20,20,25,20": top, bottom, left, right); "" leaves its own.
 
     An official text page has its measures from the standard and keeps them.
-    Raises UserProblem sheet_unknown (name).
+    Raises UserProblem sheet_unknown (name); as `margins_of`, margins_no_room (room).
     """
     if document.paper.official:
         return document
@@ -74,7 +80,33 @@ def laid_on(document: Document, sheet: str = "", binding: str = "") -> Document:
         paper = replace(paper, size=size, landscape=landscape)
     if binding:
         paper = replace(paper, binding=Binding(binding))
+    if margins:
+        paper = _with_margins(paper, margins_of(margins))
     return document if paper == document.paper else replace(document, paper=paper)
+
+
+def margins_of(text: str) -> tuple[float, float, float, float]:
+    """Top, bottom, left and right in mm out of "20,20,25,20".
+
+    Raises UserProblem margins_form (text), margins_narrow (least, lowest): no printer reaches it.
+    """
+    parts = [part.strip() for part in re.split("[,，、]", text)]
+    if len(parts) != 4 or not all(re.fullmatch(r"\d{1,3}(?:\.\d)?", part) for part in parts):
+        raise UserProblem("margins_form", field="margins", text=text)
+    top, bottom, left, right = map(float, parts)
+    if min(top, left, right) < NARROWEST or bottom < LOWEST:
+        raise UserProblem(
+            "margins_narrow", field="margins", least=f"{NARROWEST:g}", lowest=f"{LOWEST:g}"
+        )
+    return top, bottom, left, right
+
+
+def _with_margins(paper: Paper, margins: tuple[float, float, float, float]) -> Paper:
+    top, bottom, left, right = margins
+    width, height = paper.mm
+    if min(width - left - right, height - top - bottom) < ROOM:
+        raise UserProblem("margins_no_room", field="margins", room=f"{ROOM:g}")
+    return replace(paper, chosen=(left, top, right, bottom))
 
 
 def first_part(document: Document) -> Document:

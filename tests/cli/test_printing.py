@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from openpyxl import load_workbook
+
 from partybuild_desktop.reports.preview import page_image, page_texts
 from tests.cli.console import Console
 
@@ -32,6 +34,26 @@ def test_a_blank_version_and_styles(console: Console, tmp_path: Path) -> None:
     assert console("ledger", "print", "roster", "--paper", "B5", "-o", path).status == 2
     assert console("ledger", "print", "roster", "--style", "date=x", "-o", path).status == 2
     assert console("ledger", "print", "roster", "--style", "x", "-o", path).status == 2
+
+
+def test_margins_and_the_same_print_again(console: Console, tmp_path: Path) -> None:
+    usual, first, again = (tmp_path / f"{name}.pdf" for name in ("usual", "first", "again"))
+    console.done("ledger", "print", "roster", "-o", usual)
+    words = ("ledger", "print", "roster", "--margins", "20,20,40,20", "-o")
+    printed = console.done(*words, first)
+    assert page_image(first, 0, dpi=50).data != page_image(usual, 0, dpi=50).data
+    console.done("ledger", "reprint", str(printed["n"]), "-o", again)
+    assert first.read_bytes() == again.read_bytes()
+    console.done(*words, tmp_path / "x.xlsx")
+    page = load_workbook(tmp_path / "x.xlsx").worksheets[0].page_margins
+    assert [round(edge * 25.4) for edge in (page.top, page.bottom, page.left, page.right)] == [
+        20, 20, 40, 20,
+    ]  # fmt: skip
+    for wrong in ("20,20,20", "1,20,20,20", "20,20,150,80"):
+        refused = console("ledger", "print", "roster", "--margins", wrong, "-o", tmp_path / "y.pdf")
+        assert refused.status == 2
+        assert refused.is_refusal
+    assert not (tmp_path / "y.pdf").exists()
 
 
 def test_binder(console: Console, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from partybuild_desktop.domain.form import Box, Form, Forms, label
 from partybuild_desktop.domain.ledger import Binding, Column, Kind, Ledger, Total
 from partybuild_desktop.domain.printing import SHEETS, blank, laid_on
 from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.domain.stored import dump, load
 
 
 def test_a_list_has_so_many_empty_rows_and_no_key() -> None:
@@ -68,3 +69,38 @@ def test_other_paper_is_laid_under_all_but_an_official_text() -> None:
     with pytest.raises(UserProblem) as caught:
         laid_on(table, "B5")
     assert caught.value.code == "sheet_unknown"
+
+
+def test_margins_are_chosen_in_the_order_they_are_spoken_of() -> None:
+    table = Ledger(kind="x", title="t", columns=(Column("姓名"),), rows=[])
+    found = laid_on(table, margins="30, 20，25、15.5").paper
+    assert found.margins == (25, 30, 15.5, 20), "left, top, right, bottom"
+    assert laid_on(table, "A3-portrait", margins="5,12,5,5").paper.mm == (297, 420)
+    kept = load(dump(laid_on(table, margins="30,20,25,15")))
+    assert isinstance(kept, Ledger)
+    assert kept.paper.margins == (25, 30, 15, 20)
+
+
+@pytest.mark.parametrize(
+    ("margins", "code"),
+    [
+        ("20,20,20", "margins_form"),
+        ("20,20,20,2 cm", "margins_form"),
+        ("20,-20,20,20", "margins_form"),
+        ("4,20,20,20", "margins_narrow"),
+        ("20,11,20,20", "margins_narrow"),
+        ("20,20,20,0", "margins_narrow"),
+        ("20,20,100,100", "margins_no_room"),
+        ("60,60,20,20", "margins_no_room"),
+    ],
+)
+def test_margins_that_no_printer_reaches_or_that_leave_no_room(margins: str, code: str) -> None:
+    table = Ledger(kind="x", title="t", columns=(Column("姓名"),), rows=[])
+    with pytest.raises(UserProblem) as caught:
+        laid_on(table, margins=margins)
+    assert caught.value.code == code
+
+
+def test_an_official_text_keeps_its_margins() -> None:
+    text = Article(kind="x", title="t", paragraphs=(Paragraph("正文。"),))
+    assert laid_on(text, margins="20,20,25,20") is text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -224,6 +225,37 @@ def test_paper_is_chosen_and_each_ledger_remembers(desk: Desk) -> None:
     _choose(desk, page, "roster")
     assert paper.sheet == "A3-portrait"
     assert page.options.asked().kept()["sheet"] == "A3-portrait"
+
+
+def _set_edge(desk: Desk, page: Any, n: int, mm: float) -> None:
+    page.options.paper.margins.edges[n].setValue(mm)
+    page.options.paper.margins.edges[n].editingFinished.emit()
+    desk.qtbot.wait(300)
+    desk.settle()
+
+
+def test_margins_are_chosen_and_each_ledger_remembers(desk: Desk) -> None:
+    page = desk.page("ledger")
+    margins = page.options.paper.margins
+    assert [edge.value() for edge in margins.edges] == [15, 15, 20, 15], "as it is drawn"
+    assert margins.text == ""
+    before = page.sheets.drawn.pdf
+    _set_edge(desk, page, 2, 35)
+    assert page.options.asked().margins == page.options.asked().kept()["margins"] == "15,15,35,15"
+    assert page.sheets.drawn.pdf != before
+    _set_edge(desk, page, 1, 8)
+    assert "12" in page.options.why.text(), "no printer reaches it"
+    _set_edge(desk, page, 1, 15)
+    assert page.options.why.isHidden()
+    _choose(desk, page, "card")
+    assert margins.text == ""
+    _choose(desk, page, "roster")
+    assert margins.text == "15,15,35,15"
+    margins._own.click()
+    desk.qtbot.wait(300)
+    desk.settle()
+    assert [edge.value() for edge in margins.edges] == [15, 15, 20, 15]
+    assert page.sheets.drawn.pdf == before
 
 
 def test_copies_and_sides_are_remembered_and_what_a_printer_lacks_is_said(

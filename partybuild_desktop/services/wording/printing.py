@@ -12,6 +12,17 @@ PRINTING: Final = {
     "sheet_unknown": N_(
         "没有“{name}”这种纸。可用的有 A4-portrait、A4-landscape、A3-portrait、A3-landscape。"
     ),
+    "margins_form": N_(
+        "页边距“{text}”读不出来。请按上、下、左、右写四个毫米数，用逗号隔开，如 20,20,25,20。"
+    ),
+    "margins_narrow": N_(
+        "页边距太小，打印机印不到纸边，没有出纸。上、左、右至少 {least} 毫米，"
+        "下边要放页码，至少 {lowest} 毫米。"
+    ),
+    "margins_no_room": N_(
+        "页边距太大，纸上剩下的地方不够排表，没有出纸。"
+        "请改小一些，让中间的宽和高都不少于 {room} 毫米。"
+    ),
     "box_unknown": N_("没有名为“{name}”的档案盒。请核对名称。"),
     "target_not_empty": N_("“{name}”已经存在，没有改动它。请另选一个新的或空的文件夹。"),
     "print_unknown": N_("没有第 {n} 号打印记录。用 ledger prints 可查看全部。"),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from partybuild_desktop.ui.dialogs.paper import PaperDialog
 from partybuild_desktop.ui.meeting.printing import RECORD, asked_for
+from partybuild_desktop.ui.pages.ledger import LedgerPage
 from tests.services.meeting.hall import Hall, hall_template
 from tests.ui.conftest import Desk
 from tests.ui.test_meeting import hall
@@ -79,11 +80,18 @@ def test_a_meeting_is_entered_and_printed_by_keyboard_alone(
     hands.press("Ctrl+P")
     desk.qtbot.waitUntil(lambda: not dialog.isVisible())
     desk.settle()
+    preview = desk.window.page
+    assert isinstance(preview, LedgerPage)
+    assert preview.sheets.pages == 1
+    assert "支部党员大会记录" in preview.sheets.drawn.title
+    desk.activate(desk.window)  # offscreen the hidden list of names is still held to be active
+    hands.press("Ctrl+P")
+    desk.settle()
     assert isinstance(desk.dialog(), PaperDialog)
     hands.press("Return")
     desk.qtbot.waitUntil(printed.exists, timeout=20_000)
     desk.settle()
-    assert hands.actions == 22  # fewer than forty is what was promised
+    assert hands.actions == 23  # fewer than forty is what was promised
     (meeting,) = books.app.meetings.all(books.branch)
     record = books.app.meetings.get(meeting.uid)
     assert (meeting.kinds, meeting.on, meeting.start) == ("branch_meeting", "2026-06-10", "14:30")
@@ -136,6 +144,12 @@ def test_the_roll_of_a_planned_meeting_is_printed(hall: tuple[Desk, Hall], print
     page = desk.page("meeting")
     for meeting in books.app.meetings.all(books.branch)[:1]:
         page.acts.act("roll", meeting.uid)
+    desk.settle()
+    preview = desk.window.page
+    assert isinstance(preview, LedgerPage)
+    assert preview.options.kind == "sign_in"
+    assert "1" in preview.options.chosen.text()
+    preview.paper.click()
     desk.settle()
     desk.dialog().confirm()
     desk.qtbot.waitUntil(printed.exists, timeout=20_000)

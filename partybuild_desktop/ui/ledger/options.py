@@ -29,7 +29,7 @@ from partybuild_desktop.domain.style import WAYS
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.member import EVERYBODY, NORMAL, Scope
 from partybuild_desktop.services.show import listed
-from partybuild_desktop.system.i18n import tr
+from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.ledger.paper import PaperChoice
 from partybuild_desktop.ui.printing import pc_fonts
@@ -102,6 +102,7 @@ class Options(QWidget):
         self.desk = desk
         self._kinds = desk.app.ledgers.kinds()
         self.uids: tuple[str, ...] | None = None
+        self._of = ""
         self._statuses: tuple[str, ...] = ()
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._timer.timeout.connect(self.changed)
@@ -192,7 +193,13 @@ class Options(QWidget):
 
     def _kind_chosen(self) -> None:
         self.paper.show_kind(self.kind)
+        if self.uids is not None and self._of != self._entered():
+            self.forget_chosen()  # persons are no meetings
         self.later()
+
+    def _entered(self) -> str:
+        """Where the records of the kind are entered: what is chosen there is of one sort."""
+        return self.desk.app.ledgers.kind(self.kind).entered
 
     def _blank_toggled(self, on: bool) -> None:
         self.rows.setEnabled(on)
@@ -287,12 +294,15 @@ class Options(QWidget):
         self.later()
 
     def only(self, uids: tuple[str, ...] | None) -> None:
-        """These persons alone, as they were filtered on the members' page; None for all."""
+        """These records of the kind alone, as they were chosen on their page; None for all."""
         self.uids = uids
+        self._of = self._entered()
         self._statuses = EVERYBODY if uids is not None else ()
         self.chosen.setVisible(uids is not None)
         if uids is not None:
-            self.chosen.setText(tr("只打印筛出的 {n} 人　×", n=len(uids)))
+            persons = self._of == "member"
+            text = N_("只打印筛出的 {n} 人　×") if persons else N_("只打印选中的 {n} 份　×")
+            self.chosen.setText(tr(text, n=len(uids)))
 
     def later(self) -> None:
         self._timer.start()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -111,8 +110,6 @@ class Margins(QWidget):
             grid.addWidget(edge, line, 2 * place + 1)
             grid.setColumnStretch(2 * place + 1, 1)
             edge.editingFinished.connect(self._typed)
-        for first, second in pairwise(self.edges):
-            self.setTabOrder(first, second)
         layout.addLayout(grid)
         self._own.hide()
 

@@ -112,12 +112,12 @@ class Acts:
 
         state = self._desk.app.meetings.get(uid).meeting.state
         planned = state in (State.PLANNED, State.CANCELLED)
-        print_meeting(self._page, self._desk, uid, ROLL if planned else RECORD)
+        print_meeting(self._desk, uid, ROLL if planned else RECORD)
 
     def print_roll(self, uid: str) -> None:
         from partybuild_desktop.ui.meeting.printing import ROLL, print_meeting
 
-        print_meeting(self._page, self._desk, uid, ROLL)
+        print_meeting(self._desk, uid, ROLL)
 
     def book(self, org: str, year: int) -> None:
         from partybuild_desktop.ui.meeting.printing import save_book

@@ -43,24 +43,10 @@ def asked_for(desk: Desk, uid: str, what: str) -> Asked:
     )
 
 
-def print_meeting(owner: QWidget, desk: Desk, uid: str, what: str) -> None:
-    """Draw the pages beside the window, then ask for the printer."""
+def print_meeting(desk: Desk, uid: str, what: str) -> None:
+    """Show its pages where every ledger is seen and printed."""
     asked = asked_for(desk, uid, what)
-
-    def draw(progress: Progress) -> tuple[int, bool]:
-        from partybuild_desktop.ui.printing import is_large, page_count
-
-        pdf = desk.app.ledgers.draw(asked.compose(desk.app), progress)
-        return page_count(pdf), is_large(pdf)
-
-    def ask(drawn: tuple[int, bool]) -> None:
-        from partybuild_desktop.ui.dialogs.paper import print_ledger
-
-        why = print_ledger(owner, desk, asked, pages=drawn[0], large=drawn[1])
-        if why:
-            desk.say(why)
-
-    desk.jobs.run(draw, done=ask, failed=desk.trouble, owner=owner, title=tr("正在排版"))
+    desk.go("ledger", {"kind": asked.kind, "scope": asked.scope, "uids": asked.uids})
 
 
 def save_book(owner: QWidget, desk: Desk, org: str, year: int) -> None:

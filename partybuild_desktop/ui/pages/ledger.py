@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from partybuild_desktop.domain.form import Forms
@@ -64,6 +65,7 @@ class LedgerPage(Page):
         self.sheets = self.viewer.sheets
         below.addWidget(self.viewer, 1)
         self.body.addLayout(below, 1)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self, self._print)
 
     # --- drawing
 
@@ -229,7 +231,7 @@ class LedgerPage(Page):
         self.draw()
 
     def show_what(self, what: object) -> None:
-        """{"kind", "scope", "uids"}: the list as it stood on the members' page."""
+        """{"kind", "scope", "uids"}: the list as it stood on the members' page, or one record."""
         if not isinstance(what, dict):
             return
         self.options.choose_kind(what.get("kind", "roster"))

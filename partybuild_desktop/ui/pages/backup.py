@@ -17,8 +17,9 @@ from partybuild_desktop.ui.dialogs.confirm import tell
 from partybuild_desktop.ui.package.second import SecondCard
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.table import Column, Source, TableModel
-from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row, scrolled
+from partybuild_desktop.ui.widgets.basic import button, label, scrolled
 from partybuild_desktop.ui.widgets.grid import Grid
+from partybuild_desktop.ui.widgets.head import PageHead
 from partybuild_desktop.ui.words import moment
 
 _REASONS: Final = {
@@ -30,6 +31,7 @@ _REASONS: Final = {
     Reason.ROLLBACK: N_("退回合并前"),
     Reason.RESTORE: N_("恢复前"),
     Reason.MIGRATION: N_("升级前"),
+    Reason.KEY: N_("换密钥前"),
 }
 _FEWEST: Final = 5  # rows that the list shows, its heading among them
 
@@ -42,17 +44,15 @@ class BackupPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._backups: dict[str, Backup] = {}
-        self.facts = ElidedLabel(look="grey")
         self.make = button(tr("立即备份"), self._make, "main")
         self.verify = button(tr("验证"), self._verify)
         self.copy = button(tr("另存一份…"), self._copy)
         self.restore = button(tr("恢复…"), self._restore)
-        self.restore.setVisible(desk.may_manage)
-        head = row(label(tr("备份与安全"), "title"), self.facts, spacing=12)
-        head.setStretch(1, 1)
-        for widget in (self.verify, self.copy, self.restore, self.make):
-            head.addWidget(widget)
-        self.body.addLayout(head)
+        acts = (self.verify, self.copy, self.restore, self.make)
+        self.head = PageHead(tr("备份与安全"), acts)
+        self.facts = self.head.facts
+        self.head.allow(self.restore, desk.may_manage)
+        self.body.addWidget(self.head)
         self.model = TableModel(
             [
                 Column("when", tr("时间"), 150),

@@ -28,6 +28,7 @@ from partybuild_desktop.ui.table import Column, Row, Source, TableModel
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, row, scrolled
 from partybuild_desktop.ui.widgets.chooser import OrgBox
 from partybuild_desktop.ui.widgets.grid import Grid
+from partybuild_desktop.ui.widgets.head import PageHead
 
 _KIND: Final = "binder"  # as its prints are called
 _YEARS: Final = 6
@@ -61,14 +62,12 @@ class BinderPage(Page):
         self._prepared = False
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._timer.timeout.connect(self.look)
-        self.facts = ElidedLabel(look="grey")
         self.folder = button(tr("生成文件夹"), self._to_folder)
         self.save = button(tr("生成 PDF"), self._to_pdf, "main")
         self.paper = button(tr("打印…"), self._print)
-        acts = (self.folder, self.paper, self.save)
-        head = row(label(tr("迎检册"), "title"), self.facts, *acts)
-        head.setStretch(1, 1)
-        self.body.addLayout(head)
+        self.head = PageHead(tr("迎检册"), (self.folder, self.paper, self.save))
+        self.facts = self.head.facts
+        self.body.addWidget(self.head)
         self._make_done()
         below = QHBoxLayout()
         below.setSpacing(16)

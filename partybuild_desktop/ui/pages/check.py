@@ -29,9 +29,10 @@ from partybuild_desktop.ui.outlet import Outlet
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.pages import TITLES
 from partybuild_desktop.ui.table import Column, Row, Source, TableModel
-from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, row
+from partybuild_desktop.ui.widgets.basic import button, card, label, row
 from partybuild_desktop.ui.widgets.empty import EmptyState
 from partybuild_desktop.ui.widgets.grid import Grid
+from partybuild_desktop.ui.widgets.head import PageHead
 from partybuild_desktop.ui.words import moment
 
 _Composer = Callable[[], Ledger]
@@ -49,16 +50,14 @@ class CheckPage(Page):
         self._org = ""
         self._turn = 0
         self._outlet = Outlet(desk, self, KIND)
-        self.facts = ElidedLabel(look="grey")
         self.start = button(tr("开始检查"), self._check, "main")
         self.book = button(tr("保存 Excel"), lambda: self._save(".xlsx"))
         self.save = button(tr("保存 PDF"), lambda: self._save(".pdf"))
         self.paper = button(tr("打印清单…"), lambda: self._outlet.print(self._list()))
-        head = row(label(tr("检查与修复"), "title"), self.facts, spacing=12)
-        head.setStretch(1, 1)
-        for widget in (self.book, self.save, self.paper, self.start):
-            head.addWidget(widget)
-        self.body.addLayout(head)
+        acts = (self.book, self.save, self.paper, self.start)
+        self.head = PageHead(tr("检查与修复"), acts)
+        self.facts = self.head.facts
+        self.body.addWidget(self.head)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._before())
         self.stack.addWidget(self._after())
@@ -207,9 +206,9 @@ class CheckPage(Page):
 
     def _allow(self) -> None:
         for act in (self.book, self.save, self.paper):
-            act.setVisible(self._report is not None)
+            self.head.allow(act, self._report is not None)
         self.start.setText(tr("再检查一次") if self._report else tr("开始检查"))
-        self.start.setVisible(self._report is not None)
+        self.head.allow(self.start, self._report is not None)
 
     def _finding(self) -> Finding:
         return self._shown[int(self.grid.key)]

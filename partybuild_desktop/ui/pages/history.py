@@ -20,8 +20,9 @@ from partybuild_desktop.ui.history.filters import LogFilters
 from partybuild_desktop.ui.outlet import Outlet
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.table import Column, Row, Source, TableModel
-from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row
+from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label
 from partybuild_desktop.ui.widgets.grid import Grid
+from partybuild_desktop.ui.widgets.head import PageHead
 from partybuild_desktop.ui.words import action_words, moment
 
 _MOST: Final = 500
@@ -44,17 +45,15 @@ class HistoryPage(Page):
         self._lines: Mapping[str, Line | Disclosure] = {}
         self._turn = 0
         self._outlet = Outlet(desk, self, "log")
-        self.facts = ElidedLabel(look="grey")
         self.undo = button(tr("撤销"), desk.undo)
         self.redo = button(tr("重做"), desk.redo)
         self.save = button(tr("保存 PDF"), lambda: self._save(".pdf"))
         self.book = button(tr("保存 Excel"), lambda: self._save(".xlsx"))
         self.paper = button(tr("打印…"), lambda: self._outlet.print(self._composer()))
-        head = row(label(tr("操作记录"), "title"), self.facts, spacing=12)
-        head.setStretch(1, 1)
-        for widget in (self.redo, self.undo, self.book, self.save, self.paper):
-            head.addWidget(widget)
-        self.body.addLayout(head)
+        acts = (self.redo, self.undo, self.book, self.save, self.paper)
+        self.head = PageHead(tr("操作记录"), acts)
+        self.facts = self.head.facts
+        self.body.addWidget(self.head)
         self.next = ElidedLabel(look="grey")
         self.body.addWidget(self.next)
         self.filters = LogFilters()

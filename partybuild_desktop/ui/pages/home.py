@@ -38,6 +38,7 @@ from partybuild_desktop.ui.widgets.basic import (
     row,
     scrolled,
 )
+from partybuild_desktop.ui.widgets.head import PageHead
 from partybuild_desktop.ui.words import day_words, moment
 
 if TYPE_CHECKING:  # the rules of meetings are read once the first page stands
@@ -80,11 +81,10 @@ class HomePage(Page):
         self.overview: Overview | None = None
         self.due: Due | None = None
         self.road = Road()
-        self.facts = ElidedLabel(look="grey")
         self.binder = button(tr("一键生成迎检册"), self._to_binder, "main")
-        head = row(label(tr("本月要做"), "title"), self.facts, self.binder, spacing=12)
-        head.setStretch(1, 1)
-        self.body.addLayout(head)
+        self.head = PageHead(tr("本月要做"), (self.binder,))
+        self.facts = self.head.facts
+        self.body.addWidget(self.head)
         self.figures: dict[str, QLabel] = {}
         self.notes: dict[str, QLabel] = {}
         self.body.addLayout(self._figures())

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QStackedWidget,
     QTabBar,
-    QToolButton,
     QWidget,
 )
 
@@ -43,9 +42,10 @@ from partybuild_desktop.ui.meeting.reminders import Due, Reminders, read_due
 from partybuild_desktop.ui.meeting.words import LATE, state_of
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.table import Source, TableModel
-from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, restyle, row
+from partybuild_desktop.ui.widgets.basic import button, card, restyle
 from partybuild_desktop.ui.widgets.empty import EmptyState
 from partybuild_desktop.ui.widgets.grid import Grid
+from partybuild_desktop.ui.widgets.head import PageHead
 from partybuild_desktop.ui.words import day_words
 
 LIST, MONTH, MATRIX, _EMPTY = range(4)
@@ -103,21 +103,15 @@ class MeetingPage(Page):
     # --- building
 
     def _build(self) -> None:
-        self.facts = ElidedLabel(look="grey")
         self.add = button(tr("记一次会"), self._add, "main")
         self.plan = button(tr("年度计划…"), lambda: self.acts.plan("", self.filters.year))
-        self.more = QToolButton()
-        self.more.setText(tr("更多"))
-        self.more.setProperty("look", "menu")
-        self.more.setAccessibleName(tr("组织生活的更多操作"))
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setMenu(self._menu())
-        head = row(label(tr("组织生活"), "title"), self.facts, spacing=12)
-        head.setStretch(1, 1)
-        for write in (self.more, self.plan, self.add):
-            write.setVisible(self.desk.may_write)
-            head.addWidget(write)
-        self.body.addLayout(head)
+        writes = self.desk.may_write
+        acts, menu = (self.plan, self.add), self._menu() if writes else None
+        self.head = PageHead(tr("组织生活"), acts, menu=menu)
+        self.facts = self.head.facts
+        for write in acts:
+            self.head.allow(write, writes)
+        self.body.addWidget(self.head)
         self.body.addWidget(self.reminders)
         self.drafts = DraftBar(self.desk)
         self.drafts.resumed.connect(self.acts.resume)

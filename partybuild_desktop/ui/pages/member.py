@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QStackedWidget,
-    QToolButton,
     QWidget,
 )
 
@@ -42,10 +41,11 @@ from partybuild_desktop.ui.member.line import (
 )
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.table import Column, Source, TableModel
-from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, restyle, row
+from partybuild_desktop.ui.widgets.basic import button, card, label, restyle
 from partybuild_desktop.ui.widgets.empty import EmptyState
 from partybuild_desktop.ui.widgets.field import editor_for
 from partybuild_desktop.ui.widgets.grid import Grid
+from partybuild_desktop.ui.widgets.head import PageHead
 
 COLUMNS_KEY: Final = "member/columns"
 _AT_ONCE: Final = 5000  # a longer list takes the window thread more than a blink
@@ -88,24 +88,16 @@ class MemberPage(Page):
     # --- building
 
     def _build(self) -> None:
-        self.facts = ElidedLabel(look="grey")
         self.count = label("", "grey")
         self.add = button(tr("新增党员"), self.acts.add, "main")
         self.bring = button(tr("导入 Excel"), self.acts.bring)
         self.paper = button(tr("打印花名册"), self._print)
-        self.more = QToolButton()
-        self.more.setText(tr("更多"))
-        self.more.setProperty("look", "menu")
-        self.more.setAccessibleName(tr("名单的更多操作"))
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setMenu(self._menu())
+        acts = (self.bring, self.paper, self.add)
+        self.head = PageHead(tr("党员"), acts, menu=self._menu())
+        self.facts = self.head.facts
         for write in (self.add, self.bring):
-            write.setVisible(self.desk.may_write)
-        head = row(label(tr("党员"), "title"), self.facts, spacing=12)
-        head.setStretch(1, 1)
-        for widget in (self.more, self.bring, self.paper, self.add):
-            head.addWidget(widget)
-        self.body.addLayout(head)
+            self.head.allow(write, self.desk.may_write)
+        self.body.addWidget(self.head)
         under = QHBoxLayout()
         under.addWidget(self.filters, 1)
         under.addWidget(self.count, alignment=Qt.AlignmentFlag.AlignBottom)

@@ -21,8 +21,9 @@ from partybuild_desktop.ui.desk import Desk, Said
 from partybuild_desktop.ui.org.form import OrgForm
 from partybuild_desktop.ui.org.posts import PostsPart
 from partybuild_desktop.ui.page import Page
-from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row, scrolled
+from partybuild_desktop.ui.widgets.basic import button, row, scrolled
 from partybuild_desktop.ui.widgets.chooser import short_names
+from partybuild_desktop.ui.widgets.head import PageHead
 
 if TYPE_CHECKING:  # what stands behind it would be read at every start
     from partybuild_desktop.services.org_file import OrgResult
@@ -39,17 +40,16 @@ class OrgPage(Page):
         super().__init__(desk)
         self._orgs: dict[str, Org] = {}
         self._lists = Lists(desk.app.books, desk.app.orgs, desk.app.codes)
-        self.facts = ElidedLabel(look="grey")
         self.add = button(tr("新增党组织"), self._add, "main")
         self.move_to = button(tr("调整上级…"), self._move)
         self.end = button(tr("撤销该组织…"), self._dissolve)
         self.bring = button(tr("导入 Excel"), self._bring)
-        head = row(label(tr("党组织"), "title"), self.facts, spacing=12)
-        head.setStretch(1, 1)
-        for widget in (self.bring, self.move_to, self.end, self.add):
-            widget.setVisible(desk.may_write)
-            head.addWidget(widget)
-        self.body.addLayout(head)
+        acts = (self.bring, self.move_to, self.end, self.add)
+        self.head = PageHead(tr("党组织"), acts)
+        self.facts = self.head.facts
+        for act in acts:
+            self.head.allow(act, desk.may_write)
+        self.body.addWidget(self.head)
         self.tree = QTreeWidget()
         self.tree.setAccessibleName(tr("党组织"))
         self.tree.setHeaderLabels([tr("名称"), tr("党员"), tr("编码")])

@@ -19,8 +19,9 @@ from partybuild_desktop.ui.package.passed import PassedList
 from partybuild_desktop.ui.package.stick import found_packages
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.table import Column, Source, TableModel
-from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, row, scrolled
+from partybuild_desktop.ui.widgets.basic import button, card, label, row, scrolled
 from partybuild_desktop.ui.widgets.grid import Grid
+from partybuild_desktop.ui.widgets.head import PageHead
 from partybuild_desktop.ui.words import moment
 
 _FEWEST: Final = 4  # rows that a list shows, its heading among them
@@ -36,7 +37,6 @@ class PackagePage(Page):
         super().__init__(desk)
         self.is_town = desk.app.books.level != "village"
         self._villages: dict[str, _Village] = {}
-        self.facts = ElidedLabel(look="grey")
         self.take = button(tr("导入数据包…"), self._choose, "main" if self.is_town else "")
         self.invite = button(tr("邀请该村…"), self._invite)
         self.send = button(
@@ -44,15 +44,13 @@ class PackagePage(Page):
             self._send,
             "" if self.is_town else "main",
         )
-        head = row(label(tr("U盘报送"), "title"), self.facts, spacing=12)
-        head.setStretch(1, 1)
         acts = (self.invite, self.send, self.take) if self.is_town else (self.take, self.send)
-        for widget in acts:
-            head.addWidget(widget)
-        self.invite.setVisible(self.is_town and desk.may_manage)
-        self.take.setVisible(desk.may_write)
-        self.send.setVisible(desk.may_write)
-        self.body.addLayout(head)
+        self.head = PageHead(tr("U盘报送"), acts)
+        self.facts = self.head.facts
+        self.head.allow(self.invite, self.is_town and desk.may_manage)
+        for act in (self.take, self.send):
+            self.head.allow(act, desk.may_write)
+        self.body.addWidget(self.head)
         self.conflicts = self._conflict_bar()
         self.body.addWidget(self.conflicts)
         self.grid = self._village_grid()

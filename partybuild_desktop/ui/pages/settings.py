@@ -17,6 +17,7 @@ from partybuild_desktop.ui.printing import choose_pc_fonts, pc_fonts
 from partybuild_desktop.ui.theme import FONT_STEPS
 from partybuild_desktop.ui.widgets.basic import button, card, label, row, scrolled
 from partybuild_desktop.ui.widgets.faces import FaceChoice
+from partybuild_desktop.ui.widgets.head import PageHead
 
 if TYPE_CHECKING:
     from partybuild_desktop.reports.installed import PcFace
@@ -31,7 +32,7 @@ class SettingsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._wishes = PreferenceFile(desk.app.paths.data_dir)
-        self.body.addLayout(row(label(tr("设置"), "title"), None))
+        self.body.addWidget(PageHead(tr("设置")))
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 8, 0)

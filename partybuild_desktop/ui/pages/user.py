@@ -15,8 +15,9 @@ from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.confirm import confirm
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.table import Column, Row, Source, TableModel
-from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row, scrolled
+from partybuild_desktop.ui.widgets.basic import button, scrolled
 from partybuild_desktop.ui.widgets.grid import Grid
+from partybuild_desktop.ui.widgets.head import PageHead
 from partybuild_desktop.ui.widgets.users import NAMES, ROLES, KeysPart
 from partybuild_desktop.ui.words import moment
 
@@ -31,17 +32,16 @@ class UserPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._users: dict[str, Seen] = {}
-        self.facts = ElidedLabel(look="grey")
         self.add = button(tr("新增用户"), self._add, "main")
         self.role = button(tr("改分工…"), self._change_role)
         self.reset = button(tr("重设密码…"), self._reset)
         self.drop = button(tr("删除用户…"), self._remove)
-        head = row(label(tr("用户与权限"), "title"), self.facts, spacing=12)
-        head.setStretch(1, 1)
-        for act in (self.drop, self.reset, self.role, self.add):
-            act.setVisible(desk.may_manage)
-            head.addWidget(act)
-        self.body.addLayout(head)
+        acts = (self.drop, self.reset, self.role, self.add)
+        self.head = PageHead(tr("用户与权限"), acts)
+        self.facts = self.head.facts
+        for act in acts:
+            self.head.allow(act, desk.may_manage)
+        self.body.addWidget(self.head)
         model = TableModel(
             [
                 Column("label", tr("用户"), 130, sortable=False),

@@ -16,7 +16,7 @@ from partybuild_desktop.services import second_place
 from partybuild_desktop.services.second_place import Health, Second, second_of
 from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.store import backup as store
-from partybuild_desktop.store import setting
+from partybuild_desktop.store import peer, setting
 from partybuild_desktop.store.attachment import live_names, prune_sealed
 from partybuild_desktop.store.backup_manifest import Backup
 from partybuild_desktop.store.books import SCHEMA, Books, rename_site
@@ -197,19 +197,22 @@ class Backups:
     def restore(self, name: str, progress: Progress = NO_PROGRESS) -> Restored:
         """Put a backup in the place of today's books, which are backed up first and set aside.
 
-        Today's passwords stay. The books go on under a new site id, since another PC may hold the
-        same line. Raises UserProblem backup_unknown, backup_bad; EnvironmentProblem; Cancelled.
+        Today's passwords stay, and with whom packages are exchanged. The books go on under a new
+        site id, since another PC may hold the same line.
+        Raises UserProblem backup_unknown, backup_bad; EnvironmentProblem; Cancelled.
         """
         self._books.require(Right.MANAGE)
         backup = self._own.get(name)
         kept = {key: setting.get(self._books, key) for key in second_place.KEYS}
+        with self._books.read() as reader:
+            ties = peer.ties(reader)
         self._engines.dispose()
         with contextlib.ExitStack() as after:
             # also after a failure: the books in place, old or new, are the ones that are open
             after.callback(self._books.reload)
             ids = self._books.ids
             done = restore_books(
-                backup, self._key, self._own, self._paths, ids=ids, progress=progress
+                backup, self._key, self._own, self._paths, ids=ids, ties=ties, progress=progress
             )
         for key, value in kept.items():  # where copies lie has not gone back in time
             setting.put(self._books, key, value or "")
@@ -224,11 +227,13 @@ def restore_books(
     *,
     ids: Ids,
     own: store.Backups | None = None,
+    ties: peer.Ties | None = None,
     progress: Progress = NO_PROGRESS,
 ) -> Restored:
     """Put a backup in place of closed books; they go on under a new site id.
 
-    `own` is where the books in place are backed up, unless `source` is that already.
+    `own` is where the books in place are backed up, unless `source` is that already; `ties` are
+    theirs, where they could be read.
     """
     return restore(
         backup,
@@ -236,16 +241,20 @@ def restore_books(
         source=source,
         own=own or source,
         paths=paths,
-        prepare=_prepare(key, ids, progress),
+        prepare=_prepare(key, ids, progress, ties),
         progress=progress,
     )
 
 
-def _prepare(key: DataKey, ids: Ids, progress: Progress) -> Callable[[Path], None]:
+def _prepare(
+    key: DataKey, ids: Ids, progress: Progress, ties: peer.Ties | None = None
+) -> Callable[[Path], None]:
     """What is done to a backup's database before it becomes the books."""
 
     def prepare(fresh: Path) -> None:
         migrate(fresh, key, schema=SCHEMA, backup=lambda: None, progress=progress)
         rename_site(fresh, key, ids)
+        if ties is not None:
+            peer.keep_ties(fresh, key, ties)
 
     return prepare

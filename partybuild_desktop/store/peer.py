@@ -6,12 +6,15 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, insert, select, text, update
 
 from partybuild_desktop.domain.peer import Peer, PeerRole
-from partybuild_desktop.store.books import Reader
+from partybuild_desktop.store.books import SCHEMA, Reader
+from partybuild_desktop.store.engine import open_engines
+from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.table import IDENTITY, PACKAGE, PACKAGE_TXN, PEER
 
 OUT: Final = "out"
@@ -46,6 +49,46 @@ class Passed:
     user: str
     backup: str = ""
     facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ties:
+    """What ties these books to others, whatever stands in them; see `keep_ties`."""
+
+    secrets: Mapping[str, Secret]
+    peers: Sequence[Peer]
+    waiting: Sequence[Passed]
+
+
+def ties(reader: Reader) -> Ties:
+    """This PC's keys, its peers, and the packages that wait for earlier ones."""
+    found = {
+        row.use: Secret(row.secret, row.public) for row in reader.conn.execute(select(IDENTITY))
+    }
+    waiting = [passed for passed in packages(reader) if passed.state == WAITING]
+    return Ties(secrets=found, peers=peers(reader), waiting=waiting)
+
+
+def keep_ties(path: Path, key: DataKey, kept: Ties) -> None:
+    """Give them to a backup of these books that takes their place.
+
+    A backup may be older than an invitation: with the keys of that day alone, what the village
+    sends could never be read again, and a number would be given to a second package.
+    """
+    engines = open_engines(path, key, schema=SCHEMA)
+    try:
+        with engines.write.begin() as conn:
+            for use, one in kept.secrets.items():
+                conn.execute(IDENTITY.delete().where(IDENTITY.c.use == use))
+                keep_secret(conn, use, one)
+            for other in kept.peers:
+                keep_peer(conn, other)
+            known = Reader(conn)
+            for passed in reversed(kept.waiting):
+                if package(known, passed.id) is None:
+                    keep_package(conn, passed)
+    finally:
+        engines.dispose()
 
 
 def secret(reader: Reader, use: str) -> Secret | None:

@@ -115,3 +115,25 @@ def test_a_grade_that_was_given_on_both_sides_is_decided_and_kept(
         (given,) = app.meetings.appraisals.of_person(who)
         assert given.grade == wanted
     assert agree(invited)
+
+
+def test_a_township_set_back_to_before_an_invitation_still_reads_that_village(road: Road) -> None:
+    """T11: keys and villages do not go back in time with the books; no number is given twice."""
+    town = road.town
+    backup = town.backups.create()
+    road.invite("flag", FLAG)
+    flag = road.pcs["flag"]
+    edit(flag, "王秀英", employer="甲厂")
+    edit(town, "王秀英", address="东街1号")
+    report = road.send("flag")
+    road.take("town", report)
+    road.take("flag", road.send("town", FLAG))
+    town.backups.restore(backup.name)
+    assert value(town, "王秀英", "address") == ""
+    assert road.take("town", report).state is State.APPLIED
+    assert value(town, "王秀英", "employer") == "甲厂"
+    assert road.take("town", road.send("flag", full=True)).renamed is False
+    assert value(town, "王秀英", "address") == "东街1号"
+    told = road.take("flag", road.send("town", FLAG))
+    assert (told.state, told.manifest.number) == (State.APPLIED, 3)
+    assert agree(road)

@@ -12,8 +12,9 @@ from partybuild_desktop import __version__
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.page import Page
-from partybuild_desktop.ui.widgets.basic import button, card, label, row, scrolled
+from partybuild_desktop.ui.widgets.basic import button, card, label, scrolled
 from partybuild_desktop.ui.widgets.flow import FlowLayout
+from partybuild_desktop.ui.widgets.head import PageHead
 
 _MANUAL: Final = (
     (
@@ -184,7 +185,7 @@ class HelpPage(Page):
         column.addWidget(self._about())
         column.addStretch(1)
         self._area = scrolled(content)
-        self.body.addLayout(row(label(tr("帮助"), "title"), None))
+        self.body.addWidget(PageHead(tr("帮助")))
         links = FlowLayout(spacing=4)
         for key in self._chapters:
             links.addWidget(button(tr(key), partial(self.go_to, key), "link"))

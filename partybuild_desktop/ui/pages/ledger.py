@@ -22,7 +22,8 @@ from partybuild_desktop.ui.files import ask_save, open_folder_of
 from partybuild_desktop.ui.jobs import Job, Trouble
 from partybuild_desktop.ui.ledger.options import Asked, Options
 from partybuild_desktop.ui.page import Page
-from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row
+from partybuild_desktop.ui.widgets.basic import button
+from partybuild_desktop.ui.widgets.head import PageHead
 from partybuild_desktop.ui.widgets.sheets import Drawn
 from partybuild_desktop.ui.widgets.viewer import Viewer
 
@@ -46,16 +47,15 @@ class LedgerPage(Page):
         self._job: Job | None = None
         self._wanted: Asked | None = None
         self._name = ("", "")  # kind and title of what is shown
-        self.facts = ElidedLabel(look="grey")
         self.save = button(tr("保存 PDF"), self._save_pdf, "main")
         self.book = button(tr("保存 Excel"), self._save_xlsx)
         self.paper = button(tr("打印…"), self._print)
         self.close_year = button(tr("年终封账…"), self._close_year)
         self.records = button(tr("打印记录…"), self._show_prints)
         acts = (self.close_year, self.records, self.book, self.paper, self.save)
-        head = row(label(tr("台账"), "title"), self.facts, *acts)
-        head.setStretch(1, 1)
-        self.body.addLayout(head)
+        self.head = PageHead(tr("台账"), acts)
+        self.facts = self.head.facts
+        self.body.addWidget(self.head)
         below = QHBoxLayout()
         below.setSpacing(16)
         self.options = Options(desk)

@@ -7,8 +7,9 @@ of a record and ancestry are the program's own.
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 from zlib import crc32
 
 from partybuild_desktop.domain.lineage import Lineage
@@ -221,8 +222,8 @@ def _parents_first(content: Collection[str], log: Mapping[str, Txn]) -> Iterator
 class World:
     """A township and two to six villages, and everything that happens to them."""
 
-    def __init__(self, seed: int) -> None:
-        self.rng = random.Random(seed)
+    def __init__(self, rng: random.Random) -> None:
+        self.rng = rng
         self.log: dict[str, Txn] = {}
         self.villages = [f"v{n}" for n in range(self.rng.randint(2, 6))]
         self.town = Pc(TOWN, "t0", self.log)
@@ -240,16 +241,8 @@ class World:
     # ------------------------------------------------------------ what happens
 
     def run(self, steps: int) -> None:
-        acts = (
-            [self.edit] * 10
-            + [self.send] * 5
-            + [self.deliver] * 6
-            + [self.transfer, self.remove, self.settle, self.settle]
-            + [self.make, self.make_same, self.repeat, self.lose, self.save]
-        )
-        rare = (self.clone, self.set_back, self.third, self.roll_back, self.roll_back)
         for _ in range(steps):
-            self.rng.choice(rare if self.rng.random() < 0.06 else acts)()
+            self.rng.choice(RARE if self.rng.random() < 0.06 else COMMON)(self)
 
     def create(self, pc: Pc, org: str, record: str = "") -> None:
         self.n += 1
@@ -351,7 +344,8 @@ class World:
 
     def join(self, org: str) -> None:
         """A new PC of a village, by an invitation."""
-        pc = Pc(org, f"v{self.rng.random()}", self.log)
+        self.n += 1
+        pc = Pc(org, f"v{self.rng.random()} {self.n}", self.log)
         pc.receive(self.town.pack(org, full=True))
         self.pcs.append(pc)
 
@@ -377,16 +371,19 @@ class World:
         return found
 
 
-def surviving(world: World) -> dict[str, Txn]:
-    """What counts on any PC.
+Act = Callable[[World], None]
+COMMON: Final[Sequence[Act]] = (
+    *[World.edit] * 10,
+    *[World.send] * 5,
+    *[World.deliver] * 6,
+    *(World.transfer, World.remove, World.settle, World.settle),
+    *(World.make, World.make_same, World.repeat, World.lose, World.save),
+)
+RARE: Final[Sequence[Act]] = (
+    *(World.clone, World.set_back, World.third, World.roll_back, World.roll_back),
+)
 
-    What a PC had before it was set back, and nobody else, is gone; what only a PC holds that has
-    set it aside, somebody has decided not to count.
-    """
-    found = {name for pc in world.pcs for name in pc.counted()}
-    return {name: txn for name, txn in world.log.items() if name in found}
 
-
-def writers(log: Mapping[str, Txn], record: str, unit: str) -> Iterable[Txn]:
-    """The transactions that wrote a unit of a record."""
-    return [t for t in log.values() if record in t.wrote and unit in t.wrote[record][1]]
+def what(merged: Merged | None) -> object:
+    """What a PC makes of a record: its values and conflicts."""
+    return merged and (dict(merged.values), merged.conflicts)

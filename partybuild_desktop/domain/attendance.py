@@ -7,6 +7,7 @@ force). The committee: who holds its posts that day; a group: who stands in it t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -205,13 +206,18 @@ class Rate:
 
 def rates(found: Iterable[Presence]) -> dict[str, Rate]:
     """Each member's attendance over these meetings; who is on no attendance list is not in it."""
+    return rates_of(Counter((one.person, one.state, one.reason) for one in found))
+
+
+def rates_of(found: Mapping[tuple[str, str, str], int]) -> dict[str, Rate]:
+    """The same out of how often there was each (person, state, reason)."""
     tally: dict[str, dict[str, int]] = {}
-    for one in found:
-        counts = tally.setdefault(one.person, dict.fromkeys((PRESENT, *Reason), 0))
-        if one.state == PRESENT:
-            counts[PRESENT] += 1
-        elif one.state == ABSENT:
-            counts[one.reason if one.reason in counts else Reason.NONE] += 1
+    for (person, state, reason), times in found.items():
+        counts = tally.setdefault(person, dict.fromkeys((PRESENT, *Reason), 0))
+        if state == PRESENT:
+            counts[PRESENT] += times
+        elif state == ABSENT:
+            counts[reason if reason in counts else Reason.NONE] += times
     return {
         person: Rate(
             person,

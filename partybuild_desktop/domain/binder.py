@@ -94,7 +94,7 @@ def _in_table(ledger: Ledger) -> list[tuple[str, dict[str, object]]]:
             for index in required:
                 if not row[index].strip():
                     empty[index].append(str(key))
-        elif not required:
+        if not required:
             break
     if not count:
         return [("ledger_empty", {})]

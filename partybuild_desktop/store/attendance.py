@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Float, Integer, cast, func, select
 
 from partybuild_desktop.domain.attendance import Presence
 from partybuild_desktop.domain.event import Status
-from partybuild_desktop.domain.meeting import PRESENT, Exemption, State, Study
+from partybuild_desktop.domain.meeting import ABSENT, PRESENT, Exemption, Reason, State, Study
 from partybuild_desktop.domain.member import kind_on
 from partybuild_desktop.domain.value import YES
 from partybuild_desktop.store.books import Reader
@@ -26,7 +26,8 @@ from partybuild_desktop.store.table import (
 )
 
 _CHUNK: Final = 500
-_SHOWN: Final = (Status.NORMAL.value, Status.SUSPENDED.value)
+_APART: Final = " "  # between a day and a name: before every sign of either
+SHOWN: Final = (Status.NORMAL.value, Status.SUSPENDED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def placed(
             *(PERSON.c[name] for name in names),
         )
         .join(PERSON, PERSON.c.uid == STANDING.c.person)
-        .where(STANDING.c.start <= day, STANDING.c.end > day, STANDING.c.status.in_(_SHOWN))
+        .where(STANDING.c.start <= day, STANDING.c.end > day, STANDING.c.status.in_(SHOWN))
     )
     if orgs is not None:
         query = query.where(STANDING.c.org.in_(orgs))
@@ -146,32 +147,34 @@ def _held(first: str, last: str) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def presences(
-    reader: Reader,
-    first: str,
-    last: str,
-    *,
-    orgs: Collection[str] | None = None,
-    persons: Collection[str] | None = None,
-) -> list[Presence]:
-    """Every line of attendance from `first` to `last`, of meetings of `orgs` or of `persons`."""
+def presences(reader: Reader, first: str, last: str) -> dict[tuple[str, str, str], int]:
+    """How often a person was in a state for a reason from `first` to `last`, by these three."""
+    what = (ATTENDANCE.c.person, ATTENDANCE.c.state, ATTENDANCE.c.reason)
     query = (
-        select(
-            ATTENDANCE.c.person,
-            MEETING.c.uid,
-            MEETING.c.on,
-            ATTENDANCE.c.state,
-            ATTENDANCE.c.reason,
-        )
+        select(*what, func.count())
         .join(MEETING, MEETING.c.uid == ATTENDANCE.c.meeting)
         .where(*_held(first, last))
-        .order_by(MEETING.c.on, MEETING.c.uid)
+        .group_by(*what)
     )
-    if orgs is not None:
-        query = query.where(MEETING.c.org.in_(orgs))
-    if persons is not None:
-        query = query.where(ATTENDANCE.c.person.in_(persons))
-    return [Presence(*row) for row in reader.conn.execute(query)]
+    return {(row[0], row[1], row[2]): row[3] for row in reader.conn.execute(query)}
+
+
+def last_absences(reader: Reader, first: str, last: str) -> list[Presence]:
+    """Absences without reason from `first` to `last`, and of each person the last line that is
+    none: all that a row of absences depends on."""
+    excused = ATTENDANCE.c.reason.in_((Reason.ILL.value, Reason.AWAY.value))
+    absent = (ATTENDANCE.c.state == ABSENT) & ~excused
+    held = _held(first, last)
+    one = (ATTENDANCE.c.person, MEETING.c.uid, MEETING.c.on, ATTENDANCE.c.state)
+    joined = MEETING.c.uid == ATTENDANCE.c.meeting
+    query = select(*one, ATTENDANCE.c.reason).join(MEETING, joined).where(*held, absent)
+    found = [Presence(*row) for row in reader.conn.execute(query)]
+    latest = func.max(MEETING.c.on + _APART + MEETING.c.uid)
+    others = select(ATTENDANCE.c.person, latest).join(MEETING, joined).where(*held, ~absent)
+    for row in reader.conn.execute(others.group_by(ATTENDANCE.c.person)):
+        on, _, meeting = str(row[1]).partition(_APART)
+        found.append(Presence(row[0], meeting, on, PRESENT, ""))
+    return found
 
 
 def elsewhere(

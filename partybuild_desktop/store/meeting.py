@@ -44,7 +44,9 @@ def _names(kind: type[Any]) -> tuple[str, ...]:
 
 
 def _value(kind: type[_T], names: Sequence[str], row: Sequence[Any]) -> _T:
-    return kind(**{name: value or "" for name, value in zip(names, row, strict=True)})
+    if None in row:
+        row = [value or "" for value in row]
+    return kind(**dict(zip(names, row, strict=True)))
 
 
 def heads(
@@ -155,6 +157,16 @@ def records(reader: Reader, uids: Sequence[str]) -> list[Record]:
                 items.get(uid, {}),
             )
     return [found[uid] for uid in uids if uid in found]
+
+
+def agendas(reader: Reader, uids: Sequence[str]) -> dict[str, str]:
+    """The agendas of these meetings, of those that have one."""
+    found: dict[str, str] = {}
+    for chunk in _chunks(uids):
+        query = select(MEETING.c.uid, MEETING.c.agenda).where(MEETING.c.gone == 0)
+        query = query.where(MEETING.c.uid.in_(chunk), MEETING.c.agenda != "")
+        found.update((row[0], row[1]) for row in reader.conn.execute(query))
+    return found
 
 
 def _parts(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 
 from sqlalchemy import ColumnElement, Table, select
 
-from partybuild_desktop.domain.org import Org, Post, Village
+from partybuild_desktop.domain.org import Org, Post, Village, below
 from partybuild_desktop.store.books import Reader
 from partybuild_desktop.store.foreign import foreign
 from partybuild_desktop.store.table import ORG, POST, SUPERIOR, VILLAGE
@@ -71,12 +71,52 @@ def orgs(reader: Reader, day: str) -> list[Org]:
 
 def places(reader: Reader, day: str) -> dict[str, int]:
     """Each organisation's place in the order of the tree on `day`: the order of every roster."""
-    query = select(ORG.c.uid, ORG.c.position, ORG.c.code, ORG.c.name).where(ORG.c.gone == 0)
-    keys = {row[0]: _sibling_key(*row) for row in reader.conn.execute(query)}
-    return {uid: n for n, uid in enumerate(_tree_order(keys, parents(reader, day)))}
+    ordered = _tree_order(_sibling_keys(reader), parents(reader, day))
+    return {uid: n for n, uid in enumerate(ordered)}
+
+
+class Trees:
+    """The tree of any day, out of one reading of the books."""
+
+    def __init__(self, reader: Reader) -> None:
+        period = (SUPERIOR.c.org, SUPERIOR.c.parent, SUPERIOR.c.start, SUPERIOR.c.end)
+        query = select(*period).where(SUPERIOR.c.gone == 0)
+        self._periods = [(r[0], r[1], r[2], r[3]) for r in reader.conn.execute(query)]
+        self._keys = _sibling_keys(reader)
+        self._above: dict[str, dict[str, str]] = {}  # by day
+        self._places: dict[frozenset[tuple[str, str]], dict[str, int]] = {}
+
+    def parents(self, day: str) -> Mapping[str, str]:
+        """Each organisation's superior on `day`."""
+        if day not in self._above:
+            self._above[day] = {
+                org: parent
+                for org, parent, start, end in self._periods
+                if start <= day and (not end or end > day)
+            }
+        return self._above[day]
+
+    def places(self, day: str) -> Mapping[str, int]:
+        """Each organisation's place in the order of the tree on `day`."""
+        above = self.parents(day)
+        same = frozenset(above.items())  # one tree stands for many days
+        if same not in self._places:
+            ordered = _tree_order(self._keys, above)
+            self._places[same] = {uid: n for n, uid in enumerate(ordered)}
+        return self._places[same]
+
+    def ever_below(self, orgs: Iterable[str]) -> frozenset[str]:
+        """These and all that stood below them on any day."""
+        pairs = [(org, parent) for org, parent, _, _ in self._periods]
+        return frozenset[str]().union(*(below(org, pairs) for org in orgs))
 
 
 _Key = tuple[str, str, str, str]
+
+
+def _sibling_keys(reader: Reader) -> dict[str, _Key]:
+    query = select(ORG.c.uid, ORG.c.position, ORG.c.code, ORG.c.name).where(ORG.c.gone == 0)
+    return {row[0]: _sibling_key(*row) for row in reader.conn.execute(query)}
 
 
 def _sibling_key(uid: str, position: str, code: str, name: str) -> _Key:

@@ -7,27 +7,26 @@ from dataclasses import dataclass
 from typing import Final
 
 from partybuild_desktop.domain.attachment import Attached
-from partybuild_desktop.domain.attendance import Count, Roll, Standing, count, roll_of
+from partybuild_desktop.domain.attendance import Count, Roll, count
 from partybuild_desktop.domain.learning import hours_text, tenths
 from partybuild_desktop.domain.ledger import Column, Kind
-from partybuild_desktop.domain.meeting import ABSENT, Exemption, Meeting, Reason, Record, State
-from partybuild_desktop.domain.meeting_rule import Expected, MeetingKind, MeetingRules
-from partybuild_desktop.domain.minutes import main_kind, validity
+from partybuild_desktop.domain.meeting import ABSENT, Meeting, Reason, Record, State
+from partybuild_desktop.domain.meeting_rule import MeetingKind, MeetingRules
+from partybuild_desktop.domain.minutes import validity
 from partybuild_desktop.domain.org import BRANCH_KINDS, GROUP, Org, branch_of
 from partybuild_desktop.domain.vote import Quorum
 from partybuild_desktop.services.ledger.kind import Request, Sources
 from partybuild_desktop.services.ledger.place import Place
-from partybuild_desktop.services.meeting.roll import GROUP_LEVEL, Rolls, level_of
+from partybuild_desktop.services.meeting.roll import GROUP_LEVEL, level_of
 from partybuild_desktop.services.member import Scope
-from partybuild_desktop.services.org import scope
 from partybuild_desktop.services.show import day_text, listed
-from partybuild_desktop.store import attendance as store
 from partybuild_desktop.system.i18n import N_, language, tr
 
 BOX: Final = N_("组织生活")
 PAGE: Final = "meeting"
 HELD: Final = (State.HELD.value, State.FAILED.value)
 BRANCH_MM: Final = 28.0
+_FIRST: Final = 1  # record: all that a first page asks for
 _READ: Final = 40  # records at a time: what a book of a year holds is never all in memory
 _REASONS: Final = {
     Reason.ILL.value: N_("因病"),
@@ -116,9 +115,10 @@ class Sittings:
         return len(self._uids)
 
     def __iter__(self) -> Iterator[Sitting]:
-        for start in range(0, len(self._uids), _READ):
-            records = self._sources.meetings.records(self._uids[start : start + _READ])
-            yield from self._whole(records)
+        start, size = 0, _FIRST
+        while start < len(self._uids):
+            yield from self._whole(self._sources.meetings.records(self._uids[start : start + size]))
+            start, size = start + size, min(_READ, size * _READ)
 
     def _whole(self, records: Sequence[Record]) -> list[Sitting]:
         meetings, found = self._sources.meetings, []
@@ -126,21 +126,23 @@ class Sittings:
         files = self._sources.attachments.of_many("meeting", uids)
         names = meetings.names({p for record in records for p in _persons(record)})
         with self._sources.books.read() as reader:
-            days = _Days(self._place, store.exemptions(reader))
-            views = {on: meetings.view(reader, on) for on in {r.meeting.on for r in records}}
+            on_days = {record.meeting.on for record in records}
+            views = meetings.views(reader, on_days, {record.meeting.org for record in records})
             for record in records:
                 head = record.meeting
                 view = views[head.on]
                 kinds = view.rules.of(head.kinds)
+                org = self._place.orgs.get(head.org)
                 if head.uid not in self._rolls:
-                    self._rolls[head.uid] = days.roll(view, head, kinds)
+                    group = org is not None and level_of(org) == GROUP_LEVEL
+                    self._rolls[head.uid] = view.of(head.org, kinds, head.on, group=group)
                 roll = self._rolls[head.uid]
                 numbers = count(roll, record.present)
                 known = {seat.person: seat.name for seat in roll.seats} | names
                 found.append(
                     Sitting(
                         record=record,
-                        org=self._place.orgs.get(head.org),
+                        org=org,
                         kinds=kinds,
                         rules=view.rules,
                         roll=roll,
@@ -151,42 +153,6 @@ class Sittings:
                     )
                 )
         return found
-
-
-class _Days:
-    """Rolls of one view of the books: the groups of a branch that meet on one day ask once who
-    stood in it."""
-
-    def __init__(self, place: Place, exemptions: Sequence[Exemption]) -> None:
-        self._place, self._exemptions = place, exemptions
-        self._asked: tuple[str, str] = ("", "")
-        self._people: list[Standing] = []
-
-    def roll(self, view: Rolls, head: Meeting, kinds: Sequence[MeetingKind]) -> Roll:
-        """The roll of a meeting, as `Rolls.of` makes it."""
-        org = self._place.orgs.get(head.org)
-        main = main_kind(kinds)
-        group = org is not None and level_of(org) == GROUP_LEVEL
-        if org is None or (main and main.expected is Expected.COMMITTEE and not group):
-            return view.of(head.org, kinds, head.on, group=group)
-        asked_now = branch_uid(self._place, head.org), head.on
-        if asked_now != self._asked:
-            orgs = scope(view.reader, asked_now[0], head.on)
-            rows = store.placed(view.reader, head.on, orgs=orgs)
-            self._asked, self._people = asked_now, list(map(_standing, rows))
-        people = [one for one in self._people if not group or one.org == head.org]
-        return roll_of(people, self._exemptions, view.rules, day=head.on)
-
-
-def _standing(one: store.Placed) -> Standing:
-    return Standing(
-        person=one.person,
-        name=one.name,
-        org=one.org,
-        kind=one.kind,
-        status=one.status,
-        inflow=one.inflow,
-    )
 
 
 def _persons(record: Record) -> Iterator[str]:

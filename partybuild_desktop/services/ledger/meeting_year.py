@@ -10,7 +10,7 @@ from typing import Final
 
 from partybuild_desktop.domain.compliance import Cell
 from partybuild_desktop.domain.ledger import Align, Column, Foot, Kind, Ledger, Paper, Total
-from partybuild_desktop.domain.meeting import Meeting, Record, State
+from partybuild_desktop.domain.meeting import Meeting, State
 from partybuild_desktop.domain.meeting_rule import Expected, Frequency, MeetingKind
 from partybuild_desktop.domain.schedule import first_day, last_day
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
@@ -225,7 +225,7 @@ def _plan_rows(
     found: Sequence[Meeting], sources: Sources, place: Place, *, many: bool
 ) -> Iterator[tuple[str, ...]]:
     rules = sources.meetings.rules(place.day)
-    texts = {one.meeting.uid: one.meeting.agenda for one in _whole(found, sources)}
+    texts = sources.meetings.agendas([one.uid for one in found])
     for one in found:
         kinds = rules.of(one.kinds)
         group = one.org != branch_uid(place, one.org)
@@ -239,11 +239,6 @@ def _plan_rows(
             who,
             tr(_STATES.get(one.state, "")),
         )
-
-
-def _whole(found: Sequence[Meeting], sources: Sources) -> Iterator[Record]:
-    uids = [one.uid for one in found]
-    return iter(sources.meetings.records(uids))
 
 
 def _title(kinds: Sequence[MeetingKind], place: Place, group: str) -> str:

@@ -8,7 +8,7 @@ saved whole, with its attendance, speeches and votes.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from partybuild_desktop.domain.appraisal import Appraisal
@@ -36,9 +36,9 @@ from partybuild_desktop.services.meeting.draft import Drafts
 from partybuild_desktop.services.meeting.exemption import Exemptions, Studies
 from partybuild_desktop.services.meeting.fact import Facts
 from partybuild_desktop.services.meeting.matrix import Matrix, matrices
-from partybuild_desktop.services.meeting.offer import begun, copied
+from partybuild_desktop.services.meeting.offer import begun, copied, judged
 from partybuild_desktop.services.meeting.plan import Planned, lacking, write_plan
-from partybuild_desktop.services.meeting.roll import GROUP_LEVEL, Rolls, level_of
+from partybuild_desktop.services.meeting.roll import GROUP_LEVEL, Rolls, level_of, rolls_over
 from partybuild_desktop.services.meeting.rule import KIND, InForce, default_text
 from partybuild_desktop.services.meeting.talk import Talks, keep_talks
 from partybuild_desktop.services.org import Orgs, scope
@@ -122,6 +122,12 @@ class Meetings:
         """What makes rolls of one view of the books by the rules of a day."""
         return Rolls(reader, self._in_force.on(reader, day), self._codes)
 
+    def views(
+        self, reader: Reader, days: Collection[str], orgs: Collection[str]
+    ) -> dict[str, Rolls]:
+        """By day what makes the rolls of these organisations, the books read once."""
+        return rolls_over(reader, self._in_force.over(reader, days), self._codes, orgs)
+
     def level(self, org: str) -> str:
         """Whether an organisation meets as a branch or as a group. Raises org_unknown."""
         return level_of(self._orgs.get(org))
@@ -199,6 +205,11 @@ class Meetings:
         with self._books.read() as reader:
             return store.records(reader, uids)
 
+    def agendas(self, uids: Sequence[str]) -> dict[str, str]:
+        """What meetings are to deal with, of those of which it is written."""
+        with self._books.read() as reader:
+            return store.agendas(reader, uids)
+
     def new(self, org: str, kinds: str, *, on: str = "") -> Record:
         """A record to begin with: chair, place and times as last, everybody expected as present,
         agenda and hours as the kinds offer. Nothing is written."""
@@ -273,7 +284,7 @@ class Meetings:
             found = self._review(unit, record, org)
             for problem in found.refused:
                 raise UserProblem(problem.code, field=problem.field, **problem.args)
-            record = _judged(record, found)
+            record = judged(record, found)
             before = store.record(unit, record.meeting.uid)
             if before is None:
                 store.keep_new(unit, self._books.ids, [record])
@@ -373,16 +384,6 @@ def _record(reader: Reader, uid: str) -> Record:
     if found is None:
         raise UserProblem("meeting_unknown", uid=uid)
     return found
-
-
-def _judged(record: Record, found: Review) -> Record:
-    """The record with the state that its quorum gives it."""
-    meeting = record.meeting
-    if meeting.state not in (State.HELD, State.FAILED):
-        return record
-    failed = found.quorum is not None and not found.quorum.reached
-    state = State.FAILED if failed else State.HELD
-    return replace(record, meeting=replace(meeting, state=state.value))
 
 
 def _clashes(reader: Reader, record: Record) -> list[Clash]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from partybuild_desktop.domain.attendance import LongAbsence, Presence, Rate, long_absences, rates
+from partybuild_desktop.domain.attendance import LongAbsence, Rate, long_absences, rates_of
 from partybuild_desktop.domain.learning import Hours
 from partybuild_desktop.domain.meeting_rule import Words
 from partybuild_desktop.domain.org import BRANCH_KINDS
@@ -37,7 +37,11 @@ class Facts:
     def rates(self, org: str, first: str, last: str) -> dict[str, Rate]:
         """Attendance of the members of `org` from `first` to `last`, whosever meeting it was."""
         with self._books.read() as reader:
-            return rates(self._presences(reader, org, first, last))
+            found = store.presences(reader, first, last)
+            members = self._counted(reader, org, last)
+        return rates_of(
+            {key: n for key, n in found.items() if members is None or key[0] in members}
+        )
 
     def long_absences(self, org: str = "", *, day: str = "") -> list[LongAbsence]:
         """Who has been absent without reason for six months on end (党章 art. 9): a warning.
@@ -47,8 +51,10 @@ class Facts:
         day = day or self._orgs.today()
         with self._books.read() as reader:
             rules = self._view(reader, day).rules
-            found = self._presences(reader, org, add_months(day, -_LOOK_BACK), day)
-        return long_absences(found, day=day, months=rules.figures.absence_months)
+            found = store.last_absences(reader, add_months(day, -_LOOK_BACK), day)
+            members = self._counted(reader, org, day)
+        among = [one for one in found if members is None or one.person in members]
+        return long_absences(among, day=day, months=rules.figures.absence_months)
 
     def hours(self, org: str, year: int) -> dict[str, Hours]:
         """学时 of every member of `org` in a year, from attendance and from study.
@@ -90,13 +96,12 @@ class Facts:
         found = store.placed(reader, day, orgs=self._inside(reader, org))
         return [one.person for one in found if one.status == "1"]
 
-    def _presences(self, reader: Reader, org: str, first: str, last: str) -> list[Presence]:
-        inside = self._inside(reader, org)
-        found = store.presences(reader, first, last)
-        if inside is None and last < self._orgs.today():
-            return found
-        members = frozenset(self._members(reader, org, min(last, self._orgs.today())))
-        return [one for one in found if one.person in members]
+    def _counted(self, reader: Reader, org: str, last: str) -> frozenset[str] | None:
+        """Whose attendance up to a day is told; None: of whoever was on a list."""
+        today = self._orgs.today()
+        if self._inside(reader, org) is None and last < today:
+            return None
+        return frozenset(self._members(reader, org, min(last, today)))
 
     # --- what ratings draw from
 

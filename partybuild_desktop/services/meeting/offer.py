@@ -9,6 +9,7 @@ from typing import Final
 from partybuild_desktop.domain.attendance import Roll
 from partybuild_desktop.domain.meeting import Attendance, Meeting, Record, State
 from partybuild_desktop.domain.meeting_rule import Figures, MeetingKind
+from partybuild_desktop.domain.minutes import Review
 from partybuild_desktop.domain.schedule import period_of
 from partybuild_desktop.services.meeting.period import title_of
 
@@ -71,3 +72,13 @@ def _chair(roll: Roll, figures: Figures) -> str:
             if seat.posts & posts:
                 return seat.person
     return ""
+
+
+def judged(record: Record, found: Review) -> Record:
+    """The record with the state that its quorum gives it."""
+    meeting = record.meeting
+    if meeting.state not in (State.HELD, State.FAILED):
+        return record
+    failed = found.quorum is not None and not found.quorum.reached
+    state = State.FAILED if failed else State.HELD
+    return replace(record, meeting=replace(meeting, state=state.value))

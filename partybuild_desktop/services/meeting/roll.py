@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from partybuild_desktop.domain.attendance import Roll, Standing, roll_of
+from partybuild_desktop.domain.meeting import Exemption
 from partybuild_desktop.domain.meeting_rule import Expected, MeetingKind, MeetingRules
 from partybuild_desktop.domain.minutes import main_kind
 from partybuild_desktop.domain.org import GROUP, Org
@@ -13,6 +14,7 @@ from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.org import scope
 from partybuild_desktop.store import attendance as store
 from partybuild_desktop.store.books import Reader
+from partybuild_desktop.store.placing import Placing
 
 BRANCH_LEVEL, GROUP_LEVEL = "branch", "group"
 
@@ -24,11 +26,12 @@ def level_of(org: Org) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rolls:
-    """Makes rolls out of one view of the books."""
+    """Makes rolls out of one view of the books; of many days faster out of a `placing`."""
 
     reader: Reader
     rules: MeetingRules
     codes: Codes
+    placing: Placing | None = None
 
     def of(self, org: str, kinds: Iterable[MeetingKind], day: str, *, group: bool) -> Roll:
         """The roll of a meeting of these kinds; the first kind says who is expected.
@@ -40,16 +43,15 @@ class Rolls:
         if committee:
             leaders = self.committee(org, day)
             people = self._people(day, org, persons=leaders)
-            held = store.exemptions(self.reader, leaders)
-            return roll_of(people, held, self.rules, day=day)
-        orgs = frozenset({org}) if group else scope(self.reader, org, day)
+            return roll_of(people, self._exemptions(leaders), self.rules, day=day)
+        orgs = frozenset({org}) if group else self._scope(org, day)
         people = self._people(day, org, orgs=orgs)
-        held = store.exemptions(self.reader)
-        return roll_of(people, held, self.rules, day=day)
+        return roll_of(people, self._exemptions(), self.rules, day=day)
 
     def committee(self, org: str, day: str) -> tuple[str, ...]:
         """Who holds a post of the committee on a day, by when he took it."""
-        held = store.titles(self.reader, org, day)
+        placing = self.placing
+        held = placing.titles(org, day) if placing else store.titles(self.reader, org, day)
         chairs = self.rules.figures.chairs
         return tuple(person for person, titles in held.items() if self.posts(titles) & chairs)
 
@@ -70,7 +72,10 @@ class Rolls:
         orgs: Collection[str] | None = None,
         persons: Collection[str] | None = None,
     ) -> list[Standing]:
-        found = store.placed(self.reader, day, orgs=orgs, persons=persons, posts_of=org)
+        if self.placing:
+            found = self.placing.placed(day, orgs=orgs, persons=persons, posts_of=org)
+        else:
+            found = store.placed(self.reader, day, orgs=orgs, persons=persons, posts_of=org)
         return [
             Standing(
                 person=one.person,
@@ -83,3 +88,21 @@ class Rolls:
             )
             for one in found
         ]
+
+    def _scope(self, org: str, day: str) -> frozenset[str]:
+        return self.placing.scope(org, day) if self.placing else scope(self.reader, org, day)
+
+    def _exemptions(self, persons: Collection[str] | None = None) -> Sequence[Exemption]:
+        if self.placing:
+            return self.placing.exemptions(persons)
+        return store.exemptions(self.reader, persons)
+
+
+def rolls_over(
+    reader: Reader, rules: Mapping[str, MeetingRules], codes: Codes, within: Collection[str]
+) -> dict[str, Rolls]:
+    """What makes the rolls of these organisations on the days of `rules`, read at once."""
+    if not rules:
+        return {}
+    placing = Placing(reader, min(rules), max(rules), within)
+    return {day: Rolls(reader, found, codes, placing) for day, found in rules.items()}

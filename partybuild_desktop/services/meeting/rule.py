@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -30,9 +31,17 @@ class InForce:
 
     def on(self, reader: Reader, day: str) -> MeetingRules:
         """The rules in force on a day. Raises UserProblem rule_newer."""
-        adopted = in_force(store.adoptions(reader, KIND), day)
-        key = adopted.version if adopted else ""
-        if key not in self._known:
-            content = rule_on(reader, KIND, default_text(), day).content
-            self._known[key] = MeetingRules.parse(content)
-        return self._known[key]
+        return self.over(reader, (day,))[day]
+
+    def over(self, reader: Reader, days: Iterable[str]) -> dict[str, MeetingRules]:
+        """The rules in force on each of these days. Raises UserProblem rule_newer."""
+        adoptions = store.adoptions(reader, KIND)
+        found = {}
+        for day in days:
+            adopted = in_force(adoptions, day)
+            key = adopted.version if adopted else ""
+            if key not in self._known:
+                content = rule_on(reader, KIND, default_text(), day).content
+                self._known[key] = MeetingRules.parse(content)
+            found[day] = self._known[key]
+        return found

@@ -6,6 +6,7 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from partybuild_desktop.domain.band import BandSet, Parts
@@ -72,5 +73,10 @@ def _sets(tables: Mapping[str, Any]) -> dict[str, BandSet]:
 
 def load(codes: Codes) -> Rules:
     """The rules that came with the program; a broken file is a fault of the installation."""
-    text = (resources_dir() / "statistics.toml").read_text("utf-8")
-    return Rules.parse(tomllib.loads(text), codes)
+    return Rules.parse(_shipped(), codes)
+
+
+@cache
+def _shipped() -> Mapping[str, Any]:
+    """As they are in their file, which never changes: eleven ledgers of a binder ask for it."""
+    return tomllib.loads((resources_dir() / "statistics.toml").read_text("utf-8"))

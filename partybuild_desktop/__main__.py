@@ -12,6 +12,7 @@ def main() -> None:
     gc.disable()
     from partybuild_desktop.bootstrap import main as run
 
+    gc.freeze()  # nor will it ever be garbage
     gc.enable()
     sys.exit(run())
 

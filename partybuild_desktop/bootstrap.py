@@ -33,11 +33,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     # before the grammar is built: its help speaks the language asked for
     _choose_language(arguments)
-    options = grammar.build().parse_args(arguments)
+    options = grammar.parse(arguments)
     practice = options.demo or getattr(options, "run", "") == "books.demo"
     folder = getattr(options, "data", None) or os.environ.get(_DATA)
-    default = practice_data_dir() if practice else default_data_dir()
-    paths = Paths(Path(folder).absolute() if folder else default)
+    default = practice_data_dir if practice else default_data_dir
+    paths = Paths(Path(folder).absolute() if folder else default())
     entrance = Entrance(paths, program=__version__, practice=practice)
     try:
         if getattr(options, "run", ""):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import Final
 
 from partybuild_desktop.domain.event import EventKind
@@ -22,15 +23,28 @@ ENTRIES: Final = {
 }
 
 
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options, with `run` where a command was given; leaves with status 2 on wrong usage.
+
+    The window takes options only: they are read without the grammar of sixty commands, which is
+    a twentieth of a start. Whatever does not fit is for the whole grammar to refuse.
+    """
+    window = argparse.ArgumentParser(add_help=False, exit_on_error=False, parents=[_common()])
+    _window_options(window)
+    try:
+        options, rest = window.parse_known_args(arguments)
+    except argparse.ArgumentError:
+        return build().parse_args(arguments)
+    return build().parse_args(arguments) if rest else options
+
+
 def build() -> argparse.ArgumentParser:
     """The whole grammar; each leaf sets `run` to the name of its command function."""
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    _global_options(common)
+    common = _common()
     parser = argparse.ArgumentParser(
         prog="partybuild", parents=[common], description=tr("基层党建台账。不带命令时打开窗口。")
     )
-    parser.add_argument("--demo", action="store_true", help=tr("打开练习用的示例乡镇"))
-    parser.add_argument("--exit-when-ready", action="store_true", help=argparse.SUPPRESS)
+    _window_options(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _books(commands, common)
     _orgs(commands, common)
@@ -42,12 +56,20 @@ def build() -> argparse.ArgumentParser:
     return parser
 
 
-def _global_options(parser: argparse.ArgumentParser) -> None:
+def _window_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--demo", action="store_true", help=tr("打开练习用的示例乡镇"))
+    parser.add_argument("--exit-when-ready", action="store_true", help=argparse.SUPPRESS)
+
+
+def _common() -> argparse.ArgumentParser:
+    """What every command takes, and the window."""
+    parser = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     parser.add_argument("--data", metavar="DIR", help=tr("数据文件夹"))
     parser.add_argument("--user", metavar="LABEL", help=tr("用户，如 主管1"))
     parser.add_argument("--lang", choices=("zh_CN", "en"), help=tr("语言"))
     parser.add_argument("--password-file", metavar="F", help=tr("密码所在文件"))
     parser.add_argument("--json", action="store_true", help=tr("只输出一个 JSON 对象"))
+    return parser
 
 
 class _Leaves:

@@ -41,7 +41,10 @@ class PreferenceFile:
 
     def change(self, **values: Any) -> Preferences:
         """Keep some values anew. A disk that refuses is no reason to disturb anyone's work."""
-        found = replace(self.read(), **values)
+        kept = self.read()
+        found = replace(kept, **values)
+        if found == kept:
+            return found
         try:
             write_atomic(self._path, json.dumps(asdict(found), ensure_ascii=False).encode())
         except EnvironmentProblem:

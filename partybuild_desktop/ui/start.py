@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable
+from functools import cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
@@ -50,7 +51,10 @@ def run(
     )
     former, sys.excepthook = sys.excepthook, life.crashed
     try:
-        return application.exec() if life.begin() else 0
+        stands = life.begin()
+        gc.freeze()  # what stands now stays to the end: no later search goes through it
+        gc.enable()
+        return application.exec() if stands else 0
     except (UserProblem, EnvironmentProblem) as problem:
         _refuse(wording.text_of(problem), quietly=exit_when_ready)
         return REFUSED
@@ -72,7 +76,9 @@ def _refuse(text: str, *, quietly: bool) -> None:
 def make_application(entrance: Entrance) -> QApplication:
     """The Qt application in the clerk's language and size; used again when there is one."""
     found = QApplication.instance()
-    application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    application = (
+        found if isinstance(found, QApplication) else QApplication([*sys.argv[:1], *theme.STYLE])
+    )
     wish = PreferenceFile(entrance.paths.data_dir).read()
     if wish.language and "--lang" not in " ".join(sys.argv):
         set_language(wish.language)
@@ -91,15 +97,19 @@ def dress(application: QApplication, plus: int) -> theme.Theme:
 
 def translate_qt(application: QApplication) -> bool:
     """Qt's own texts (file dialog, message boxes, context menus) in the language in use."""
-    for old in application.findChildren(QTranslator):
-        application.removeTranslator(old)
-        old.deleteLater()
+    translator = _translator()
+    application.removeTranslator(translator)
     QLocale.setDefault(QLocale(language()))
     if language() != SOURCE:
         return True
-    translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     return translator.load("qtbase_zh_CN", folder) and application.installTranslator(translator)
+
+
+@cache
+def _translator() -> QTranslator:
+    """The one there is. Looking for it among the application's children costs a start 15 ms."""
+    return QTranslator()
 
 
 def read_window() -> None:
@@ -228,7 +238,6 @@ class Life(QObject):
             window.showMaximized()
             window.warm_soon()
         self._watch(app)
-        gc.enable()
 
     def _watch(self, app: App) -> None:
         """Lock when nobody is there. Practice books open without a question anyway."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from partybuild_desktop.system.paths import resources_dir
 
@@ -37,6 +37,9 @@ FONT_STEPS: Final = (0, 2, 4)
 BUNDLED: Final = "NotoSansSC-Regular.ttf"
 BUNDLED_SERIF: Final = "NotoSerifSC-Bold.ttf"
 BUNDLED_RARE: Final = "HanaMinB.ttf"  # Extension B, for names that no other font can show
+
+#  For QApplication: named by an argument and not by an object, it spares a start the class QStyle.
+STYLE: Final = ("-style", "fusion")
 
 #  What a Chinese PC usually has; the bundled font is for a PC that has none of them.
 FAMILIES: Final = (
@@ -115,7 +118,6 @@ def apply(application: QApplication, plus: int = 0) -> Theme:
     _registered(resources_dir() / "fonts" / BUNDLED_RARE)
     sheet = _sheet(theme)
     if application.styleSheet() != sheet:  # dressing every widget anew is slow
-        application.setStyle(QStyleFactory.create("Fusion"))
         application.setPalette(_palette())
         application.setFont(theme.font(theme.text))
         application.setStyleSheet(sheet)

@@ -78,7 +78,8 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.viewport().setAutoFillBackground(False)
+    # one of its own: naming Qt's makes PySide read every widget class there is, for 25 ms
+    area.setViewport(QWidget())
     area.setWidget(content)
     content.setAutoFillBackground(False)  # setWidget turns it on
     return area
@@ -86,7 +87,7 @@ def scrolled(content: QWidget) -> QScrollArea:
 
 def restyle(widget: QWidget, name: str, value: object) -> None:
     """Set a property that the style sheet looks at, and let it take effect."""
-    if widget.property(name) != value:
+    if (widget.property(name) or "") != value:  # what has none looks as one that is empty
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)

@@ -112,6 +112,23 @@ def _is_run(text: str) -> bool:
     return any(text in walk or text in walk[::-1] for walk in _RUNS)
 
 
+_PLAIN: Final = "abcdefghjkmnpqrstvwxyz23456789"  # nothing that handwriting leaves in doubt
+_FIRST: Final = 12
+FIRST_BYTES: Final = 16
+
+
+def first_password(secret: bytes) -> str:
+    """A password for 16 random bytes, to be told once and changed at once: k7mw-x9qt-3hnd."""
+    if len(secret) != FIRST_BYTES:
+        raise ValueError(len(secret))
+    number = int.from_bytes(secret, "big")
+    letters = ""
+    for _ in range(_FIRST):
+        number, place = divmod(number, len(_PLAIN))
+        letters += _PLAIN[place]
+    return "-".join(letters[at : at + 4] for at in range(0, _FIRST, 4))
+
+
 # The wait after wrong tries --------------------------------------------------------------------
 
 FREE_TRIES: Final = 5

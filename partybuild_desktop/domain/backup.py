@@ -40,6 +40,7 @@ class Reason(StrEnum):
     ROLLBACK = "rollback"
     RESTORE = "restore"
     MIGRATION = "migration"
+    KEY = "key"
 
     @property
     def risky(self) -> bool:

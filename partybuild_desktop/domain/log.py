@@ -19,6 +19,11 @@ UNDO: Final = "undo"
 REDO: Final = "redo"
 #  Where undo stops: before `init` there were no books, and what a year was closed with is settled.
 FOUNDING: Final = frozenset({"init", "year_close"})
+#  About users and keys, of which the books hold no record: an entry without changes, that says who
+#  did it, when and to whom. It stays on this PC (to others it is a stub) and cannot be undone.
+KEEPING: Final = frozenset(
+    {"user_add", "user_role", "user_reset", "user_remove", "recovery_new", "key_change"}
+)
 
 
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -167,6 +172,8 @@ def undo_stacks(steps: Sequence[Step]) -> tuple[list[Step], list[Step]]:
     done: list[Step] = []
     undone: list[tuple[Step, Step]] = []
     for step in steps:
+        if step.action in KEEPING:
+            continue
         if step.action == UNDO:
             if done:
                 undone.append((done.pop(), step))

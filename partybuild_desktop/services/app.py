@@ -30,12 +30,14 @@ if TYPE_CHECKING:
     from partybuild_desktop.services.binder import Binders
     from partybuild_desktop.services.check import Check
     from partybuild_desktop.services.closing import Closings
+    from partybuild_desktop.services.key_change import Keys
     from partybuild_desktop.services.ledger import Ledgers
     from partybuild_desktop.services.meeting import Meetings
     from partybuild_desktop.services.org_file import OrgFile
     from partybuild_desktop.services.package import Packages
     from partybuild_desktop.services.printing import Prints
     from partybuild_desktop.services.repair import Repairs
+    from partybuild_desktop.services.revision import Revisions
     from partybuild_desktop.services.roster import Rosters
     from partybuild_desktop.services.rule import Rules
     from partybuild_desktop.services.trail import Trail
@@ -59,6 +61,7 @@ class App:
     settings: Settings
     _engines: Engines
     _key: DataKey
+    _keyring: Keyring
     _lock: InstanceLock
 
     @cached_property
@@ -66,6 +69,16 @@ class App:
         from partybuild_desktop.services.roster import Rosters
 
         return Rosters(self.books, self.members, self.codes, self.backups)
+
+    @cached_property
+    def revisions(self) -> Revisions:
+        from partybuild_desktop.services.ledger.kind import Sources
+        from partybuild_desktop.services.revision import Revisions
+
+        sources = Sources(
+            self.books, self.orgs, self.members, self.codes, self.meetings, self.attachments
+        )
+        return Revisions(sources, self.backups)
 
     @cached_property
     def orgs_file(self) -> OrgFile:
@@ -153,6 +166,20 @@ class App:
         return Repairs(self.books, self.paths, self._sealed)
 
     @cached_property
+    def keys(self) -> Keys:
+        from partybuild_desktop.services.key_change import Keys
+
+        return Keys(
+            self.books,
+            self._keyring,
+            self._key,
+            engines=self._engines,
+            backups=self.backups,
+            paths=self.paths,
+            lock=self._lock,
+        )
+
+    @cached_property
     def working_days(self) -> WorkingDays:
         from partybuild_desktop.services.working_day import WorkingDays
 
@@ -182,5 +209,6 @@ def assemble(
         settings=Settings(books),
         _engines=engines,
         _key=key,
+        _keyring=keyring,
         _lock=lock,
     )

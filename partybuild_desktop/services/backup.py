@@ -110,7 +110,10 @@ class Backups:
 
     def second(self) -> Second | None:
         """The place chosen for copies, None while none is."""
-        return second_of(self._books, self._paths.data_dir, self._place(Path()).folder.name)
+        # a copy made before the data key was changed tells the stick as well
+        ids = [key.key_id for key in (self._key, *self._key.former)]
+        names = [self._own.second_place(Path(), key_id).folder.name for key_id in ids]
+        return second_of(self._books, self._paths.data_dir, names)
 
     def choose_second(self, folder: Path | None, progress: Progress = NO_PROGRESS) -> None:
         """Copy each backup to `folder` from now on, beginning with one of today; None: no more.
@@ -180,12 +183,13 @@ class Backups:
 
         Raises UserProblem backup_unknown, backup_bad; EnvironmentProblem; Cancelled.
         """
+        backup = self._own.get(name)
         return rehearse(
-            self._own.get(name),
+            backup,
             self._key,
             source=self._own,
             paths=self._paths,
-            prepare=_prepare(self._key, self._books.ids, progress),
+            prepare=_prepare(self._key.of(backup.key_id) or self._key, self._books.ids, progress),
             progress=progress,
         )
 
@@ -241,7 +245,7 @@ def restore_books(
         source=source,
         own=own or source,
         paths=paths,
-        prepare=_prepare(key, ids, progress, ties),
+        prepare=_prepare(key.of(backup.key_id) or key, ids, progress, ties),
         progress=progress,
     )
 

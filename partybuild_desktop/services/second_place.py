@@ -6,6 +6,7 @@ restores carries them over.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,23 +46,23 @@ class Health:
     backups: int = 0  # how many there are, the damaged ones too
 
 
-def second_of(books: Books, data_dir: Path, name: str) -> Second | None:
-    """The second place of these books; `name` is the folder that their copies lie in there."""
+def second_of(books: Books, data_dir: Path, names: Sequence[str]) -> Second | None:
+    """The second place of these books; `names` are the folders that their copies lie in there."""
     kept = store.get(books, CHOSEN)
     if not kept:
         return None
     chosen = Path(kept)
-    found = _find(chosen, name)
+    found = _find(chosen, names)
     beside = found is not None and same_drive(found, data_dir)
     return Second(chosen, found, beside, store.get(books, PROBLEM) or "")
 
 
-def _find(chosen: Path, name: str) -> Path | None:
+def _find(chosen: Path, names: Sequence[str]) -> Path | None:
     """Where the copies lie: a stick may come back under another letter or name."""
     tops = sticks()
     for place in (chosen, *tops, *(top / chosen.name for top in tops)):
         try:
-            if (place / name).is_dir():
+            if any((place / name).is_dir() for name in names):
                 return place
         except OSError:  # pulled out just now
             continue

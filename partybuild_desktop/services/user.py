@@ -1,4 +1,7 @@
-"""Who may open the books: passwords, users and the recovery code."""
+"""Who may open the books: passwords, users and the recovery code.
+
+The log tells who added, changed or removed whom, by label; a password is in no entry.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,11 @@ class Users:
         self._books = books
         self._keyring = keyring
         self._key = key
+
+    @property
+    def given(self) -> bool:
+        """Whether the user at work came in by a password that was made for him, and must go."""
+        return self._keyring.user(self._books.user).given
 
     def all(self) -> tuple[User, ...]:
         """Everybody who may open the books, by label."""
@@ -74,7 +82,8 @@ class Users:
         Raises UserProblem right_missing, user_self, user_unknown.
         """
         self._of_another(label)
-        self._keyring.set_password(self._key, label, password)
+        with self._books.write("user_reset", name=label):
+            self._keyring.set_password(self._key, label, password)
 
     def change_role(self, label: str, role: Role, password: str) -> str:
         """Another role for somebody else, with a new label, which it returns, and a new password.
@@ -83,26 +92,33 @@ class Users:
         """
         self._of_another(label)
         new = self.next_label(role)
-        self._keyring.replace_user(self._key, label, new=new, role=role, password=password)
+        with self._books.write("user_role", name=f"{label} → {new}"):
+            self._keyring.replace_user(self._key, label, new=new, role=role, password=password)
         return new
 
     def add(self, label: str, role: Role, password: str) -> None:
         """One more user. Raises UserProblem user_exists, label_form, right_missing."""
         self._books.require(Right.MANAGE)
-        self._keyring.add_user(self._key, label=label, role=role, password=password)
+        with self._books.write("user_add", name=label):
+            self._keyring.add_user(self._key, label=label, role=role, password=password)
 
     def remove(self, label: str) -> None:
-        """Take a user's way in. Raises UserProblem user_last_manager, user_self, right_missing."""
+        """Take a user's way in; what he copied before he can still open: see `change_key`.
+
+        Raises UserProblem user_last_manager, user_self, right_missing.
+        """
         self._books.require(Right.MANAGE)
         self._keyring.refuse_last_manager(label)
         if label == self._books.user:
             raise UserProblem("user_self", field="label", label=label)
-        self._keyring.remove_user(label)
+        with self._books.write("user_remove", name=label):
+            self._keyring.remove_user(label)
 
     def new_recovery_code(self) -> str:
         """A new recovery code in place of the old one. Raises UserProblem right_missing."""
         self._books.require(Right.MANAGE)
-        return self._keyring.new_recovery_code(self._key)
+        with self._books.write("recovery_new"):
+            return self._keyring.new_recovery_code(self._key)
 
     def write_recovery_sheet(self, path: Path, *, org: str, code: str) -> None:
         """The recovery code as a page to print and lock away."""

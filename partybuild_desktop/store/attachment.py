@@ -54,7 +54,8 @@ class Attachments:
     def __init__(self, folder: Path, key: DataKey) -> None:
         self._folder = folder
         self._name_key = key.subkey("partybuild attachment name")
-        self._seal_key = key.subkey("partybuild attachment seal")
+        # today's seals; the pool of the backups also has files of before the key was changed
+        self._seal_keys = [one.subkey("partybuild attachment seal") for one in (key, *key.former)]
 
     def add(self, data: bytes) -> Attachment:
         """Take in a picture (shrunk, its metadata dropped) or a PDF; the same twice is kept once.
@@ -79,6 +80,12 @@ class Attachments:
             with machine_errors(self._folder):
                 self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_atomic(path, lambda stream: self._write(stream, name, data), private=True)
+
+    def put(self, name: str, data: bytes) -> None:
+        """As `receive` in a folder that counts only once somebody has flushed it whole."""
+        path = self._path(name)
+        with machine_errors(path), path.open("xb") as stream:
+            self._write(stream, name, data)
 
     def content(self, name: str) -> bytes | None:
         """The content, None where the file is lost or damaged. Raises EnvironmentProblem."""
@@ -111,7 +118,7 @@ class Attachments:
         """The same key's files in another folder: the pool of the backups."""
         other = object.__new__(Attachments)
         other._folder = folder
-        other._name_key, other._seal_key = self._name_key, self._seal_key
+        other._name_key, other._seal_keys = self._name_key, self._seal_keys
         return other
 
     def _path(self, name: str) -> Path:
@@ -123,7 +130,7 @@ class Attachments:
     def _write(self, stream: BinaryIO, name: str, data: bytes) -> None:
         salt = secrets.token_bytes(_SALT)
         head = _MAGIC + salt
-        sealer = self._sealer(salt, name)
+        sealer = _sealer(self._seal_keys[0], salt, name)
         stream.write(head)
         last = max(0, len(data) - 1) // _CHUNK
         for number in range(last + 1):
@@ -145,19 +152,25 @@ class Attachments:
         head = stream.read(len(_MAGIC) + _SALT)
         if len(head) != len(_MAGIC) + _SALT or not head.startswith(_MAGIC):
             raise InvalidTag
-        sealer = self._sealer(head[len(_MAGIC) :], name)
         number = 0
         sealed = stream.read(_CHUNK + _TAG)
+        following = stream.read(_CHUNK + _TAG)
+        sealer = self._opener(head, name, sealed, _nonce(0, not following))
         while True:
-            following = stream.read(_CHUNK + _TAG)
             yield sealer.decrypt(_nonce(number, not following), sealed, head)
             if not following:
                 return
             number, sealed = number + 1, following
+            following = stream.read(_CHUNK + _TAG)
 
-    def _sealer(self, salt: bytes, name: str) -> ChaCha20Poly1305:
-        info = b"partybuild attachment " + name.encode("ascii")
-        return ChaCha20Poly1305(HKDF(SHA256(), KEY_BYTES, salt, info).derive(self._seal_key))
+    def _opener(self, head: bytes, name: str, first: bytes, nonce: bytes) -> ChaCha20Poly1305:
+        """What opens a file: under today's key, or a former one that opens its first chunk."""
+        sealers = [_sealer(key, head[len(_MAGIC) :], name) for key in self._seal_keys]
+        for sealer in sealers[: len(sealers) - 1]:
+            with contextlib.suppress(InvalidTag):
+                sealer.decrypt(nonce, first, head)
+                return sealer
+        return sealers[-1]
 
 
 def attached(reader: Reader, table: str, uids: Collection[str]) -> dict[str, list[Attached]]:
@@ -268,6 +281,11 @@ def prune_sealed(folder: Path, keep: Collection[str], *, before: float = math.in
                 path.unlink()
                 removed += 1
     return removed
+
+
+def _sealer(key: bytes, salt: bytes, name: str) -> ChaCha20Poly1305:
+    info = b"partybuild attachment " + name.encode("ascii")
+    return ChaCha20Poly1305(HKDF(SHA256(), KEY_BYTES, salt, info).derive(key))
 
 
 def _nonce(number: int, last: bool) -> bytes:

@@ -130,6 +130,8 @@ class Backups:
     ) -> tuple[Problem, ...]:
         """What is wrong with a backup; nothing when it can be restored. EnvironmentProblem.
 
+        One of a former key is proved under that key: it must be whole for whoever has no other.
+
         Codes: those of Backup.problem, backup_hash, backup_other_key, backup_unsound(findings),
         backup_counts, backup_keyring, backup_attachment(name).
         """
@@ -138,15 +140,16 @@ class Backups:
         progress.step(tr("核验备份"), backup.size)
         if sha256_of(backup.database, progress) != backup.sha256:
             return (Problem("backup_hash"),)
-        if backup.key_id != key.key_id:
+        own = key.of(backup.key_id)
+        if own is None:
             return (Problem("backup_other_key"),)
-        found = [*_prove(backup, key)]
+        found = [*_prove(backup, own)]
         try:
             if keyring_file.load(backup.keyring).key_id != backup.key_id:
                 found.append(Problem("backup_keyring"))
         except UserProblem:
             found.append(Problem("backup_keyring"))
-        sealed = Attachments(self.folder / POOL, key)
+        sealed = Attachments(self.folder / POOL, own)
         for name in backup.attachments:
             progress.check()
             if not sealed.is_sound(name):

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Table, insert, select, update
 
 from partybuild_desktop.domain.access import Right, Role, may
 from partybuild_desktop.domain.log import (
+    KEEPING,
     Change,
     Changes,
     Head,
@@ -250,7 +251,7 @@ class UnitOfWork(Reader):
 
         Raises UserProblem person_elsewhere; see store.foreign.
         """
-        if not self._log:
+        if not self._log and self._action not in KEEPING:
             return
         refuse_elsewhere(self.conn, self._log)
         derive_standing(self.conn, self._log)
@@ -271,7 +272,8 @@ class UnitOfWork(Reader):
         for change in self._log:
             touched.setdefault(change.table, set()).add(change.uid)
         name = write_txn(self.conn, head, self._log)
-        _settled(self.conn, self._log)
+        if self._log:
+            _settled(self.conn, self._log)
         self.changes = Changes(
             name, self._action, {table: frozenset(uids) for table, uids in touched.items()}
         )
@@ -376,10 +378,11 @@ def write_txn(conn: Connection, head: Head, changes: Iterable[Change]) -> str:
             parents=canonical(list(head.parents)).decode(),
         )
     )
-    conn.exec_driver_sql(
-        "INSERT INTO change (txn, n, hash, tab, uid, op, fields) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(name, *row) for row in rows],
-    )
+    if rows:
+        conn.exec_driver_sql(
+            "INSERT INTO change (txn, n, hash, tab, uid, op, fields) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(name, *row) for row in rows],
+        )
     lineage.append(conn, name, head.parents)
     conn.execute(HEAD.delete())
     conn.execute(insert(HEAD).values(txn=name))

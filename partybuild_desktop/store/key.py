@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Sequence
 from typing import Final, NoReturn
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -13,19 +14,36 @@ KEY_BYTES: Final = 32
 
 
 class DataKey:
-    """The random 256-bit key of one set of books."""
+    """The random 256-bit key of one set of books; `former` are those before it, the newest first.
 
-    __slots__ = ("_bytes",)
+    Whoever holds today's key opens the backups of all days; a former one opens nothing newer.
+    """
 
-    def __init__(self, value: bytes) -> None:
+    __slots__ = ("_bytes", "former")
+
+    def __init__(self, value: bytes, *, former: Sequence[DataKey] = ()) -> None:
         if len(value) != KEY_BYTES:
             raise ValueError("a data key has 32 bytes")
         self._bytes = bytes(value)
+        self.former = tuple(former)
 
     @classmethod
     def new(cls) -> DataKey:
         """A new random key."""
         return cls(secrets.token_bytes(KEY_BYTES))
+
+    def successor(self) -> DataKey:
+        """A new random key in the place of this one."""
+        new = DataKey.new()
+        return DataKey(new.reveal(), former=(DataKey(self._bytes), *self.former))
+
+    def of(self, key_id: str) -> DataKey | None:
+        """This key or the former one of that name as it was then, None when it is neither."""
+        every = (self, *self.former)
+        for n, key in enumerate(every):
+            if key.key_id == key_id:
+                return DataKey(key.reveal(), former=every[n + 1 :])
+        return None
 
     def reveal(self) -> bytes:
         """The 32 bytes; for the keyring and the engine only."""

@@ -2,76 +2,52 @@
 
 A password is stretched by Argon2id, the data key sealed under the result; what is sealed is bound
 to this keyring, to the label and to the role, so that no entry can be moved or promoted by editing.
-Nothing in the file is secret without a password, and no entry names a person.
+Nothing in the file is secret without a password, and no entry names a person. The data keys that
+this one has replaced lie sealed under it: it opens the backups of all days.
 """
 
 from __future__ import annotations
 
 import math
 import secrets
-from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
-
-from argon2.exceptions import HashingError
-from argon2.low_level import Type, hash_secret_raw
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from partybuild_desktop.domain.access import (
-    RECOVERY_BYTES,
     Role,
     check_label,
     check_usable,
     free_tries_left,
-    normal_password,
     parse_recovery_code,
-    recovery_code,
     wait_after,
 )
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store import keyring_file
-from partybuild_desktop.store.key import KEY_BYTES, DataKey
-from partybuild_desktop.store.keyring_file import Document, Entry, canonical
+from partybuild_desktop.store.key import DataKey
+from partybuild_desktop.store.keyring_file import Document
+from partybuild_desktop.store.wrapping import FULL as FULL
+from partybuild_desktop.store.wrapping import (
+    GIVEN,
+    PASSWORD,
+    open_password,
+    open_recovery,
+    seal_former,
+    seal_password,
+    with_new_recovery,
+    with_recovery,
+)
+from partybuild_desktop.store.wrapping import Stretch as Stretch
+from partybuild_desktop.store.wrapping import User as User
 from partybuild_desktop.system.clock import Clock
-from partybuild_desktop.system.errors import EnvironmentProblem
-
-_PURPOSE: Final = "partybuild data key"
-_SALT_BYTES: Final = 16
-_NONCE_BYTES: Final = 12
-_PASSWORD: Final = "password"
-_RECOVERY: Final = "recovery"
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """How a password is made expensive to guess: RFC 9106, the second recommended choice."""
+class Renewed:
+    """A keyring with a new data key, not yet written: see store.key_change."""
 
-    memory_kib: int = 64 * 1024
-    passes: int = 3
-    lanes: int = 4
-
-    def __post_init__(self) -> None:
-        # A damaged or hostile file must not ask for all the memory of the PC.
-        limits = (8, 1 << 20), (1, 32), (1, 16)
-        values = (self.memory_kib, self.passes, self.lanes)
-        if not all(low <= v <= high for v, (low, high) in zip(values, limits, strict=True)):
-            raise ValueError(values)
-
-
-FULL: Final = Stretch()
-
-
-@dataclass(frozen=True, slots=True)
-class User:
-    """Somebody who may open the books."""
-
-    label: str
-    role: Role
+    document: Document
+    key: DataKey
 
 
 class Keyring:
@@ -111,18 +87,22 @@ class Keyring:
         key = DataKey.new()
         document = Document(keyring=secrets.token_hex(16), key_id=key.key_id)
         user = User(label, role)
-        document = document.with_entry(_seal_password(document, user, password, key, stretch))
-        document, code = _with_new_recovery(document, key)
+        document = document.with_entry(seal_password(document, user, password, key, stretch))
+        document, code = with_new_recovery(document, key)
         keyring_file.save(path, document, both=True)
         return cls(path, clock=clock, stretch=stretch), key, code
+
+    def reload(self) -> None:
+        """Read the file again, which was put in place of the one that was read. As __init__."""
+        self._document = keyring_file.load(self._path)
 
     @property
     def users(self) -> tuple[User, ...]:
         """Who may open the books; needs no key."""
         return tuple(
-            User(entry["label"], Role(entry["role"]))
+            User(entry["label"], Role(entry["role"]), entry.get(GIVEN) is True)
             for entry in self._document.entries
-            if entry["kind"] == _PASSWORD
+            if entry["kind"] == PASSWORD
         )
 
     @property
@@ -156,7 +136,7 @@ class Keyring:
             raise UserProblem("password_wait", field="password", seconds=math.ceil(wait))
         wrong = self._document.tries.get(label, 0) + 1
         self._count(label, wrong)
-        key = _open_password(self._document, user, password)
+        key = open_password(self._document, user, password)
         if key is None:
             self._last_wrong[label] = self._clock.monotonic()
             left, seconds = free_tries_left(wrong), wait_after(wrong)
@@ -186,9 +166,9 @@ class Keyring:
     def set_password(self, key: DataKey, label: str, password: str) -> None:
         """A new password for a user, set by whoever holds the key: a clerk's by the manager."""
         self._check_key(key)
-        user = self.user(label)
+        user = replace(self.user(label), given=False)
         check_usable(password)
-        entry = _seal_password(self._document, user, password, key, self._stretch)
+        entry = seal_password(self._document, user, password, key, self._stretch)
         self._replace(self._document.with_entry(entry).with_tries(label, 0))
 
     def add_user(self, key: DataKey, *, label: str, role: Role, password: str) -> None:
@@ -198,7 +178,7 @@ class Keyring:
         check_usable(password)
         if any(user.label == label for user in self.users):
             raise UserProblem("user_exists", field="label", label=label)
-        entry = _seal_password(self._document, User(label, role), password, key, self._stretch)
+        entry = seal_password(self._document, User(label, role), password, key, self._stretch)
         self._replace(self._document.with_entry(entry))
 
     def replace_user(
@@ -218,8 +198,8 @@ class Keyring:
         check_usable(password)
         if any(user.label == new for user in self.users):
             raise UserProblem("user_exists", field="label", label=new)
-        entry = _seal_password(self._document, User(new, role), password, key, self._stretch)
-        document = self._document.without_entry(_PASSWORD, label).with_tries(label, 0)
+        entry = seal_password(self._document, User(new, role), password, key, self._stretch)
+        document = self._document.without_entry(PASSWORD, label).with_tries(label, 0)
         self._replace(document.with_entry(entry))
 
     def remove_user(self, label: str) -> None:
@@ -229,7 +209,7 @@ class Keyring:
         password. Raises UserProblem: user_unknown, user_last_manager.
         """
         self.refuse_last_manager(label)
-        self._replace(self._document.without_entry(_PASSWORD, label).with_tries(label, 0))
+        self._replace(self._document.without_entry(PASSWORD, label).with_tries(label, 0))
 
     def tries(self, label: str) -> int:
         """How often in a row the password of this user was typed wrong."""
@@ -244,13 +224,44 @@ class Keyring:
     def new_recovery_code(self, key: DataKey) -> str:
         """A new recovery code; the old one no longer works on this keyring."""
         self._check_key(key)
-        document, code = _with_new_recovery(self._document, key)
+        document, code = with_new_recovery(self._document, key)
         self._replace(document)
         return code
 
+    def renewed(
+        self,
+        key: DataKey,
+        *,
+        label: str,
+        password: str,
+        given: Mapping[str, str],
+        code: str,
+    ) -> Renewed:
+        """What this keyring is to become under a new data key; nothing is written.
+
+        `label` keeps his password; every other user gets the one `given` for him, which he has to
+        change; `code` is the new recovery code. Raises UserProblem user_unknown, password_empty.
+        """
+        self._check_key(key)
+        new = key.successor()
+        document = Document(
+            keyring=secrets.token_hex(16),
+            key_id=new.key_id,
+            generation=self._document.generation + 1,
+        )
+        self.user(label)
+        for user in self.users:
+            mine = user.label == label
+            his = User(user.label, user.role, given=not mine)
+            typed = password if mine else given.get(user.label, "")
+            check_usable(typed)
+            document = document.with_entry(seal_password(document, his, typed, new, self._stretch))
+        for old in new.former:
+            document = document.with_entry(seal_former(document, old, new))
+        return Renewed(with_recovery(document, new, code), new)
+
     def _open_recovery(self, secret: bytes) -> DataKey:
-        entry = self._document.entry(_RECOVERY, "")
-        key = _open(_recovery_key(secret, entry), entry, self._document) if entry else None
+        key = open_recovery(self._document, secret)
         if key is None:
             raise UserProblem("recovery_wrong", field="recovery")
         return key
@@ -269,76 +280,3 @@ class Keyring:
         document = document.next_generation()
         keyring_file.save(self._path, document, both=True)
         self._document = document
-
-
-def _with_new_recovery(document: Document, key: DataKey) -> tuple[Document, str]:
-    code = recovery_code(secrets.token_bytes(RECOVERY_BYTES))
-    head = {"kind": _RECOVERY, "label": "", "salt": _text(secrets.token_bytes(_SALT_BYTES))}
-    wrapping = _recovery_key(parse_recovery_code(code), head)
-    return document.with_entry(_seal(wrapping, head, document, key)), code
-
-
-def _recovery_key(secret: bytes, entry: Mapping[str, Any]) -> bytes:
-    # 135 random bits need no stretching: there is nothing to guess.
-    salt = b64decode(entry["salt"])
-    return HKDF(SHA256(), KEY_BYTES, salt, b"partybuild recovery").derive(secret)
-
-
-def _seal_password(
-    document: Document, user: User, password: str, key: DataKey, stretch: Stretch
-) -> Entry:
-    head = {
-        "kind": _PASSWORD,
-        "label": user.label,
-        "role": user.role.value,
-        "salt": _text(secrets.token_bytes(_SALT_BYTES)),
-        "argon2id": [stretch.memory_kib, stretch.passes, stretch.lanes],
-    }
-    return _seal(_password_key(password, head), head, document, key)
-
-
-def _open_password(document: Document, user: User, password: str) -> DataKey | None:
-    entry = document.entry(_PASSWORD, user.label)
-    return _open(_password_key(password, entry), entry, document) if entry else None
-
-
-def _password_key(password: str, entry: Mapping[str, Any]) -> bytes:
-    try:
-        stretch = Stretch(*entry["argon2id"])
-    except (TypeError, ValueError) as error:
-        raise UserProblem("keyring_damaged") from error
-    try:
-        return hash_secret_raw(
-            normal_password(password).encode("utf-8", "surrogatepass"),
-            b64decode(entry["salt"]),
-            time_cost=stretch.passes,
-            memory_cost=stretch.memory_kib,
-            parallelism=stretch.lanes,
-            hash_len=KEY_BYTES,
-            type=Type.ID,
-        )
-    except HashingError as error:
-        raise EnvironmentProblem("memory_short") from error
-
-
-def _seal(wrapping: bytes, head: Entry, document: Document, key: DataKey) -> Entry:
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    sealed = ChaCha20Poly1305(wrapping).encrypt(nonce, key.reveal(), _bound(head, document))
-    return {**head, "nonce": _text(nonce), "sealed": _text(sealed)}
-
-
-def _open(wrapping: bytes, entry: Entry, document: Document) -> DataKey | None:
-    head = {name: value for name, value in entry.items() if name not in ("nonce", "sealed")}
-    nonce, sealed = b64decode(entry["nonce"]), b64decode(entry["sealed"])
-    try:
-        return DataKey(ChaCha20Poly1305(wrapping).decrypt(nonce, sealed, _bound(head, document)))
-    except (InvalidTag, ValueError):  # ValueError: a nonce or a content of the wrong length
-        return None
-
-
-def _bound(head: Entry, document: Document) -> bytes:
-    return canonical([_PURPOSE, document.keyring, document.key_id, head])
-
-
-def _text(data: bytes) -> str:
-    return b64encode(data).decode("ascii")

@@ -24,6 +24,7 @@ _LARGEST: Final = 1 << 20
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "password": ("label", "role", "salt", "argon2id", "nonce", "sealed"),
     "recovery": ("label", "salt", "nonce", "sealed"),
+    "former": ("label", "nonce", "sealed"),
 }
 
 

@@ -1,6 +1,7 @@
 """Putting a backup in the place of the live books: rehearsed first, the old files set aside.
 
-Today's keyring, and with it today's passwords, stays wherever it holds the backup's data key. The
+Today's keyring, and with it today's passwords, stays wherever it knows the backup's data key, which
+may be a former one: then the copy is sealed under today's. The
 books that come out are another site: the caller's `prepare` gives them a new site id in the
 rehearsed copy, so that no moment exists at which two PCs continue one line of the log.
 """
@@ -22,6 +23,7 @@ from partybuild_desktop.store.backup import POOL, Backups, counts_of, sha256_of
 from partybuild_desktop.store.backup_manifest import Backup
 from partybuild_desktop.store.engine import connect, database_errors, integrity_of
 from partybuild_desktop.store.key import DataKey
+from partybuild_desktop.store.rekey import rekey
 from partybuild_desktop.store.swap import Staging, copy_flushed
 from partybuild_desktop.system.files import machine_errors
 from partybuild_desktop.system.i18n import tr
@@ -72,9 +74,11 @@ def rehearse(
     findings = _proved(source, backup, key, progress)
     staging = Staging(paths.data_dir)
     try:
-        fresh = _copy_fresh(staging, backup, paths, progress)
-        _rehearse(fresh, backup, key, prepare)
-        with contextlib.closing(connect(fresh, key)) as raw, database_errors(fresh):
+        progress.step(tr("试恢复备份"))
+        fresh = copy_fresh(staging, backup, paths)
+        own = _key_of(backup, key)
+        _rehearse(fresh, backup, own, prepare)
+        with contextlib.closing(connect(fresh, own)) as raw, database_errors(fresh):
             counts = counts_of(raw)
     finally:
         staging.discard()
@@ -93,6 +97,7 @@ def restore(
 ) -> Restored:
     """Put `backup` of `source` in place, after a verified backup of the live books into `own`.
 
+    `key` is today's, or the backup's where there are no books to take its place; see DataKey.of.
     The live database must be closed by its engines. `prepare` is given the path of the rehearsed
     copy: it migrates it where it is older and gives it a new site id; an exception from it, as any
     other failure, leaves the live books as they are. Raises UserProblem: backup_bad(findings),
@@ -102,9 +107,12 @@ def restore(
     saved = _save_live(own, key, paths, progress)
     staging = Staging(paths.data_dir)
     try:
-        fresh = _copy_fresh(staging, backup, paths, progress)
-        _rehearse(fresh, backup, key, prepare)
-        replaced = _stage_keyring(staging, backup, paths)
+        progress.step(tr("试恢复备份"))
+        fresh = copy_fresh(staging, backup, paths)
+        _rehearse(fresh, backup, _key_of(backup, key), prepare)
+        replaced = _stage_keyring(staging, backup, key, paths)
+        if not replaced and backup.key_id != key.key_id:
+            rekey(fresh, _key_of(backup, key), key)
         copy_sealed(source.folder / POOL, paths.attachments, backup.attachments)
         progress.check()
         aside = staging.commit(f"before-{backup.name}-{secrets.token_hex(3)}")
@@ -143,8 +151,11 @@ def _proved(
     return findings
 
 
-def _copy_fresh(staging: Staging, backup: Backup, paths: Paths, progress: Progress) -> Path:
-    progress.step(tr("试恢复备份"))
+def copy_fresh(staging: Staging, backup: Backup, paths: Paths) -> Path:
+    """A copy of a backup's database among new files, proved to be the same bytes.
+
+    Raises UserProblem backup_bad; EnvironmentProblem.
+    """
     fresh = staging.folder / paths.database.name
     with machine_errors(fresh):
         copy_flushed(backup.database, fresh)
@@ -178,10 +189,14 @@ def _rehearse(fresh: Path, backup: Backup, key: DataKey, prepare: Callable[[Path
         raise UserProblem("backup_bad", name=backup.name, findings=tuple(findings))
 
 
-def _stage_keyring(staging: Staging, backup: Backup, paths: Paths) -> bool:
+def _key_of(backup: Backup, key: DataKey) -> DataKey:
+    return key.of(backup.key_id) or key  # another one was refused when it was proved
+
+
+def _stage_keyring(staging: Staging, backup: Backup, key: DataKey, paths: Paths) -> bool:
     """Whether the backup's keyring has to replace today's, which holds another key or is lost."""
     with contextlib.suppress(UserProblem):
-        if keyring_file.load(paths.keyring).key_id == backup.key_id:
+        if keyring_file.load(paths.keyring).key_id == key.key_id:
             return False
     document = keyring_file.load(backup.keyring)
     keyring_file.save(staging.folder / paths.keyring.name, document, both=True)

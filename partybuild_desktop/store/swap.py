@@ -13,6 +13,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
+from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.files import machine_errors, sync_folder, write_atomic
 
 STAGED: Final = ".staged"
@@ -33,26 +34,40 @@ class Staging:
         with machine_errors(self.folder):
             self.folder.mkdir(mode=0o700, parents=True)
 
-    def commit(self, aside: str) -> Path | None:
-        """Put every file of the folder in place; the ones replaced go to aside/NAME.
+    def commit(self, aside: str, *, keep: bool = True) -> Path | None:
+        """Put every file and folder here in place; the ones replaced go to aside/NAME.
 
-        The live files must be closed. Returns the folder with the old ones, None when there were
-        none. Raises EnvironmentProblem: before the decision nothing has changed, after it `finish`
-        completes the rest.
+        The live ones must be closed. Without `keep` the old ones are removed in the end. Returns
+        the folder with the old ones, None when there are none. Raises EnvironmentProblem: before
+        the decision nothing has changed, after it (`decided`) `finish` completes the rest.
         """
         with machine_errors(self.folder):
             names = sorted(file.name for file in self.folder.iterdir())
             for name in names:
-                flush(self.folder / name)
+                _flush_all(self.folder / name)
             sync_folder(self.folder)
             sync_folder(self._data_dir)
-        marker = json.dumps({"files": names, "aside": aside}).encode()
-        write_atomic(self.folder / _MARKER, marker)
-        return finish(self._data_dir)
+        marker = json.dumps({"files": names, "aside": aside, "keep": keep}).encode()
+        try:
+            write_atomic(self.folder / _MARKER, marker)
+        except EnvironmentProblem:
+            if not self.decided:
+                raise
+        try:
+            return finish(self._data_dir)
+        except EnvironmentProblem:
+            # Decided: a trouble that passes, as a file that a virus scanner holds, must not leave
+            # it to the next start, while somebody goes on in the old books.
+            return finish(self._data_dir)
+
+    @property
+    def decided(self) -> bool:
+        """Whether the new files are to be put in place, come what may."""
+        return (self.folder / _MARKER).exists()
 
     def discard(self) -> None:
         """Sweep the folder away when making the files ready failed; not after the decision."""
-        if (self.folder / _MARKER).exists():
+        if self.decided:
             return
         with contextlib.suppress(OSError):
             shutil.rmtree(self.folder)
@@ -71,14 +86,18 @@ def finish(data_dir: Path) -> Path | None:
         if decided is None:
             shutil.rmtree(folder)
             return None
-        names, aside = decided
+        names, aside, keep = decided
         old = data_dir / ASIDE / aside
         for name in names:
             if (folder / name).exists():
                 _replace(folder / name, data_dir / name, old)
         sync_folder(data_dir)
-        shutil.rmtree(folder)
-    return old if old.exists() else None
+        # All is in place: what cannot be removed now is removed the next time.
+        with contextlib.suppress(OSError):
+            if not keep and old.exists():
+                shutil.rmtree(old)
+            shutil.rmtree(folder)
+    return old if keep and old.exists() else None
 
 
 def copy_flushed(source: Path, target: Path) -> None:
@@ -93,10 +112,23 @@ def flush(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
+def _flush_all(path: Path) -> None:
+    """Flush a file, or a folder with the files in it. Raises OSError."""
+    if not path.is_dir():
+        flush(path)
+        return
+    for file in path.iterdir():
+        flush(file)
+    sync_folder(path)
+
+
 def _replace(new: Path, live: Path, old: Path) -> None:
     if live.exists():
         old.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _set_aside(live, old / live.name)
+        if live.is_dir():
+            live.replace(old / live.name)
+        else:
+            _set_aside(live, old / live.name)
     # The old WAL must be gone before the new database stands there: it would be played into it.
     for suffix in _COMPANIONS:
         companion = live.with_name(live.name + suffix)
@@ -120,14 +152,14 @@ def _set_aside(live: Path, kept: Path) -> None:
         beside.replace(kept)
 
 
-def _read_marker(path: Path) -> tuple[list[str], str] | None:
+def _read_marker(path: Path) -> tuple[list[str], str, bool] | None:
     try:
         found = json.loads(path.read_bytes())
-        names, aside = found["files"], found["aside"]
+        names, aside, keep = found["files"], found["aside"], found.get("keep") is not False
     except (OSError, ValueError, KeyError, TypeError):
         return None
     plain = isinstance(names, list) and all(_is_plain(name) for name in (*names, aside))
-    return (names, aside) if plain else None
+    return (names, aside, keep) if plain else None
 
 
 def _is_plain(name: object) -> bool:

@@ -1,4 +1,4 @@
-"""The twelve operations that may be killed, cut off or refused by the disk at any moment.
+"""The thirteen operations that may be killed, cut off or refused by the disk at any moment.
 
 Each has a world (a folder with books, and what else it needs), an act, and what it leaves: a text
 that is the same before it began wherever nothing happened, and the same after it wherever it did.
@@ -14,14 +14,19 @@ import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
+
+from partybuild_desktop.domain.access import Role
 from partybuild_desktop.domain.event import EventKind
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.store.books import SCHEMA
 from partybuild_desktop.store.engine import APPLICATION_ID, connect, schema_of
 from partybuild_desktop.store.keyring import Keyring
+from partybuild_desktop.store.trail import Wanted
 from partybuild_desktop.system.ids import SeededIds
 from tests.books import LABEL, PASSWORD, entrance, found_town, hash_of
 from tests.share import FULL
@@ -195,6 +200,28 @@ def _left_by_settings(_: Path, app: App) -> str:
     return app.settings.get("theme")
 
 
+@_made_once
+def _guarded(world: Path) -> None:
+    """Two users and a photograph, under a data key that is to be changed."""
+    _town(world)
+    with closing(opened(world)) as app:
+        app.access.add("录入1", Role.CLERK, PASSWORD)
+        stream = BytesIO()
+        Image.new("RGB", (200, 150), (200, 30, 30)).save(stream, "PNG")
+        taken = app.attachments.take(stream.getvalue(), "党员活动.png")
+        app.attachments.add("person", _first(app), [taken])
+
+
+def _change_key(app: App, _: Path) -> None:
+    app.keys.change(app.keys.secrets(), PASSWORD).app.close()
+
+
+def _left_by_change(_: Path, app: App) -> str:
+    """The same books either way, every photograph whole; the log says which."""
+    assert app.attachments.problems() == []
+    return f"{hash_of(app)} {app.trail.count(Wanted(action='key_change'))}"
+
+
 def _flush_some(world: Path, arm: Arm) -> None:
     """The test of the test: what each step leaves after a power cut is plain."""
     arm()
@@ -288,6 +315,7 @@ OPERATIONS = {
         Operation("package export", _reported, _open_and(_export), _left_by_export, tells=False),
         Operation("merge", _pair, _open_and(_merge)),
         Operation("roll-back of a merge", _merged, _open_and(_roll_back)),
+        Operation("data key", _guarded, _open_and(_change_key), _left_by_change),
     )
 }
 

@@ -1,4 +1,4 @@
-"""T1, T2, T3 below SQLite: killed, cut off or refused by the disk at any moment of 12 operations.
+"""T1, T2, T3 below SQLite: killed, cut off or refused by the disk at any moment of 13 operations.
 
 Whatever happens, the books are as before or as after, whole and in step with their log; every
 backup that says it is good is good; a message names the disk and what to do. The timed run makes

@@ -47,12 +47,12 @@ def words(app: App, wanted: Wanted) -> list[str]:
 def test_actions_in_words_newest_first(busy: App) -> None:
     assert words(busy, Wanted())[:5] == [
         "修改党组织",
+        "新增用户　录入1",
         "修改党员（2 人）",
         "撤销：转接组织关系　王秀英",
         "转接组织关系　王秀英",
-        "修改党员　王秀英",
     ]
-    assert busy.trail.count(Wanted()) == len(busy.trail.lines(Wanted())) == 18
+    assert busy.trail.count(Wanted()) == len(busy.trail.lines(Wanted())) == 19
     assert len(busy.trail.lines(Wanted(), limit=4)) == 4
     assert all(line.here for line in busy.trail.lines(Wanted()))
     busy.close()
@@ -63,9 +63,9 @@ def test_filters(busy: App) -> None:
         (Wanted(user="录入1"), 1),
         (Wanted(user="检查1"), 0),
         (Wanted(first="2026-07-02"), 1),
-        (Wanted(last="2026-07-03"), 17),
-        (Wanted(first="2026-07", last="2026-07"), 18),
-        (Wanted(last="2026-07-04"), 18),
+        (Wanted(last="2026-07-03"), 18),
+        (Wanted(first="2026-07", last="2026-07"), 19),
+        (Wanted(last="2026-07-04"), 19),
         (Wanted(action="member_edit"), 2),
         (Wanted(table="event"), 8),
         (Wanted(text="秀英"), 4),  # entered, changed, moved, taken back
@@ -134,7 +134,7 @@ def test_the_log_on_paper_says_what_it_leaves_out(busy: App, tmp_path: Path) -> 
     assert "0705" in part.foot.notes[0]
     assert "2026年7月1日" in part.head.right[0]
     drawn = busy.prints.write(whole, tmp_path / "log.pdf")
-    assert (drawn.rows, drawn.missing_glyphs) == (18, ())
+    assert (drawn.rows, drawn.missing_glyphs) == (19, ())
     assert busy.prints.value(drawn.n)[1].title == "操作记录"
     busy.close()
 

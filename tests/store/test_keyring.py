@@ -160,10 +160,10 @@ def test_one_users_tries_are_not_anothers(made: tuple[Keyring, DataKey, str]) ->
 
 
 def die_while_checking(path: str) -> None:
-    from partybuild_desktop.store import keyring
+    from partybuild_desktop.store import wrapping
     from tests.store.child import die
 
-    keyring.hash_secret_raw = lambda *a, **k: die()
+    wrapping.hash_secret_raw = lambda *a, **k: die()
     Keyring(Path(path), stretch=CHEAP).unlock(BOSS, "wrong password")
 
 

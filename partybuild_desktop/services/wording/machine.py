@@ -43,6 +43,10 @@ MACHINE: Final = {
     ),
     "database_older": N_("账簿来自旧版本（{schema}），需要先升级到 {known}。没有改动。"),
     "key_wrong": N_("密钥和账簿文件 {path} 不配套，没有改动它。请把同一备份里的两个文件一起恢复。"),
+    "key_change_unfinished": N_(
+        "新密钥已经定下，但 {path} 里还有文件没换完（可能被别的程序占着）。数据没有丢失，"
+        "请关掉别的程序，再打开账簿，会自动换完。"
+    ),
     "file_damaged": N_("数据文件有损坏：{detail}。请从最近的完好备份恢复。"),
     "log_change_altered": N_("操作记录 {txn} 的内容被改动过。请从最近的完好备份恢复。"),
     "log_entry_altered": N_("操作记录 {txn} 被改动过。请从最近的完好备份恢复。"),

@@ -25,7 +25,13 @@ def invite(context: Context) -> int:
     """The invitation of a village, under PARTYBUILD_PACKAGE_PASSPHRASE."""
     path = Path(context.options.output)
     with context.books() as app:
-        done = app.packages.invite(context.org(app), path, _passphrase(), progress=context.progress)
+        done = app.packages.invite(
+            context.org(app),
+            path,
+            _passphrase(),
+            progress=context.progress,
+            replace_file=context.options.replace,
+        )
     lines = [
         tr("邀请包已写好并核对：{path}", path=str(path)),
         tr("口令请当面或打电话告诉对方，不要和 U 盘放在一起。"),
@@ -61,7 +67,11 @@ def export(context: Context) -> int:
     path = Path(context.options.output)
     with context.books() as app:
         done = app.packages.send(
-            path, context.org(app), full=context.options.full, progress=context.progress
+            path,
+            context.org(app),
+            full=context.options.full,
+            replace_file=context.options.replace,
+            progress=context.progress,
         )
     manifest = done.manifest
     lines = [

@@ -131,6 +131,11 @@ def keep_peer(conn: Connection, peer: Peer) -> None:
     )
 
 
+def count_sent(conn: Connection, org: str, number: int) -> None:
+    """The number of the last package written for a peer."""
+    conn.execute(update(PEER).where(PEER.c.org == org).values(sent=number))
+
+
 def packages(reader: Reader, *, org: str = "") -> list[Passed]:
     """Every package written or read here, the last one first; `org` those of one peer."""
     query = select(PACKAGE).order_by(text("rowid DESC"))  # as they came: clocks go wrong
@@ -157,10 +162,11 @@ def keep_package(conn: Connection, package: Passed) -> None:
 
 
 def keep_brought(conn: Connection, package: str, txns: Sequence[str]) -> None:
-    """Note which transactions a package was the first to bring."""
+    """Note which transactions a package was the first to bring, this time."""
+    conn.execute(PACKAGE_TXN.delete().where(PACKAGE_TXN.c.package == package))
     rows = [(package, txn) for txn in txns]
     if rows:
-        conn.exec_driver_sql("INSERT OR IGNORE INTO package_txn (package, txn) VALUES (?, ?)", rows)
+        conn.exec_driver_sql("INSERT INTO package_txn (package, txn) VALUES (?, ?)", rows)
 
 
 def brought(reader: Reader, package: str) -> list[str]:

@@ -12,10 +12,11 @@ import pytest
 
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.exchange.container import Container
+from partybuild_desktop.services.package import sending
 from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.system.errors import EnvironmentProblem
 from tests.books import hash_of
-from tests.services.test_package import Road, edit, road  # noqa: F401 - the fixture
+from tests.services.test_package import PHRASE, Road, edit, road  # noqa: F401 - the fixture
 from tests.share import share
 
 
@@ -112,3 +113,50 @@ def test_the_stick_is_pulled_while_a_package_is_taken_in(
     assert at > 4
     assert hash_of(road.town) != before
     assert road.sound()
+
+
+def test_a_name_that_is_taken_is_not_written_over(road: Road, tmp_path: Path) -> None:  # noqa: F811
+    """P6: whatever lies there stays, unless it is one's own earlier package to the same place."""
+    flag_file = road.invite("flag", "红旗村党支部")
+    road.invite("star", "红星村党支部")
+    town, flag = road.town, road.pcs["flag"]
+    where = {name: town.orgs.find(name) for name in ("红旗村党支部", "红星村党支部")}
+    stick = tmp_path / "U盘.pbpkg"
+    stick.write_bytes("村里的照片".encode())
+
+    def kept(act: Callable[[], object]) -> bool:
+        before = stick.read_bytes()
+        with pytest.raises(UserProblem) as caught:
+            act()
+        assert str(stick) in text_of(caught.value)
+        return caught.value.code == "package_file_there" and stick.read_bytes() == before
+
+    assert kept(lambda: flag.packages.send(stick))
+    flag.packages.send(stick, replace_file=True)
+    assert flag.packages.send(stick).manifest.number == 2
+    assert kept(lambda: town.packages.send(stick, where["红旗村党支部"]))
+    road.take("town", stick)
+    town.packages.send(stick, where["红旗村党支部"])
+    assert kept(lambda: town.packages.send(stick, where["红星村党支部"]))
+    assert kept(lambda: town.packages.invite(where["红星村党支部"], stick, "口令"))
+    town.packages.invite(where["红旗村党支部"], flag_file, PHRASE)
+
+
+def test_no_two_packages_bear_one_number(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    """A number of a package that was not written is given again; of one that was, never."""
+    road.invite("flag", "红旗村党支部")
+    packages = road.pcs["flag"].packages
+
+    def full(*_: object, **__: object) -> None:
+        raise EnvironmentProblem("disk_full", path="U盘")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "write", full)
+        with pytest.raises(EnvironmentProblem):
+            packages.send(road.path())
+    assert packages.outlook().number == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(sending.store, "keep_package", full)
+        with pytest.raises(EnvironmentProblem):
+            packages.send(road.path())
+    assert packages.send(road.path()).manifest.number == 2

@@ -72,20 +72,48 @@ class Packages:
         self.conflicts = Conflicts(books)
 
     def invite(
-        self, org: str, path: Path, passphrase: str, progress: Progress = NO_PROGRESS
+        self,
+        org: str,
+        path: Path,
+        passphrase: str,
+        progress: Progress = NO_PROGRESS,
+        *,
+        replace_file: bool = False,
     ) -> Written:
         """The invitation of the village `org` (a uid); see services.package.sending.invite."""
-        return sending.invite(self._books, self._sealed, org, path, passphrase, progress)
+        return sending.invite(
+            self._books,
+            self._sealed,
+            org,
+            path,
+            passphrase,
+            progress,
+            replace_file=replace_file,
+        )
 
     def outlook(self, org: str = "", *, full: bool = False) -> sending.Outlook:
         """What a package to the township, or to the village `org`, would carry."""
         return sending.outlook(self._books, org, full=full)
 
     def send(
-        self, path: Path, org: str = "", *, full: bool = False, progress: Progress = NO_PROGRESS
+        self,
+        path: Path,
+        org: str = "",
+        *,
+        full: bool = False,
+        replace_file: bool = False,
+        progress: Progress = NO_PROGRESS,
     ) -> Written:
         """A report to the township, or the way back to `org`; see services.package.sending.send."""
-        return sending.send(self._books, self._sealed, org, path, full=full, progress=progress)
+        return sending.send(
+            self._books,
+            self._sealed,
+            org,
+            path,
+            full=full,
+            replace_file=replace_file,
+            progress=progress,
+        )
 
     def inspect(self, path: Path, passphrase: str = "") -> Manifest:
         """Who sends what to whom; see Inbox.inspect."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from partybuild_desktop.domain.log import Carried, Transaction
 from partybuild_desktop.domain.package import Addressee, Kind, Manifest, Sender
 from partybuild_desktop.domain.peer import Peer, PeerRole
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.exchange.package import Load, Passphrase, Written, write
+from partybuild_desktop.exchange.package import Load, Passphrase, Written, open_package, write
 from partybuild_desktop.services.package import pairing
 from partybuild_desktop.services.package.record import counts_of
 from partybuild_desktop.store import attachment
@@ -21,6 +22,7 @@ from partybuild_desktop.store.books import SCHEMA, Books, Reader, newest
 from partybuild_desktop.store.lineage import lineage
 from partybuild_desktop.store.log import held, held_records
 from partybuild_desktop.store.scope import Scopes
+from partybuild_desktop.system.files import machine_errors
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
 
@@ -85,11 +87,14 @@ def invite(
     path: Path,
     passphrase: str,
     progress: Progress = NO_PROGRESS,
+    *,
+    replace_file: bool = False,
 ) -> Written:
     """Write the invitation of a village: everything of it, under the passphrase.
 
     Raises UserProblem right_missing, package_township_only, package_invite_self,
-    package_passphrase_missing; what `exchange.package.write` raises.
+    package_passphrase_missing; those of `require_free` unless `replace_file`; what
+    `exchange.package.write` raises.
     """
     books.require(Right.MANAGE)
     if books.level == pairing.VILLAGE:
@@ -99,6 +104,8 @@ def invite(
     if not passphrase:
         raise UserProblem("package_passphrase_missing", field="passphrase")
     own = pairing.own_keys(books)
+    if not replace_file:
+        require_free(books, own, org, path, passphrase)
     with books.read() as reader:
         name = org_store.every_name(reader)[org]
     peer = pairing.invited(books, org, name)
@@ -108,9 +115,9 @@ def invite(
             _load(reader, choice, sealed, whole=True), keys=pairing.invitation_keys(own, peer)
         )
         manifest = _manifest(reader, books, choice, own)
-        done = write(
-            path, manifest, load, sign=own.sign, to=Passphrase(passphrase), progress=progress
-        )
+        to = Passphrase(passphrase)
+        with _numbered(books, choice):
+            done = write(path, manifest, load, sign=own.sign, to=to, progress=progress)
     _note(books, choice, done)
     return done
 
@@ -143,22 +150,55 @@ def send(
     path: Path,
     *,
     full: bool = False,
+    replace_file: bool = False,
     progress: Progress = NO_PROGRESS,
 ) -> Written:
     """Write a report to the township, or the way back to the village `org`.
 
-    Raises UserProblem right_missing, those of `peer_of`, and what `exchange.package.write` raises.
+    Raises UserProblem right_missing, those of `peer_of`, those of `require_free` unless
+    `replace_file`, and what `exchange.package.write` raises.
     """
     books.require(Right.WRITE)
     own = pairing.own_keys(books)
+    if not replace_file:
+        with books.read() as reader:
+            to_org = peer_of(reader, books, org).org
+        require_free(books, own, to_org, path)
     with books.read() as reader:
         choice = choose(reader, peer_of(reader, books, org), full=full)
         load = _load(reader, choice, sealed, whole=full)
         manifest = _manifest(reader, books, choice, own)
         to = pairing.sealed_to(own, choice.peer)
-        done = write(path, manifest, load, sign=own.sign, to=to, progress=progress)
+        with _numbered(books, choice):
+            done = write(path, manifest, load, sign=own.sign, to=to, progress=progress)
     _note(books, choice, done)
     return done
+
+
+def require_free(
+    books: Books, own: pairing.Own, org: str, path: Path, passphrase: str = ""
+) -> None:
+    """Refuse a name under which something lies that a package for `org` must not replace.
+
+    An earlier package of these books to the same addressee may go, for the next one carries what
+    that did; so may one that has been taken in here. Raises UserProblem package_file_there(path);
+    EnvironmentProblem.
+    """
+    with machine_errors(path):
+        if not path.is_file():
+            return
+    with books.read() as reader:
+        keys = pairing.opening_keys(own, store.peers(reader))
+    try:
+        with open_package(path, keys=keys, passphrase=passphrase) as package:
+            name = package.manifest.id
+    except UserProblem as problem:
+        raise UserProblem("package_file_there", path=str(path)) from problem
+    with books.read() as reader:
+        passed = store.package(reader, name)
+    sent = passed is not None and passed.direction == store.OUT and passed.peer == org
+    if not sent and (passed is None or passed.state != store.APPLIED):
+        raise UserProblem("package_file_there", path=str(path))
 
 
 def peer_of(reader: Reader, books: Books, org: str) -> Peer:
@@ -227,13 +267,28 @@ def _manifest(reader: Reader, books: Books, choice: Choice, own: pairing.Own) ->
     )
 
 
+@contextmanager
+def _numbered(books: Books, choice: Choice) -> Iterator[None]:
+    """Give the number away before the package is written: no other one will ever bear it.
+
+    Where none was written it is given back, so that the addressee misses none.
+    """
+    org, number = choice.peer.org, choice.number
+    with books.local() as conn:
+        store.count_sent(conn, org, number)
+    try:
+        yield
+    except BaseException:
+        with books.local() as conn:
+            store.count_sent(conn, org, number - 1)
+        raise
+
+
 def _note(books: Books, choice: Choice, done: Written) -> None:
-    """Count the package and list it, once it lies on the stick."""
+    """List the package, once it lies on the stick."""
     manifest = done.manifest
     facts = {"kind": manifest.kind, "heads": list(manifest.heads), "digest": done.digest}
     with books.local() as conn:
-        peer = store.peer(Reader(conn), choice.peer.org) or choice.peer
-        store.keep_peer(conn, replace(peer, sent=choice.number))
         store.keep_package(
             conn,
             store.Passed(

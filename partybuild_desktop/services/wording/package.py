@@ -10,6 +10,10 @@ PACKAGE: Final = {
     # not a package, or not a whole one
     "package_none": N_("{place} 里没有数据包。请核对位置；U盘要插好再试。"),
     "package_several": N_("{place} 里有几个数据包：{names}。没有导入，请指定是哪一个。"),
+    "package_file_there": N_(
+        "{path} 已经有了，是别的文件，或是给别人的、还没有导入的数据包。没有写，原来的文件没有变化。"
+        "请换一个文件名。"
+    ),
     "package_unfinished": N_(
         "{name} 没有写完，不能用；对方的数据没有丢失。没有导入，请让对方重新写一次。"
     ),

@@ -122,7 +122,12 @@ class SendDialog(WriteDialog):
         desk = self.desk
         own = desk.app.orgs.get(desk.app.books.root).short
         today = desk.app.books.clock.today().isoformat()
-        path = self.file(tr("{name}-第{n}包-{day}", name=own, n=self._number, day=today))
+        n = self._number
+        if self._village:
+            name = tr("{name}-第{n}包-{day}", name=own, n=n, day=today)
+        else:  # every village has a first package of its own
+            name = tr("{name}给{to}-第{n}包-{day}", name=own, to=self._name, n=n, day=today)
+        path = self.file(name)
         if path is None:
             return
         self.clear_trouble()

@@ -18,7 +18,6 @@ from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.services.app import App
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import LANGUAGES, set_language, tr
-from partybuild_desktop.system.log import write_crash_report
 from partybuild_desktop.system.paths import Paths, default_data_dir, practice_data_dir
 
 _DATA: Final = "PARTYBUILD_DATA"
@@ -51,6 +50,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say(text_of(problem))
         return REFUSED
     except Exception as bug:  # noqa: BLE001 - the last door: what arrives here is a bug
+        from partybuild_desktop.system.log import write_crash_report
+
         report = entrance.paths.logs / "crash.txt"
         with contextlib.suppress(EnvironmentProblem):
             write_crash_report(report, bug)

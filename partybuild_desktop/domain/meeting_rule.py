@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from partybuild_desktop.domain.rule import version_of_content
+from partybuild_desktop.domain.words import Words
 
 
 class Frequency(StrEnum):
@@ -55,18 +56,6 @@ MOTION: Final = "motion"
 SUSPENDED: Final = "suspended"
 INFLOW: Final = "inflow"
 PROBATION: Final = "probationary"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text of the rules in both languages."""
-
-    zh: str
-    en: str
-
-    def said(self, language: str) -> str:
-        """In `en`, else in Chinese."""
-        return self.en if language == "en" else self.zh
 
 
 @dataclass(frozen=True, slots=True)

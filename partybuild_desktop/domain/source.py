@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from partybuild_desktop.domain.meeting_rule import Words
+from partybuild_desktop.domain.words import Words
 
 
 class Unit(StrEnum):

@@ -11,8 +11,9 @@ from typing import Final
 
 from partybuild_desktop.domain.attendance import Count
 from partybuild_desktop.domain.meeting import NO, YES, Resolution
-from partybuild_desktop.domain.meeting_rule import Base, Share, VoteRule, Words
+from partybuild_desktop.domain.meeting_rule import Base, Share, VoteRule
 from partybuild_desktop.domain.problem import Problem
+from partybuild_desktop.domain.words import Words
 
 VOTE_FIELDS: Final = ("in_favour", "against", "abstain", "written")
 

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from functools import cache, partial
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -20,7 +20,9 @@ from PySide6.QtWidgets import QWidget
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.system.errors import Cancelled, EnvironmentProblem
 from partybuild_desktop.system.progress import Progress
-from partybuild_desktop.ui.dialogs.progress import ProgressDialog
+
+if TYPE_CHECKING:
+    from partybuild_desktop.ui.dialogs.progress import ProgressDialog
 
 T = TypeVar("T")
 Trouble = UserProblem | EnvironmentProblem
@@ -212,6 +214,8 @@ class _Cover(QObject):
     def _show(self) -> None:
         # From here on the dialog's modality keeps the rest of the window away.
         self._let_go()
+        from partybuild_desktop.ui.dialogs.progress import ProgressDialog
+
         self._dialog = ProgressDialog(
             self._owner, title=self._title, cancel=self._job.cancel if self._stoppable else None
         )

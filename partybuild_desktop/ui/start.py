@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services import wording
@@ -20,12 +20,12 @@ from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import SOURCE, language, set_language, tr
 from partybuild_desktop.ui import theme
 from partybuild_desktop.ui.desk import Desk
-from partybuild_desktop.ui.idle import Idle
 from partybuild_desktop.ui.jobs import Jobs, Trouble
-from partybuild_desktop.ui.lock import Lock
 from partybuild_desktop.ui.preferences import PreferenceFile
 
 if TYPE_CHECKING:
+    from partybuild_desktop.ui.idle import Idle
+    from partybuild_desktop.ui.lock import Lock
     from partybuild_desktop.ui.window import Window
 
 REFUSED: Final = 3  # exit status: nothing was changed
@@ -68,6 +68,8 @@ def _refuse(text: str, *, quietly: bool) -> None:
     if quietly:
         sys.stderr.write(text + "\n")
         return
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(QMessageBox.Icon.Warning, tr("党建台账"), text)
     box.addButton(tr("知道了"), QMessageBox.ButtonRole.AcceptRole)
     box.exec()
@@ -210,9 +212,7 @@ class Life(QObject):
 
         label = self._wishes.read().label
         unlock = UnlockDialog(self._entrance, self.jobs, label, lost=lost)
-        if unlock.exec() != QDialog.DialogCode.Accepted:
-            return None
-        return unlock.app
+        return unlock.app if unlock.exec() else None
 
     def _has_backups(self) -> bool:
         """Whether books were here: copies of them are."""
@@ -247,6 +247,8 @@ class Life(QObject):
             self._idle = None
         if app.books.practice or self._exit_when_ready:
             return
+        from partybuild_desktop.ui.idle import Idle
+
         self._idle = Idle(app.settings, app.books.clock, self)
         self._idle.idle.connect(self.lock_quietly)
 
@@ -257,6 +259,8 @@ class Life(QObject):
         """
         if self.window is None or self._app is None or self._lock is not None or self.jobs.busy:
             return
+        from partybuild_desktop.ui.lock import Lock
+
         self.window.keep_typing()
         self._lock = Lock(self._entrance, self.jobs, self._app, self)
         self._lock.opened.connect(self._unlocked)

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from partybuild_desktop.domain.date import PartialDate
-from partybuild_desktop.domain.meeting_rule import Words
 from partybuild_desktop.domain.member import FIELD
 from partybuild_desktop.domain.problem import Problem, UserProblem
+from partybuild_desktop.domain.words import Words
 from partybuild_desktop.services.show import day_text, listed
 from partybuild_desktop.services.wording.action import ACTIONS
 from partybuild_desktop.services.wording.backup import BACKUP

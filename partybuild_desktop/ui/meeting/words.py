@@ -8,9 +8,10 @@ from typing import Final
 from partybuild_desktop.domain.attendance import Count
 from partybuild_desktop.domain.compliance import Urgency
 from partybuild_desktop.domain.meeting import Meeting, Reason, Resolution, State
-from partybuild_desktop.domain.meeting_rule import MeetingKind, Words
+from partybuild_desktop.domain.meeting_rule import MeetingKind
 from partybuild_desktop.domain.minutes import Review
 from partybuild_desktop.domain.vote import Verdict
+from partybuild_desktop.domain.words import Words
 from partybuild_desktop.system.i18n import N_, language, tr
 
 STATES: Final = {

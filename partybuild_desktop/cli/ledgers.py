@@ -11,6 +11,7 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.ledger import Printed
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.printing import Recorded
+from partybuild_desktop.services.revision import aside
 from partybuild_desktop.system.i18n import tr
 
 
@@ -61,6 +62,27 @@ def print_(context: Context) -> int:
             ledger, path, context.progress, org=scope.org, asked=asked, printing=printing
         )
     return _said(context, path, done, {"n": done.n, "serial": done.serial})
+
+
+def import_(context: Context) -> int:
+    """A ledger that was printed as a workbook and mended: the result of an import, with {"kind",
+    "absent":[…],"unread":[…]}; exit status 1 when rows were refused."""
+    o = context.options
+    with context.books() as app:
+        preview = app.revisions.preview(app.revisions.open(Path(o.file)), context.progress)
+        result = app.revisions.result(preview)
+        if not o.dry_run:
+            result, _ = app.revisions.apply(preview, context.progress)
+    more = {"kind": preview.kind, "absent": preview.absent, "unread": preview.unread}
+    lines = [tr("《{title}》", title=preview.title), *result.lines()]
+    for row in preview.rows:
+        lines += [_changed(row.name, title, *both) for title, both in row.changes.items()]
+    context.out.result({**result.as_dict(), **more}, [*lines, *aside(preview)])
+    return 1 if result.refused else 0
+
+
+def _changed(name: str, title: str, old: str, new: str) -> str:
+    return tr("{name}　{field}：{old} → {new}", name=name, field=title, old=old or "—", new=new)
 
 
 def prints(context: Context) -> int:

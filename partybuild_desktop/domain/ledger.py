@@ -17,6 +17,8 @@ from typing import Final, NamedTuple
 LEVELS: Final = 3  # of headings: two of groups and the column's own
 #  Above the hidden column of a workbook that names the record of each row; read back by it.
 KEY_HEADING: Final = "行标识（勿改）"
+#  In the first row of that column, with the kind and the day: what the workbook is.
+KIND_MARK: Final = "台账（勿改）："
 
 
 class Align(StrEnum):

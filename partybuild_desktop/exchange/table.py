@@ -138,7 +138,6 @@ class _Table(Page):
         for row in range(top, self.row):
             self.sheet.set_row(row, 26 if heading_rows(self._columns) == 1 else 22)
         if self._ledger.keys:
-            self.sheet.set_column(self.last + 1, self.last + 1, None, None, {"hidden": True})
             self.sheet.write_string(self.row - 1, self.last + 1, KEY_HEADING)
         self._first = self.row
         self.sheet.repeat_rows(0, self.row - 1)

@@ -23,7 +23,7 @@ from partybuild_desktop.services.ledger import KINDS, Ledgers
 from partybuild_desktop.services.ledger.kind import LedgerKind
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.org import Orgs
-from partybuild_desktop.services.show import day_text
+from partybuild_desktop.services.show import day_text, page_name
 from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.store.books import Books
 from partybuild_desktop.system.files import machine_errors, sync_folder, write_atomic, write_through
@@ -43,13 +43,6 @@ BOXES: Final = (
     N_("保障"),
     N_("责任"),
 )
-#  Pages of the window where what is missing is entered.
-_PAGES: Final = {
-    "member": N_("党员"),
-    "org": N_("党组织"),
-    "meeting": N_("组织生活"),
-    "ledger": N_("台账"),
-}
 _FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _LONGEST: Final = 60  # characters of a file's name
 _MANIFEST: Final = N_("校验清单.txt")
@@ -302,8 +295,7 @@ def lack_text(lack: Lack) -> str:
 
 def entered_at(lack: Lack) -> str:
     """The name of the page where it is entered."""
-    page = _PAGES.get(lack.entered, "")
-    return tr("“{page}”页", page=tr(page)) if page else ""
+    return page_name(lack.entered)
 
 
 def _check_list(binder: Binder, lacks: Sequence[Lack]) -> Ledger | None:

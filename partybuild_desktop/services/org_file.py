@@ -78,13 +78,18 @@ class OrgFile:
         list that was printed as a workbook change theirs.
 
         A superior stands before its subordinates or is in the books. Raises UserProblem file_*,
-        orgs_unrecognised.
+        orgs_unrecognised; for another ledger printed here as `refuse_other`.
         """
         from partybuild_desktop.exchange.sheet import read
+        from partybuild_desktop.services.revision.mark import ORGS, refuse_other, titled_problem
 
-        rows = list(_rows(read(path)))
+        workbook = read(path)
+        refuse_other(workbook, path.name, takes=ORGS)
+        rows = list(_rows(workbook))
         if not rows:
-            raise UserProblem("orgs_unrecognised", field="file", name=path.name)
+            raise titled_problem(workbook, path.name) or UserProblem(
+                "orgs_unrecognised", field="file", name=path.name
+            )
         self._backups.create(Reason.IMPORT)
         problems: list[RowProblem] = []
         added = changed = 0

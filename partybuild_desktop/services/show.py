@@ -16,6 +16,20 @@ from partybuild_desktop.system.i18n import N_, SOURCE, language, tr
 _YES_NO: Final = {YES: N_("是"), NO: N_("否")}
 
 
+#  Pages of the window where records are entered, by the names that the navigation has for them.
+_PAGES: Final = {
+    "member": N_("党员"),
+    "org": N_("党组织"),
+    "meeting": N_("组织生活"),
+    "ledger": N_("台账"),
+}
+
+
+def page_name(page: str) -> str:
+    """What a page of the window is called: “党员”页; "" for one that has no records."""
+    return tr("“{page}”页", page=tr(_PAGES[page])) if page in _PAGES else ""
+
+
 def field_title(key: str) -> str:
     """The field's title in the language in use."""
     return tr(FIELD[key].title) if key in FIELD else tr(key)

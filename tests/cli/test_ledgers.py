@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from tests.cli.console import Console
@@ -95,3 +96,44 @@ def test_a_folder_that_is_not_there(console: Console, tmp_path: Path) -> None:
     answer = console("ledger", "print", "roster", "-o", tmp_path / "none" / "x.pdf")
     assert (answer.status, answer.is_refusal) == (3, True)
     assert "none" in answer.err
+
+
+def _mended(path: Path, whose: str, column: str, value: str) -> None:
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    titles = [cell.value for cell in sheet[3]]
+    for row in sheet.iter_rows(min_row=4):
+        if whose in [cell.value for cell in row]:
+            row[titles.index(column)].value = value
+    book.save(path)
+
+
+def test_a_committee_list_comes_back(console: Console, tmp_path: Path) -> None:
+    """What was mended in the workbook is shown by a dry run and written by the import."""
+    path = tmp_path / "班子.xlsx"
+    console.folder = tmp_path / "demo"
+    console.done("demo", "--villages", "1", "--members", "20", "--years", "1")
+    console.done("ledger", "print", "committee", "-o", path)
+    whose = load_workbook(path).worksheets[0]["C4"].value
+    _mended(path, whose, "届满日期", "2030年6月30日")
+    tried = console.done("ledger", "import", path, "--dry-run")
+    assert (tried["kind"], tried["updated"], tried["added"], tried["refused"]) == (
+        "committee", 1, 0, 0,
+    )  # fmt: skip
+    assert tried["absent"] == tried["unread"] == []
+    assert "→ 2030年6月30日" in console.plain("ledger", "import", path, "--dry-run").out
+    assert console.done("ledger", "import", path)["updated"] == 1
+    assert console.done("ledger", "import", path)["updated"] == 0
+    _mended(path, whose, "届满日期", "某年")
+    refused = console("ledger", "import", path)
+    assert refused.status == 1
+    assert refused.json["problems"][0]["code"] == "date_invalid"
+
+
+def test_a_ledger_that_does_not_come_back_says_so(console: Console, tmp_path: Path) -> None:
+    for kind, title in (("meetings_done", "三会一课开展情况统计表"), ("roster", "党员花名册")):
+        path = tmp_path / f"{kind}.xlsx"
+        console.done("ledger", "print", kind, "-o", path)
+        answer = console("ledger", "import", path)
+        assert (answer.status, answer.is_refusal) == (3, True)
+        assert title in answer.err

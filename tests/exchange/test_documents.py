@@ -11,7 +11,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from partybuild_desktop.domain.article import Article
 from partybuild_desktop.domain.form import Box, Form, Forms, label
-from partybuild_desktop.domain.ledger import KEY_HEADING, Column, Document, Kind, Ledger, Subtotal
+from partybuild_desktop.domain.ledger import (
+    KEY_HEADING,
+    KIND_MARK,
+    Column,
+    Document,
+    Kind,
+    Ledger,
+    Subtotal,
+)
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.exchange.ledger import write
 from tests.reports.documents import article, cards, chart, cross, minutes
@@ -71,9 +79,9 @@ def test_sums_are_figures_in_another_face() -> None:
     found = sheet(cross(1))
     ledger = cross(1)
     sums = next(row for row in ledger.rows if isinstance(row, Subtotal))
-    assert [c.value for c in found[8]][2:] == [int(text) for text in sums[2:]]
-    assert {c.font.name for c in found[8][2:]} == {"黑体"}
-    assert {c.font.name for c in found[6][2:]} == {"宋体"}
+    assert [c.value for c in found[8]][2:-1] == [int(text) for text in sums[2:]]
+    assert {c.font.name for c in found[8][2:-1]} == {"黑体"}
+    assert {c.font.name for c in found[6][2:-1]} == {"宋体"}
 
 
 def test_the_key_of_each_row_is_in_a_hidden_column_that_is_not_printed() -> None:
@@ -88,7 +96,12 @@ def test_the_key_of_each_row_is_in_a_hidden_column_that_is_not_printed() -> None
     assert [found.cell(row, 3).value for row in (2, 3, 4)] == [KEY_HEADING, "uid1", "uid2"]
     assert found.column_dimensions["C"].hidden
     assert found.print_area == "'花名册'!$A$1:$B$4"
-    assert sheet(replace(ledger, keys=())).max_column == 2
+    assert found.cell(1, 3).value == f"{KIND_MARK}x "
+    bare = sheet(replace(ledger, keys=(), kind="roster", as_of="2026-07-01"))
+    assert [bare.cell(row, 3).value for row in (1, 2, 3)] == [
+        f"{KIND_MARK}roster 2026-07-01", None, None,
+    ]  # fmt: skip
+    assert bare.column_dimensions["C"].hidden
 
 
 # ---------------------------------------------------------------- forms
@@ -110,7 +123,7 @@ def test_boxes_are_merged_over_the_columns_of_all_shapes() -> None:
     one = Form(widths=(1, 1), rows=((label("姓名"), Box("甲")),))
     other = Form(widths=(1, 2), rows=((label("说明"), Box("乙")), (Box("丙", across=2),)))
     found = sheet(Forms(kind="x", title="表", forms=(one, other)))
-    assert found.max_column == 3  # edges at 0, 1/3, 1/2 and 1
+    assert found.max_column == 3 + 1  # edges at 0, 1/3, 1/2 and 1
     assert {"A2:B2", "B4:C4", "A5:C5"} <= merged(found)
 
 
@@ -145,7 +158,7 @@ def test_a_box_of_a_chart_lies_across_what_is_below_it() -> None:
     assert {"A4:F4", "A6:C6", "D6:F6"} <= merged(found)
     assert found["A4"].value == "中共双河镇委员会\n书记：陈德福\n党员 1024 人"
     assert found["D6"].value == "幸福村党支部\n书记：刘文华\n党员 34 人"
-    assert [c.value.split("\n")[0] for c in found[8]] == [
+    assert [c.value.split("\n")[0] for c in found[8][:-1]] == [
         "第一党小组",
         "第二党小组",
         "第三党小组",

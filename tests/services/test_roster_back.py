@@ -117,24 +117,6 @@ def test_a_number_of_somebody_else_is_refused(village: Village, tmp_path: Path) 
     assert refused.candidate.findings[0].code == "id_duplicate"
 
 
-def test_a_committee_list_brings_back_what_belongs_to_its_members(
-    village: Village, tmp_path: Path
-) -> None:
-    app, path = village.app, tmp_path / "班子.xlsx"
-    app.ledgers.write_xlsx(app.ledgers.compose("committee", Scope(org=village.town)), path)
-    found = app.roster.preview(app.roster.open(path))
-    assert found.counts == {Verdict.SAME: 2}
-    book = openpyxl.load_workbook(path)
-    sheet = book.worksheets[0]
-    columns = {cell.value: cell.column for cell in sheet[3]}
-    row = next(r for r in (4, 5) if sheet.cell(r, columns["姓名"]).value == "刘文华")
-    sheet.cell(row, columns["手机号"]).value = "13900001111"
-    book.save(path)
-    (changed,) = [r for r in app.roster.preview(app.roster.open(path)).rows if r.changes]
-    assert changed.uid == village.uid("刘文华")
-    assert changed.changes == {"phone": ("", "13900001111")}
-
-
 def test_several_posts_of_one_person_come_back_as_they_are(
     village: Village, tmp_path: Path
 ) -> None:

@@ -16,9 +16,9 @@ from partybuild_desktop.services.show import day_text, listed, on_paper
 from partybuild_desktop.system.i18n import N_, tr
 
 TITLE: Final = N_("支部班子花名册")
-_ORG, _SINCE, _UNTIL = N_("党组织"), N_("任职日期"), N_("届满日期")
-BESIDE: Final = (_ORG, _SINCE, _UNTIL)  # titles of columns that are no field of the member
-_FIELDS: Final = ("sex", "nation", "birth", "education", "joined")
+_ORG = N_("党组织")
+POST, SINCE, UNTIL = N_("党内职务"), N_("任职日期"), N_("届满日期")
+FIELDS: Final = ("sex", "nation", "birth", "education", "joined")
 
 
 def _compose(sources: Sources, request: Request) -> Ledger:
@@ -42,7 +42,7 @@ def _compose(sources: Sources, request: Request) -> Ledger:
             )
             for n, o in enumerate(found, 1)
         ],
-        keys=tuple(o.member.uid for o in found),
+        keys=tuple(" ".join(o.posts) for o in found),
         head=place.head(place.until(), tr("单位：人")),
         foot=Foot(signs(), (note,) if leaderless and found else ()),
         as_of=place.day,
@@ -57,14 +57,14 @@ def _columns(*, several: bool) -> tuple[Column, ...]:
         Column(tr("序号"), Kind.CODE),
         *org,
         Column(tr(FIELD["name"].title), Kind.NAME, required=True),
-        Column(tr("党内职务"), Kind.CODE, required=True),
+        Column(tr(POST), Kind.CODE, required=True),
         Column(tr(FIELD["sex"].title), Kind.CODE),
         Column(tr(FIELD["nation"].title), Kind.CODE),
         Column(tr(FIELD["birth"].title), Kind.DATE),
         Column(tr(FIELD["education"].title), Kind.CODE),
         Column(tr(FIELD["joined"].title), Kind.DATE),
-        Column(tr(_SINCE), Kind.DATE, required=True),
-        Column(tr(_UNTIL), Kind.DATE, required=True),
+        Column(tr(SINCE), Kind.DATE, required=True),
+        Column(tr(UNTIL), Kind.DATE, required=True),
         Column(tr(FIELD["phone"].title), Kind.CODE),
     )
 
@@ -83,7 +83,7 @@ def _cells(officer: Officer, sources: Sources, request: Request) -> tuple[str, .
     return (
         officer.member.name,
         listed(officer.titles),
-        *map(shown, _FIELDS),
+        *map(shown, FIELDS),
         day(officer.start),
         day(officer.until),
         shown("phone"),

@@ -99,6 +99,7 @@ def _compose_corrections(sources: Sources, request: Request) -> Ledger:
             Column(tr("销号"), Kind.CODE, align=Align.CENTER),
         ),
         rows=rows,
+        keys=[one.uid for sitting in found for one in sitting.record.corrections],
         head=place.head(place.until(), tr("共 {n} 项", n=len(rows))),
         foot=Foot(signs(), notes),
         as_of=place.day,

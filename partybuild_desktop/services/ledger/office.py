@@ -22,10 +22,12 @@ _OUTSIDE: Final = frozenset({"20", "21", "30", "90"})  # posts that are none of 
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """One person in one organisation with the posts of one term, the highest first."""
+    """One person in one organisation with the posts of one term, the highest first; `posts` are
+    their uids."""
 
     org: str
     member: Member
+    posts: tuple[str, ...]
     titles: tuple[str, ...]
     codes: frozenset[str]
     start: str
@@ -71,7 +73,8 @@ def officers(
         until = max(post.term_until for post in held) or orgs[org].term_until
         codes = frozenset(_code(post.title, sources.codes) for post in held)
         titles = tuple(post_text(post.title, sources.codes) for post in ranked)
-        found.append(Officer(org, people[person], titles, codes, start, until))
+        uids = tuple(post.uid for post in ranked)
+        found.append(Officer(org, people[person], uids, titles, codes, start, until))
     return _in_order(found, orgs, sources.codes)
 
 

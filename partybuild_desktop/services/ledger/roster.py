@@ -14,7 +14,6 @@ from partybuild_desktop.domain.org import GROUP, Org, branch_of
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.style import WAYS
 from partybuild_desktop.services.code import Codes
-from partybuild_desktop.services.ledger.committee import BESIDE
 from partybuild_desktop.services.ledger.kind import Choice, LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.place import place_of, signs
 from partybuild_desktop.services.show import listed, on_paper, post_text
@@ -85,9 +84,9 @@ _EXTRA: Final[dict[str, tuple[str, ColumnKind, Callable[[_Row], str]]]] = {
 
 
 def printed_titles() -> frozenset[str]:
-    """Titles of the columns that are no field of the member, of this list and of the committees':
-    read from no workbook that was printed here."""
-    return frozenset(map(tr, (*(title for title, _, _ in _EXTRA.values()), *BESIDE)))
+    """Titles of the columns that are no field of the member: read from no workbook that was
+    printed here."""
+    return frozenset(tr(title) for title, _, _ in _EXTRA.values())
 
 
 def _column(key: str) -> Column:

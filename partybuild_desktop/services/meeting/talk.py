@@ -16,7 +16,7 @@ from partybuild_desktop.store import talk as store
 from partybuild_desktop.store.books import Books, UnitOfWork
 from partybuild_desktop.system.ids import Ids
 
-_REFUSED: Final = frozenset(
+REFUSED: Final = frozenset(
     {"date_missing", "date_not_whole", "held_in_future", "talk_person_missing", "talk_with_self"}
 )
 
@@ -61,7 +61,7 @@ class Talks:
         being a talk: no day, one to come, nobody named, or with oneself."""
         for one in talks:
             for problem in self.review(one):
-                if problem.code in _REFUSED:
+                if problem.code in REFUSED:
                     raise UserProblem(problem.code, field=problem.field, **problem.args)
         with self._books.write("talk_save", n=len(talks)) as unit:
             keep_talks(unit, self._books.ids, talks)

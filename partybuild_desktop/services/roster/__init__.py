@@ -65,19 +65,24 @@ class Rosters:
         """Read a file and find its headings.
 
         Raises UserProblem file_* for what is not a roster (named), roster_unrecognised when no
-        sheet has a heading with 姓名 or 身份证号; EnvironmentProblem.
+        sheet has a heading with 姓名 or 身份证号, as `refuse_other` for another ledger printed
+        here; EnvironmentProblem.
         """
         from partybuild_desktop.exchange import sheet as exchange
+        from partybuild_desktop.services.revision.mark import ROSTER, refuse_other, titled_problem
 
         with uncollected():
             workbook = exchange.read(path)
+        refuse_other(workbook, path.name, takes=ROSTER)
         tables = []
         for sheet in workbook.sheets:
             layout = recognise(sheet, self.headings, self._codes.lists)
             if layout is not None:
                 tables.append((sheet, layout))
         if not tables:
-            raise UserProblem("roster_unrecognised", field="file", name=path.name)
+            raise titled_problem(workbook, path.name) or UserProblem(
+                "roster_unrecognised", field="file", name=path.name
+            )
         return RosterFile(path, workbook, tuple(tables))
 
     def preview(

@@ -23,6 +23,7 @@ from partybuild_desktop.services.wording.meeting import MEETING
 from partybuild_desktop.services.wording.package import PACKAGE
 from partybuild_desktop.services.wording.printing import PRINTING
 from partybuild_desktop.services.wording.quality import QUALITY
+from partybuild_desktop.services.wording.revision import REVISION
 from partybuild_desktop.services.wording.roster import ROSTER
 from partybuild_desktop.services.wording.rule import RULE
 from partybuild_desktop.system.errors import EnvironmentProblem
@@ -73,6 +74,7 @@ _PLACES: Final = re.compile(r"\{(\w+)\}")
 _TEXTS: Final[Mapping[str, str]] = {
     **_BOOKS,
     **ROSTER,
+    **REVISION,
     **MACHINE,
     **MEETING,
     **BACKUP,

@@ -241,7 +241,8 @@ class BinderPage(Page):
     def _org_of(self, lack: Lack) -> str:
         """The first organisation that lacks it: itself, or by somebody who has a post there."""
         known = {org.uid for org in self.desk.app.orgs.tree()}
-        posted = (person.org for person in self.desk.app.members.rows(lack.keys))
+        posts = {post.uid: post.org for post in self.desk.app.orgs.posts()}
+        posted = (posts.get(key.partition(" ")[0], "") for key in lack.keys)
         return next((key for key in (*lack.keys, *posted) if key in known), self.org.uid)
 
     # --- the binder itself

@@ -19,8 +19,11 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QScrollBar,
     QTabBar,
+    QTableView,
     QWidget,
 )
+
+from partybuild_desktop.ui.widgets.box import Box
 
 #  Names that are Latin in Chinese too.
 ALLOWED = re.compile(
@@ -95,6 +98,13 @@ def _outside(widget: QWidget, window: QWidget) -> Iterator[str]:
             return
     if not room.contains(place):
         yield f"{_name(widget)} at {place} lies outside {room}"
+    above = widget.parentWidget()
+    while above is not None and above is not frame:
+        own = QRect(widget.mapTo(above, QPoint(0, 0)), widget.size())
+        if not above.rect().contains(own) and not isinstance(above, QAbstractScrollArea):
+            yield f"{_name(widget)} at {own} is cut by {_name(above)} of {above.size()}"
+            return
+        above = above.parentWidget()
 
 
 def _over(frame: QWidget, area: QScrollArea) -> int:
@@ -102,6 +112,8 @@ def _over(frame: QWidget, area: QScrollArea) -> int:
 
 
 def _cut(widget: QWidget) -> Iterator[str]:
+    if isinstance(widget, QTableView) and widget.horizontalHeader().isVisible():
+        yield from _cut_titles(widget)
     if widget.property("elides") or _inside_a_view(widget):
         return
     if isinstance(widget, QLabel) and widget.text():
@@ -121,10 +133,20 @@ def _cut(widget: QWidget) -> Iterator[str]:
         hint = widget.minimumSizeHint()
         if hint.width() > widget.width() + 1 or hint.height() > widget.height() + 1:
             yield f"{_name(widget)} needs {hint}, has {widget.size()}"
+    elif isinstance(widget, QComboBox) and not isinstance(widget, Box) and not widget.isEditable():
+        yield f"{_name(widget)} would cut its choice: it is no Box"
     elif isinstance(widget, QTabBar):
         for n in range(widget.count()):
             if not widget.rect().contains(widget.tabRect(n)) and not widget.usesScrollButtons():
                 yield f"tab “{widget.tabText(n)}” is cut"
+
+
+def _cut_titles(table: QTableView) -> Iterator[str]:
+    header, model = table.horizontalHeader(), table.model()
+    for n in range(header.count()):
+        title = str(model.headerData(n, Qt.Orientation.Horizontal) or "")
+        if header.fontMetrics().horizontalAdvance(title) > header.sectionSize(n):
+            yield f"the title “{title}” of {_name(table)} has only {header.sectionSize(n)}"
 
 
 def places(window: QWidget) -> set[QWidget]:

@@ -6,13 +6,17 @@ A screen of 1366 x 768 at 125 % and 150 % leaves 1093 x 614 and 911 x 512 logica
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from partybuild_desktop.domain.event import EventKind
+from partybuild_desktop.system.i18n import SOURCE, language, set_language
 from partybuild_desktop.ui.dialogs.base import AskDialog
 from partybuild_desktop.ui.dialogs.recover import RecoverDialog
 from partybuild_desktop.ui.dialogs.setup import SetupDialog
@@ -30,107 +34,134 @@ Tell = Callable[[str, object], None]
 
 TASKBAR = 40
 SCREENS = {"100%": (1366, 768), "125%": (1093, 614), "150%": (911, 512)}
-CASES = [(percent, plus) for percent in SCREENS for plus in (0, 2, 4)]
-CORNERS = [("100%", 0), ("100%", 4), ("150%", 0), ("150%", 4)]
+LANGUAGES = (SOURCE, "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a clerk has set: the screen's scale, the size of type, the language."""
+
+    percent: str
+    plus: int
+    language: str
+
+    def __str__(self) -> str:
+        return f"{self.percent} +{self.plus} {self.language}"
+
+    @property
+    def room(self) -> tuple[int, int]:
+        """What the screen leaves to windows, in logical pixels."""
+        width, height = SCREENS[self.percent]
+        return width, height - TASKBAR
+
+
+#  The corners in Chinese; English, which is the wider one, where room is shortest.
+TIGHT = [Setting("150%", 4, language) for language in LANGUAGES]
+CORNERS = [Setting("100%", 0, SOURCE), Setting("100%", 4, SOURCE), Setting("150%", 0, SOURCE)]
+ALL = [Setting(p, plus, lang) for lang in LANGUAGES for p in SCREENS for plus in (0, 2, 4)]
+
+_each = partial(pytest.mark.parametrize, "setting", indirect=True, ids=str)
 
 
 @pytest.fixture
-def small(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
-    """The room that a screen leaves to windows."""
-    width, height = SCREENS[request.param]
-    room = QRect(0, 0, width, height - TASKBAR)
+def setting(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Setting:
+    """A screen with so much room for windows; texts in that language from here on."""
+    found: Setting = request.param
+    room = QRect(0, 0, *found.room)
     monkeypatch.setattr(AskDialog, "room", lambda _: room)
-    return width, height - TASKBAR
+    set_language(found.language)
+    return found
 
 
-def _all_wrong(screen: str, window: object, found: list[str]) -> list[str]:
+def _wrong(screen: str, window: QWidget) -> list[str]:
+    found = faults(window, chinese=language() == SOURCE)
     return [f"{screen}: {fault}" for fault in found]
 
 
-@pytest.mark.parametrize(("small", "plus"), CASES if FULL else CORNERS, indirect=["small"])
+@_each(argvalues=ALL if FULL else CORNERS + TIGHT)
 def test_pages_and_dialogs_fit_and_nothing_is_cut(
-    qtbot: QtBot, town_folder: Path, small: tuple[int, int], plus: int, record_property: Tell
+    qtbot: QtBot, town_folder: Path, setting: Setting, record_property: Tell
 ) -> None:
-    PreferenceFile(town_folder).change(plus=plus)
+    PreferenceFile(town_folder).change(plus=setting.plus)
     found = Desk(qtbot, entrance(town_folder))
     window = found.open()
-    window.resize(*small)
+    window.resize(*setting.room)
     record_property("tried", len(window.infos) + len(DIALOGS))
     wrong: list[str] = []
     for info in window.infos:
         found.page(info.key)
         qtbot.wait(1)
-        assert (window.width(), window.height()) == small, "the window cannot be made so small"
-        wrong += _all_wrong(info.key, window, faults(window))
+        assert (window.width(), window.height()) == setting.room, (
+            "the window cannot be made so small"
+        )
+        wrong += _wrong(info.key, window)
     for name, play in DIALOGS.items():
         play(window)
         found.settle()
         dialog = found.dialog()
         if isinstance(dialog, AskDialog):
-            assert dialog.width() <= small[0], name
-            assert dialog.height() <= small[1], name
-        wrong += _all_wrong(name, dialog, faults(dialog))
+            assert dialog.width() <= setting.room[0], name
+            assert dialog.height() <= setting.room[1], name
+        wrong += _wrong(name, dialog)
         dialog.done(0)
     for key in ("package", "backup", "home"):  # now with packages, backups, something to decide
         found.page(key).refresh()
         found.settle()
-        wrong += _all_wrong(f"{key}, full", window, faults(window))
+        wrong += _wrong(f"{key}, full", window)
     found.close()
     assert not wrong, "\n" + "\n".join(wrong)
 
 
-@pytest.mark.parametrize(("small", "plus"), CASES if FULL else CORNERS[3:], indirect=["small"])
-def test_a_villages_road_fits(
-    qtbot: QtBot, town_folder: Path, small: tuple[int, int], plus: int
-) -> None:
+@_each(argvalues=ALL if FULL else TIGHT)
+def test_a_villages_road_fits(qtbot: QtBot, town_folder: Path, setting: Setting) -> None:
     town = Desk(qtbot, entrance(town_folder))
     stick = road.lay(town.open())
     town.close()
     way = entrance(stick.with_name("village"))
-    PreferenceFile(way.paths.data_dir).change(plus=plus)
+    PreferenceFile(way.paths.data_dir).change(plus=setting.plus)
     found = Desk(qtbot, way)
     window = found.open(road.PASSWORD)
-    window.resize(*small)
+    window.resize(*setting.room)
     page = found.page("package")
-    wrong = _all_wrong("package of a village", window, faults(window))
+    wrong = _wrong("package of a village", window)
     for play in (page._send, page._decide):
         play()
         found.settle()
         dialog = found.dialog()
-        wrong += _all_wrong(str(play), dialog, faults(dialog))
+        wrong += _wrong(str(play), dialog)
         dialog.done(0)
     found.close()
     assert not wrong, "\n" + "\n".join(wrong)
 
 
-@pytest.mark.parametrize(("small", "plus"), CASES if FULL else CORNERS, indirect=["small"])
-def test_the_doors_fit(qtbot: QtBot, tmp_path: Path, small: tuple[int, int], plus: int) -> None:
+@_each(argvalues=ALL if FULL else CORNERS + TIGHT)
+def test_the_doors_fit(qtbot: QtBot, tmp_path: Path, setting: Setting) -> None:
     folder = tmp_path / "new"
     folder.mkdir()
-    PreferenceFile(folder).change(plus=plus)
+    PreferenceFile(folder).change(plus=setting.plus)
     found = Desk(qtbot, entrance(folder))
     setup = SetupDialog(found.way, found.life.jobs)
     setup.open()
     qtbot.wait(1)
-    wrong = _all_wrong("setup 0", setup, faults(setup))
+    wrong = _wrong("setup 0", setup)
     for step in (Step.INVITATION, Step.COPY):
         setup.go(step)
         setup.confirm()  # with nothing on a stick
         qtbot.wait(1)
-        wrong += _all_wrong(f"setup {step}", setup, faults(setup))
+        wrong += _wrong(f"setup {step}", setup)
     setup.go(Step.ORG)
     qtbot.wait(1)
-    wrong += _all_wrong("setup 1", setup, faults(setup))
+    wrong += _wrong("setup 1", setup)
     setup.name.setText("中共红旗村党支部委员会")
     setup.confirm()
     setup.confirm()  # without a password
     qtbot.wait(1)
-    wrong += _all_wrong("setup 2", setup, faults(setup))
+    wrong += _wrong("setup 2", setup)
     for field in (setup.new.first, setup.new.second):
         field.setText(PASSWORD)
     setup.confirm()
     found.settle()
-    wrong += _all_wrong("setup 3", setup, faults(setup))
+    wrong += _wrong("setup 3", setup)
     setup.code_part.check.setChecked(True)
     setup.confirm()
     assert setup.app is not None
@@ -140,7 +171,7 @@ def test_the_doors_fit(qtbot: QtBot, tmp_path: Path, small: tuple[int, int], plu
     for dialog in (unlock, recover):
         dialog.open()
         qtbot.wait(1)
-        wrong += _all_wrong(type(dialog).__name__, dialog, faults(dialog))
+        wrong += _wrong(type(dialog).__name__, dialog)
         dialog.done(0)
     found.close()
     assert not wrong, "\n" + "\n".join(wrong)
@@ -150,7 +181,7 @@ def test_an_empty_window_fits_too(bare: Desk) -> None:
     wrong: list[str] = []
     for info in bare.window.infos:
         bare.page(info.key)
-        wrong += _all_wrong(info.key, bare.window, faults(bare.window))
+        wrong += _wrong(info.key, bare.window)
     assert not wrong, "\n" + "\n".join(wrong)
 
 

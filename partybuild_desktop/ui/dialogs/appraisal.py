@@ -17,12 +17,14 @@ from partybuild_desktop.ui.dialogs.confirm import save_or_drop
 from partybuild_desktop.ui.meeting.place import branch_box
 from partybuild_desktop.ui.meeting.year import year_box
 from partybuild_desktop.ui.table import Column, Source, TableModel
-from partybuild_desktop.ui.widgets.basic import button, label, restyle, row
+from partybuild_desktop.ui.widgets.basic import button, label, restyle
 from partybuild_desktop.ui.widgets.field import CodeBox
+from partybuild_desktop.ui.widgets.flow import Flow
 from partybuild_desktop.ui.widgets.grid import Grid
 
 _WIDE: Final = 1336
 _HEIGHT: Final = 400
+_ABOVE_AND_BELOW: Final = 8  # lines of heading, choices and buttons
 GRADES: Final = {
     Grade.EXCELLENT.value: N_("优秀"),
     Grade.QUALIFIED.value: N_("合格"),
@@ -58,12 +60,14 @@ class AppraisalDialog(AskDialog):
         self.facts = label("", "grey")
         self.rest = button(tr("其余评为合格"), self._rest_qualified)
         self.rest.setVisible(desk.may_write)
-        self.body.addLayout(row(self.org, self.year, self.facts, None, self.rest))
+        self.body.addWidget(Flow(self.org, self.year, self.facts, self.rest, right=1))
         self.cause = label("", "cause", wrap=True)
         self.body.addWidget(self.cause)
         self.model = TableModel(_columns(), self._source(), self)
         self.grid = Grid(self.model, desk.theme, tr("民主评议登记"))
-        self.grid.setMinimumHeight(_HEIGHT)
+        # lower on a low screen, or the bar that scrolls it sideways would be out of sight
+        left = self.room().height() - _ABOVE_AND_BELOW * desk.theme.row
+        self.grid.setMinimumHeight(max(min(_HEIGHT, left), 4 * desk.theme.row))
         self.grid.nothing = tr("这个支部这一年没有党员。")
         if desk.may_write:
             self.grid.editable(self._editor, self._value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.services.closing import Closed
@@ -13,6 +13,7 @@ from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.base import AskDialog
 from partybuild_desktop.ui.table import Column, Row, Source, TableModel
 from partybuild_desktop.ui.widgets.basic import label
+from partybuild_desktop.ui.widgets.box import Box
 from partybuild_desktop.ui.widgets.chooser import OrgBox
 from partybuild_desktop.ui.widgets.grid import Grid
 from partybuild_desktop.ui.words import moment
@@ -55,7 +56,7 @@ class ClosingDialog(AskDialog):
     def _make_fields(self, org: str) -> None:
         self.org = OrgBox(tr("单位"))
         self.org.show_orgs(self._desk.app.orgs.tree(), org)
-        self.year = QComboBox()
+        self.year = Box()
         this = int(self._desk.app.members.today()[:4])
         for year in range(this, this - _YEARS, -1):
             self.year.addItem(tr("{year}年", year=year), year)

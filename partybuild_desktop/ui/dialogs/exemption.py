@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.meeting import Exemption
@@ -17,6 +17,7 @@ from partybuild_desktop.ui.meeting.place import short_names
 from partybuild_desktop.ui.meeting.words import said
 from partybuild_desktop.ui.table import Column, Source, TableModel
 from partybuild_desktop.ui.widgets.basic import button, label, row
+from partybuild_desktop.ui.widgets.box import Box
 from partybuild_desktop.ui.widgets.field import read_date
 from partybuild_desktop.ui.widgets.grid import Grid
 
@@ -57,7 +58,7 @@ class ExemptionsDialog(AskDialog):
         self.body.addLayout(row(self.title, None, self.fresh, self.take_out))
         self.person = PersonBox(tr("党员"))
         self.person.offer(self._people)
-        self.kind = QComboBox()
+        self.kind = Box()
         for key, kind in self._kinds.items():
             self.kind.addItem(said(kind.name), key)
         self.start, self.end, self.approved_on = QLineEdit(), QLineEdit(), QLineEdit()

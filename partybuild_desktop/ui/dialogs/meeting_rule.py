@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.meeting_rule import LECTURE, THEME_DAY, Frequency, MeetingRules
@@ -15,6 +15,7 @@ from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.base import AskDialog
 from partybuild_desktop.ui.meeting.words import said
+from partybuild_desktop.ui.widgets.box import Box
 from partybuild_desktop.ui.widgets.field import read_date
 
 _EVERY: Final = {
@@ -45,12 +46,12 @@ class RulesDialog(AskDialog):
         self._desk = desk
         self._rule = desk.app.rules.current(KIND, default_text())
         rules = MeetingRules.parse(self._rule.content)
-        self.lecture = QComboBox()
+        self.lecture = Box()
         for frequency, text in _EVERY.items():
             self.lecture.addItem(tr(text), frequency.value)
         kind = rules.kinds[LECTURE]
         self.lecture.setCurrentIndex(max(0, self.lecture.findData(kind.frequency.value)))
-        self.day = QComboBox()
+        self.day = Box()
         self._offer_days()
         theme = rules.kinds[THEME_DAY]
         place = (0, theme.day) if not theme.weekday else (theme.week, theme.weekday)

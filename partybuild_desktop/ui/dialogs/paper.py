@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QComboBox, QDialog, QDoubleSpinBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QSpinBox, QWidget
 
 from partybuild_desktop.domain.printing import Printing
 from partybuild_desktop.system.i18n import N_, tr
@@ -21,6 +21,7 @@ from partybuild_desktop.ui import printing as paper
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.base import AskDialog
 from partybuild_desktop.ui.widgets.basic import button, label
+from partybuild_desktop.ui.widgets.box import Box
 
 if TYPE_CHECKING:
     from partybuild_desktop.ui.ledger.options import Asked
@@ -80,9 +81,9 @@ class PaperDialog(AskDialog):
         self._offer_printers()
 
     def _make_fields(self, fixed: bool) -> None:
-        self.printer = QComboBox()
+        self.printer = Box()
         self.copies = _number(1, _MOST_COPIES)
-        self.sides = QComboBox()
+        self.sides = Box()
         for sides, words in _SIDES.items():
             self.sides.addItem(tr(words), sides)
         self.sides.currentIndexChanged.connect(lambda _: self._tell())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.meeting import Meeting
@@ -18,6 +18,7 @@ from partybuild_desktop.ui.meeting.place import meeting_orgs, short_names
 from partybuild_desktop.ui.meeting.words import said
 from partybuild_desktop.ui.table import Column, Source, TableModel
 from partybuild_desktop.ui.widgets.basic import label
+from partybuild_desktop.ui.widgets.box import Box
 from partybuild_desktop.ui.widgets.chooser import OrgBox
 from partybuild_desktop.ui.widgets.grid import Grid
 
@@ -36,7 +37,7 @@ class PlanDialog(AskDialog):
         this = int(desk.app.meetings.today()[:4])
         self.org = OrgBox(tr("组织"), anyone=tr("全部组织"))
         self.org.show_orgs(meeting_orgs(desk), org)
-        self.year = QComboBox()
+        self.year = Box()
         for one in (this, this + 1):
             self.year.addItem(tr("{year}年", year=one), one)
         self.year.setCurrentIndex(max(0, self.year.findData(year)))

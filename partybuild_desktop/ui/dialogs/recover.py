@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.services.app import App
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.dialogs.base import AskDialog
 from partybuild_desktop.ui.jobs import Jobs, Trouble
+from partybuild_desktop.ui.widgets.box import Box
 from partybuild_desktop.ui.widgets.password import NewPassword
 
 
@@ -28,7 +29,7 @@ class RecoverDialog(AskDialog):
         )
         self._entrance = entrance
         self._jobs = jobs
-        self.user = QComboBox()
+        self.user = Box()
         self.user.addItems(entrance.labels())
         self.user.setCurrentText(label)
         self.code = QLineEdit()

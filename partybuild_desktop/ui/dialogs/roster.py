@@ -10,7 +10,6 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFormLayout,
     QStackedWidget,
     QTabWidget,
@@ -32,6 +31,7 @@ from partybuild_desktop.ui.member.entry import ENTRY_WORDS
 from partybuild_desktop.ui.roster.mapping import Mapping
 from partybuild_desktop.ui.roster.trial import WARNED, live_model, sample_of, verdict_model
 from partybuild_desktop.ui.widgets.basic import label
+from partybuild_desktop.ui.widgets.box import Box
 from partybuild_desktop.ui.widgets.chooser import OrgBox
 from partybuild_desktop.ui.widgets.grid import Grid
 
@@ -135,7 +135,7 @@ class RosterDialog(AskDialog):
         here = next((o for o in orgs if o.uid == desk.org), None)
         fits = here is not None and (here.kind in BRANCH_KINDS or here.kind == GROUP)
         self.org.show_orgs(orgs, desk.org if fits else "")
-        self.entry = QComboBox()
+        self.entry = Box()
         self.entry.setAccessibleName(tr("新增的人怎样进入账簿"))
         for kind, words in ENTRY_WORDS.items():
             self.entry.addItem(tr(words), kind.value)

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -34,6 +33,7 @@ from partybuild_desktop.ui.dialogs.setup_step import ENDS, WAYS, WORDS, Step
 from partybuild_desktop.ui.jobs import Jobs, Trouble
 from partybuild_desktop.ui.package.arrival import CopyFields, InvitationFields
 from partybuild_desktop.ui.widgets.basic import label
+from partybuild_desktop.ui.widgets.box import Box
 from partybuild_desktop.ui.widgets.password import NewPassword
 from partybuild_desktop.ui.widgets.recovery import RecoveryPart
 
@@ -110,7 +110,7 @@ class SetupDialog(AskDialog):
         self.name.setPlaceholderText(tr("如 中共红旗村党支部委员会"))
         self.code = QLineEdit()
         self.code.setPlaceholderText(tr("可不填，以后可改"))
-        self.level = QComboBox()
+        self.level = Box()
         self.level.addItem(tr("村（社区）党组织"), "village")
         self.level.addItem(tr("乡镇（街道）党委，管理各村"), "township")
         self.add_field(form, "org", tr("党组织全称"), self.name, tr("和印章上一样，打印台账时用。"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from partybuild_desktop.domain.event import EventKind, Status
 from partybuild_desktop.domain.log import Changes
@@ -13,6 +13,7 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.base import AskDialog
+from partybuild_desktop.ui.widgets.box import Box
 from partybuild_desktop.ui.widgets.chooser import OrgBox
 from partybuild_desktop.ui.widgets.field import CodeBox, read_date, read_day
 
@@ -80,7 +81,7 @@ class LeaveDialog(StandingDialog):
         about = tr("记录和历史都保留，从这一天起不再计入在册党员。可以撤销。")
         super().__init__(desk, uid, parent, title=tr("离开"), about=about)
         codes = desk.app.codes
-        self.reason = QComboBox()
+        self.reason = Box()
         for item in codes.lists["exit_reason"].items:
             label = codes.label("exit_reason", item.code)
             self.reason.addItem(label, (item.more["event"], item.code))

@@ -13,6 +13,7 @@ from partybuild_desktop.domain.style import WAYS
 from partybuild_desktop.services.show import day_text, field_title
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.dialogs.base import AskDialog
+from partybuild_desktop.ui.widgets.box import Box
 
 #  Invented; what each style makes of it is shown.
 _SAMPLES: Final = {Kind.ID: "429981199003050012", Kind.PHONE: "14300001234"}
@@ -64,9 +65,9 @@ class StyleDialog(AskDialog):
             width=520,
         )
         form = self.form()
-        self.boxes: dict[str, QComboBox] = {}
+        self.boxes: dict[str, Box] = {}
         for key in (*_numbers(fields), *_dates(fields)):
-            box = self.boxes[key] = QComboBox()
+            box = self.boxes[key] = Box()
             self._offer(box, key)
             box.setCurrentIndex(max(0, box.findData(chosen.get(key, ""))))
             title = tr("全部日期") if key == Kind.DATE else field_title(key)

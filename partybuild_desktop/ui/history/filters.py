@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from partybuild_desktop.domain.date import read_text
 from partybuild_desktop.domain.problem import UserProblem
@@ -15,26 +15,27 @@ from partybuild_desktop.services.wording.record import TABLES
 from partybuild_desktop.store.trail import Wanted
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.widgets.basic import button, label, restyle
-from partybuild_desktop.ui.widgets.flow import FlowLayout
+from partybuild_desktop.ui.widgets.box import Box, filter_box
+from partybuild_desktop.ui.widgets.flow import Flow
 
 ACTIONS: Final = "actions"
 DISCLOSURES: Final = "disclosures"
 _PAUSE_MS: Final = 250
 
 
-class LogFilters(QWidget):
+class LogFilters(Flow):
     """`changed` when something else is wanted; a date that cannot be read is said below."""
 
     changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.what = _box(tr("看什么"), 132)
+        self.what = filter_box(tr("看什么"), 132)
         self.what.addItem(tr("操作"), ACTIONS)
         self.what.addItem(tr("查看完整号码"), DISCLOSURES)
-        self.user = _box(tr("用户"), 104)
-        self.action = _box(tr("哪种操作"), 148)
-        self.table = _box(tr("改了什么"), 120)
+        self.user = filter_box(tr("用户"), 104)
+        self.action = filter_box(tr("哪种操作"), 148)
+        self.table = filter_box(tr("改了什么"), 120)
         self.table.addItem(tr("全部内容"), "")
         for key, title in TABLES.items():
             self.table.addItem(tr(title), key)
@@ -43,22 +44,8 @@ class LogFilters(QWidget):
         self.text = _line(tr("记录里的文字"), tr("姓名或内容"), 150)
         self.clear = button(tr("清除筛选"), self.reset, "link")
         self.why = label("", "cause")
-        layout = FlowLayout(self)
-        for widget in (
-            self.what,
-            self.user,
-            self.action,
-            self.table,
-            self.first,
-            self.last,
-            self.text,
-            self.clear,
-            self.why,
-        ):
-            layout.addWidget(widget)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.hold(self.what, self.user, self.action, self.table)
+        self.hold(self.first, self.last, self.text, self.clear, self.why)
         self.clear.hide()
         self.why.hide()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -138,14 +125,6 @@ def _example() -> str:
     return tr("例如 2026-07-01、2026.7.1，或只写到月")
 
 
-def _box(name: str, width: int) -> QComboBox:
-    found = QComboBox()
-    found.setAccessibleName(name)
-    found.setMinimumWidth(width)
-    found.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    return found
-
-
 def _line(name: str, hint: str, width: int, tip: str = "") -> QLineEdit:
     found = QLineEdit()
     found.setAccessibleName(name)
@@ -156,7 +135,7 @@ def _line(name: str, hint: str, width: int, tip: str = "") -> QLineEdit:
     return found
 
 
-def _fill(box: QComboBox, everything: str, items: Sequence[tuple[str, str]]) -> None:
+def _fill(box: Box, everything: str, items: Sequence[tuple[str, str]]) -> None:
     kept = box.currentData()
     box.clear()
     box.addItem(everything, "")

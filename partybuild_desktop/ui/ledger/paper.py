@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.ledger import Binding, Document
 from partybuild_desktop.domain.printing import SHEETS, margins_of
@@ -13,6 +13,7 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.settings import Settings
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.widgets.basic import button, label, row
+from partybuild_desktop.ui.widgets.box import Box
 
 _SHEET_KEY: Final = "ledger/sheet/"
 _BINDING_KEY: Final = "ledger/binding/"
@@ -153,11 +154,13 @@ def _edge(name: str) -> QDoubleSpinBox:
     found.setRange(0.0, _MOST_MM)
     found.setDecimals(1)
     found.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+    # Qt keeps room for the buttons, and two edges stand side by side
+    found.setMinimumWidth(found.fontMetrics().horizontalAdvance("20.0") + 20)
     return found
 
 
-def _box(name: str, entries: dict[str, str]) -> QComboBox:
-    found = QComboBox()
+def _box(name: str, entries: dict[str, str]) -> Box:
+    found = Box()
     found.setAccessibleName(name)
     for data, text in entries.items():
         found.addItem(tr(text), data)

@@ -8,7 +8,6 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QGridLayout,
     QLineEdit,
@@ -28,6 +27,7 @@ from partybuild_desktop.ui.meeting.text import TextBox
 from partybuild_desktop.ui.meeting.words import said, verdict_text
 from partybuild_desktop.ui.theme import Theme
 from partybuild_desktop.ui.widgets.basic import button, label, restyle
+from partybuild_desktop.ui.widgets.box import Box
 from partybuild_desktop.ui.widgets.flow import FlowLayout
 
 _VOTES: Final = ("in_favour", "against", "abstain", "written")
@@ -49,12 +49,12 @@ class DecisionRow(QFrame):
         self._count: Count | None = None
         self.matter = QLineEdit()
         self.matter.setPlaceholderText(tr("如 接收李明为预备党员"))
-        self.rule = QComboBox()
+        self.rule = Box()
         for rule in rules.votes.values():
             self.rule.addItem(said(rule.name), rule.key)
         self.text = TextBox(tr("决议内容"), theme.row, lines=2)
         self.votes = {key: QLineEdit() for key in _VOTES}
-        self.result = QComboBox()
+        self.result = Box()
         for text, value in ((tr("未表决"), ""), (tr("通过"), YES), (tr("未通过"), NO)):
             self.result.addItem(text, value)
         self.unanimous = button(tr("一致通过"), self.pass_unanimously)

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.meeting.place import meeting_orgs
 from partybuild_desktop.ui.meeting.words import LATE, STATES, said, state_text
 from partybuild_desktop.ui.widgets.basic import button
+from partybuild_desktop.ui.widgets.box import filter_box
 from partybuild_desktop.ui.widgets.chooser import OrgBox
-from partybuild_desktop.ui.widgets.flow import FlowLayout
+from partybuild_desktop.ui.widgets.flow import Flow
 
 _YEARS: Final = 6
 
@@ -30,21 +31,13 @@ class Narrow:
     last: str
 
 
-def filter_box(name: str, width: int = 112) -> QComboBox:
-    """A box in the line of filters."""
-    found = QComboBox()
-    found.setAccessibleName(name)
-    found.setMinimumWidth(width)
-    found.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    return found
-
-
-class Filters(QWidget):
-    """`changed` after each choice; `narrow` is taken off with one click."""
+class Filters(Flow):
+    """`changed` after each choice; `narrow` is taken off with one click. `before` stand in the
+    same line."""
 
     changed = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *before: QWidget) -> None:
         super().__init__()
         self._desk = desk
         self.narrow: Narrow | None = None
@@ -57,13 +50,8 @@ class Filters(QWidget):
         self.found = button("", self.widen)
         self.found.hide()
         self.clear = button(tr("清除筛选"), self.reset, "link")
-        layout = FlowLayout(self)
         boxes = (self.year_box, self.kind_box, self.state_box)
-        for widget in (self.below, *boxes, self.found, self.clear):
-            layout.addWidget(widget)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.hold(*before, self.below, *boxes, self.found, self.clear)
         self._fill()
         for box in boxes:
             box.activated.connect(lambda _: self._picked())

@@ -19,6 +19,7 @@ from partybuild_desktop.ui.meeting.clean import clock
 from partybuild_desktop.ui.meeting.person import People, PersonBox
 from partybuild_desktop.ui.meeting.words import said
 from partybuild_desktop.ui.widgets.basic import label
+from partybuild_desktop.ui.widgets.box import Box
 from partybuild_desktop.ui.widgets.chooser import OrgBox
 
 #  What stands in a line of text: key, title, row, column, columns wide.
@@ -68,7 +69,7 @@ class HeadPart(QFrame):
         layout.setSpacing(8)
         layout.addWidget(label(tr("基本情况"), "heading"))
         grid = QGridLayout()
-        grid.setHorizontalSpacing(20)
+        grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         for key, (line, column, wide) in _PLACES.items():
             grid.addWidget(self.cells[key], line, column, 1, wide, Qt.AlignmentFlag.AlignTop)
@@ -198,8 +199,8 @@ class HeadPart(QFrame):
             cell.say("\n".join(causes.get(key, ())))
 
 
-def _box(name: str) -> QComboBox:
-    found = QComboBox()
+def _box(name: str) -> Box:
+    found = Box()
     found.setAccessibleName(name)
     found.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     found.setMinimumContentsLength(6)

@@ -26,6 +26,8 @@ from partybuild_desktop.ui.theme import GREY, OK, RED, RED_TINT, Theme
 
 _NARROW: Final = Qt.ItemDataRole.UserRole
 _NAME: Final = 230
+_NARROWEST: Final = 34
+_BESIDE: Final = 18  # what the style keeps free at both sides of a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,6 @@ class MatrixView(QTableWidget):
         self.verticalHeader().setMaximumWidth(_NAME + 30 * theme.plus)
         self.horizontalHeader().setFixedHeight(theme.row + 1)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().setMinimumSectionSize(34)
         self.horizontalHeader().setSectionsClickable(False)
         self.verticalHeader().setSectionsClickable(False)
         self.cellClicked.connect(self._open)
@@ -89,7 +90,21 @@ class MatrixView(QTableWidget):
             self._one_branch(found, kinds)
         else:
             self._by_kind(found, kinds)
+        self._widen()
         self.setVisible(bool(found.orgs))
+
+    def _widen(self) -> None:
+        """No column is narrower than what stands in it; they scroll where the page is."""
+        wide = self.fontMetrics().horizontalAdvance
+        needed = [_NARROWEST]
+        for column in range(self.columnCount()):
+            title = self.model().headerData(column, Qt.Orientation.Horizontal)
+            needed.append(wide(str(title)) + _BESIDE)
+            for row in range(self.rowCount()):
+                item = self.item(row, column)
+                if item is not None:
+                    needed.append((wide(item.text()) + _BESIDE) // self.columnSpan(row, column))
+        self.horizontalHeader().setMinimumSectionSize(max(needed))
 
     def _by_kind(self, found: Matrix, kinds: Sequence[MeetingKind]) -> None:
         cells: dict[tuple[str, str], list[Cell]] = {}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from partybuild_desktop.domain.meeting import CRITICISM, SELF, Correction, Speech
 from partybuild_desktop.system.i18n import tr
@@ -15,6 +15,7 @@ from partybuild_desktop.ui.meeting.person import People, PersonBox
 from partybuild_desktop.ui.meeting.rows import Rows
 from partybuild_desktop.ui.meeting.text import TextBox
 from partybuild_desktop.ui.theme import Theme
+from partybuild_desktop.ui.widgets.box import Box
 
 _TOP = Qt.AlignmentFlag.AlignTop
 
@@ -28,7 +29,7 @@ class SpeechRow(QWidget):
         super().__init__()
         self._kept = Speech()
         self.person = PersonBox(tr("发言人"), hint=tr("发言人：姓名或首字母"))
-        self.kind = QComboBox()
+        self.kind = Box()
         for text, key in ((tr("发言"), ""), (tr("自我批评"), SELF), (tr("批评意见"), CRITICISM)):
             self.kind.addItem(text, key)
         self.kind.setAccessibleName(tr("发言类别"))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox
-
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
-from partybuild_desktop.ui.meeting.filters import filter_box
+from partybuild_desktop.ui.widgets.box import Box, filter_box
 
 _BACK = 6
 
 
-def year_box(desk: Desk, year: int = 0) -> QComboBox:
+def year_box(desk: Desk, year: int = 0) -> Box:
     """This year and those before it."""
     this = int(desk.app.meetings.today()[:4])
     box = filter_box(tr("年度"), 88)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, TypedDict
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QVBoxLayout
 
 from partybuild_desktop.domain.date import read_text
 from partybuild_desktop.domain.event import EventKind
@@ -13,6 +13,7 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.widgets.basic import label
+from partybuild_desktop.ui.widgets.box import Box
 from partybuild_desktop.ui.widgets.chooser import OrgBox
 
 ENTRY_WORDS: Final = {
@@ -49,7 +50,7 @@ class EntryPart(QFrame):
         if here is not None and here not in fitting:
             first = next((o for o in fitting if o.uid in inside), here)
             self.org.choose(first.uid)
-        self.kind = QComboBox()
+        self.kind = Box()
         self.kind.setAccessibleName(tr("怎样进入账簿"))
         for kind, words in ENTRY_WORDS.items():
             self.kind.addItem(tr(words), kind.value)

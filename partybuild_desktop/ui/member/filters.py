@@ -9,7 +9,6 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFormLayout,
     QFrame,
     QLineEdit,
@@ -29,8 +28,9 @@ from partybuild_desktop.services.show import field_title
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.widgets.basic import button, label, row
+from partybuild_desktop.ui.widgets.box import Box, filter_box
 from partybuild_desktop.ui.widgets.chooser import OrgBox
-from partybuild_desktop.ui.widgets.flow import FlowLayout
+from partybuild_desktop.ui.widgets.flow import Flow
 
 _YEARS: Final = ((0, 5), (5, 10), (10, 20), (20, 30), (30, 40), (40, 50), (50, 120))
 #  The bands of resources/codes/education.toml, named here for the translation.
@@ -47,15 +47,7 @@ _BANDS: Final = frozenset(
 _SIGNS: Final = ("mobile", "lost", "hardship", "migrant_worker")
 
 
-def _box(name: str, width: int) -> QComboBox:
-    found = QComboBox()
-    found.setAccessibleName(name)
-    found.setMinimumWidth(width)
-    found.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    return found
-
-
-class Filters(QWidget):
+class Filters(Flow):
     """Filters in a line that goes on below on a narrow screen. `changed` after each choice."""
 
     changed = Signal()
@@ -70,28 +62,16 @@ class Filters(QWidget):
         self.below = OrgBox(tr("党小组或支部"), anyone=tr("全部组织"))
         self.below.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.below.picked.connect(lambda _: self.changed.emit())
-        self.kind = _box(tr("人员类别"), 112)
-        self.years = _box(tr("党龄"), 104)
-        self.band = _box(tr("学历"), 112)
+        self.kind = filter_box(tr("人员类别"), 112)
+        self.years = filter_box(tr("党龄"), 104)
+        self.band = filter_box(tr("学历"), 112)
         self.other = button(tr("更多筛选"), self._open_more)
         self.found = button("", self._forget_search)
         self.found.hide()
         self.clear = button(tr("清除筛选"), self.reset, "link")
         self.clear.hide()
-        layout = FlowLayout(self)
-        for widget in (
-            self.below,
-            self.kind,
-            self.years,
-            self.band,
-            self.other,
-            self.found,
-            self.clear,
-        ):
-            layout.addWidget(widget)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.hold(self.below, self.kind, self.years, self.band)
+        self.hold(self.other, self.found, self.clear)
         self._fill()
 
     def _fill(self) -> None:
@@ -208,7 +188,7 @@ class MoreFilters(QFrame):
         self.why.hide()
         self.former = QCheckBox(tr("也列出已转出、出党、去世的"))
         self.former.setAccessibleName(self.former.text())
-        self.missing = QComboBox()
+        self.missing = Box()
         self.missing.setAccessibleName(tr("缺少的项目"))
         self.missing.addItem(tr("不限"), "")
         for field in FIELDS:

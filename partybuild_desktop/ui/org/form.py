@@ -6,6 +6,7 @@ import json
 from typing import Final
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.date import read_text
@@ -39,6 +40,8 @@ _TITLES: Final = {
 _CODES: Final = {"kind": "org_kind", "unit_case": "unit_case", "affiliation": "affiliation"}
 _DATES: Final = frozenset({"founded", "term_until"})
 _DRAFT_MS: Final = 800
+_TITLE: Final = QFormLayout.ItemRole.LabelRole
+_ROOM_FOR_FIELD: Final = 190  # with the margins; a field has less and its title stands above it
 
 
 class OrgForm(QFrame):
@@ -59,7 +62,7 @@ class OrgForm(QFrame):
         layout.addWidget(self.title)
         self.note = label("", "cause", wrap=True)
         self.note.hide()
-        form = QFormLayout()
+        self._form = form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
@@ -219,3 +222,13 @@ class OrgForm(QFrame):
             for key, value in json.loads(text).items():
                 if key in self.editors:
                     put(self.editors[key], value)
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        titles = [self._form.itemAt(n, _TITLE).widget() for n in range(self._form.rowCount())]
+        wide = max(title.sizeHint().width() for title in titles if title is not None)
+        beside = self.width() - wide >= _ROOM_FOR_FIELD * self._desk.theme.text / 14
+        policy = QFormLayout.RowWrapPolicy
+        self._form.setRowWrapPolicy(policy.DontWrapRows if beside else policy.WrapAllRows)

@@ -11,7 +11,8 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.show import post_text
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
-from partybuild_desktop.ui.widgets.basic import button, label, row
+from partybuild_desktop.ui.widgets.basic import button, label
+from partybuild_desktop.ui.widgets.flow import Flow
 from partybuild_desktop.ui.words import day_words
 
 _UID: Final = Qt.ItemDataRole.UserRole
@@ -30,7 +31,7 @@ class PostsPart(QFrame):
         layout.setSpacing(8)
         self._end = button(tr("免职…"), self._relieve)
         self._end.setVisible(desk.may_write)
-        layout.addLayout(row(label(tr("班子成员与职务"), "heading"), None, self._end))
+        layout.addWidget(Flow(label(tr("班子成员与职务"), "heading"), self._end, right=1))
         self.list = QTreeWidget()
         self.list.setAccessibleName(tr("班子成员与职务"))
         self.list.setHeaderLabels([tr("职务"), tr("姓名"), tr("任职"), tr("任期至"), tr("免职")])

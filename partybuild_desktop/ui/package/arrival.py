@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.access import Entrance
@@ -12,6 +12,7 @@ from partybuild_desktop.store.backup_manifest import Backup
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.package.stick import CopyField, PackageField
+from partybuild_desktop.ui.widgets.box import Box
 from partybuild_desktop.ui.words import moment
 
 
@@ -42,7 +43,7 @@ class CopyFields:
     def __init__(self, entrance: Entrance) -> None:
         self._entrance = entrance
         self._copies: dict[str, Backup] = {}
-        self.user = QComboBox()
+        self.user = Box()
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.file = CopyField(self._copies_in)

@@ -19,6 +19,7 @@ from partybuild_desktop.system.drive import sticks
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.files import ask_folder, ask_open
 from partybuild_desktop.ui.widgets.basic import button
+from partybuild_desktop.ui.widgets.box import Box
 
 _LOOK_MS: Final = 2_000
 
@@ -33,11 +34,10 @@ class PlaceField(QWidget):
         self._nothing = nothing
         self._seen: list[Path] | None = None
         self._taken: dict[str, str] = {}  # what the clerk chose himself stays in the list
-        self.choice = QComboBox()
+        self.choice = Box()
         self.choice.setAccessibleName(name)
         shrinks = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self.choice.setSizeAdjustPolicy(shrinks)
-        self.choice.currentTextChanged.connect(self.choice.setToolTip)
         self.choice.currentIndexChanged.connect(lambda _: self.moved.emit())
         self.again = button(tr("重新检测"), self.look)
         self.other = button(other, self._other)
@@ -69,7 +69,6 @@ class PlaceField(QWidget):
             self.choice.addItem(self._nothing, "")
         self.choice.setCurrentIndex(max(0, self.choice.findData(kept)))
         self.choice.blockSignals(False)
-        self.choice.setToolTip(self.choice.currentText())
         self.moved.emit()
 
     def notice(self) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.binder import Lack
 from partybuild_desktop.domain.printing import Printing
@@ -26,6 +26,7 @@ from partybuild_desktop.ui.jobs import Job, Trouble
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.table import Column, Row, Source, TableModel
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, row, scrolled
+from partybuild_desktop.ui.widgets.box import Box
 from partybuild_desktop.ui.widgets.chooser import OrgBox
 from partybuild_desktop.ui.widgets.grid import Grid
 from partybuild_desktop.ui.widgets.head import PageHead
@@ -90,7 +91,7 @@ class BinderPage(Page):
         frame, layout = card()
         self.org = OrgBox(tr("单位"))
         self.org.picked.connect(lambda _: self._timer.start())
-        self.year = QComboBox()
+        self.year = Box()
         self.year.setAccessibleName(tr("年度"))
         this = int(self.desk.app.members.today()[:4])
         for year in range(this, this - _YEARS, -1):

@@ -8,7 +8,6 @@ from typing import Final
 
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -30,6 +29,7 @@ from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.pages import TITLES
 from partybuild_desktop.ui.table import Column, Row, Source, TableModel
 from partybuild_desktop.ui.widgets.basic import button, card, label, row
+from partybuild_desktop.ui.widgets.box import Box
 from partybuild_desktop.ui.widgets.empty import EmptyState
 from partybuild_desktop.ui.widgets.grid import Grid
 from partybuild_desktop.ui.widgets.head import PageHead
@@ -79,7 +79,7 @@ class CheckPage(Page):
         return frame
 
     def _after(self) -> QWidget:
-        self.part = QComboBox()
+        self.part = Box()
         self.part.setAccessibleName(tr("哪一类"))
         self.part.currentIndexChanged.connect(lambda _: self._list_up())
         self.only = QCheckBox(tr("只看能自动修复的"))

@@ -85,6 +85,7 @@ class HomePage(Page):
         self.head = PageHead(tr("本月要做"), (self.binder,))
         self.facts = self.head.facts
         self.body.addWidget(self.head)
+        self._cards: list[QVBoxLayout] = []
         self.figures: dict[str, QLabel] = {}
         self.notes: dict[str, QLabel] = {}
         self.body.addLayout(self._figures())
@@ -100,8 +101,7 @@ class HomePage(Page):
     # --- building
 
     def _figures(self) -> QHBoxLayout:
-        across = QHBoxLayout()
-        across.setSpacing(12)
+        self._across = across = QHBoxLayout()
         for key, title in (
             ("total", tr("在册党员")),
             ("probationary", tr("预备党员")),
@@ -110,8 +110,8 @@ class HomePage(Page):
             ("doubtful", tr("资料待核对")),
         ):
             frame, layout = card()
-            layout.setContentsMargins(18, 12, 18, 12)
             layout.setSpacing(2)
+            self._cards.append(layout)
             self.figures[key] = label("…", "figure")
             self.notes[key] = ElidedLabel(" ", "grey")
             for widget in (self.figures[key], label(title), self.notes[key]):
@@ -364,8 +364,13 @@ class HomePage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._beside is not None:
-            # on a narrow screen the to-do list needs the room more
-            self._beside.setVisible(self.width() >= _ROOM_FOR_SIDE * self.desk.theme.text / 14)
+            # on a narrow screen the to-do list needs the room more, and the figures need theirs
+            roomy = self.width() >= _ROOM_FOR_SIDE * self.desk.theme.text / 14
+            self._beside.setVisible(roomy)
+            self._across.setSpacing(12 if roomy else 8)
+            aside = 18 if roomy else 8
+            for layout in self._cards:
+                layout.setContentsMargins(aside, 12, aside, 12)
 
 
 def _band(first: int, last: int) -> str:

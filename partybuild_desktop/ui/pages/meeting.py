@@ -81,7 +81,8 @@ class MeetingPage(Page):
         self._matrix: Matrix | None = None
         meetings = desk.app.meetings
         self.acts = Acts(desk, self, chosen=self._chosen)
-        self.filters = Filters(desk)
+        self.tabs = QTabBar()
+        self.filters = Filters(desk, self.tabs)
         self.filters.changed.connect(self.refresh)
         self.model = TableModel(columns(org=True), self._source(), self)
         self.grid = Grid(self.model, desk.theme, tr("会议清单"))
@@ -116,17 +117,12 @@ class MeetingPage(Page):
         self.drafts = DraftBar(self.desk)
         self.drafts.resumed.connect(self.acts.resume)
         self.body.addWidget(self.drafts)
-        self.tabs = QTabBar()
         self.tabs.setAccessibleName(tr("看法：清单、月历、完成情况"))
         for text in (tr("清单"), tr("月历"), tr("完成情况")):
             self.tabs.addTab(text)
         self.tabs.setDrawBase(False)
         self.tabs.currentChanged.connect(self._turn)
-        under = QHBoxLayout()
-        under.setSpacing(16)
-        under.addWidget(self.tabs)
-        under.addWidget(self.filters, 1)
-        self.body.addLayout(under)
+        self.body.addWidget(self.filters)
         self.stack = QStackedWidget()
         for widget in (self._split(), self.month, self.matrix, self._nothing()):
             self.stack.addWidget(widget)

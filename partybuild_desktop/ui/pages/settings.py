@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
 from partybuild_desktop.system.i18n import N_, language, tr
 from partybuild_desktop.system.progress import Progress
@@ -16,6 +16,7 @@ from partybuild_desktop.ui.preferences import PreferenceFile
 from partybuild_desktop.ui.printing import choose_pc_fonts, pc_fonts
 from partybuild_desktop.ui.theme import FONT_STEPS
 from partybuild_desktop.ui.widgets.basic import button, card, label, row, scrolled
+from partybuild_desktop.ui.widgets.box import Box
 from partybuild_desktop.ui.widgets.faces import FaceChoice
 from partybuild_desktop.ui.widgets.head import PageHead
 
@@ -47,13 +48,13 @@ class SettingsPage(Page):
     def _look(self) -> QWidget:
         frame, layout = card()
         layout.addWidget(label(tr("显示"), "heading"))
-        self.font_size = QComboBox()
+        self.font_size = Box()
         self.font_size.setAccessibleName(tr("字号"))
         for plus, title in zip(FONT_STEPS, _SIZES, strict=True):
             self.font_size.addItem(tr(title), plus)
         self.font_size.setCurrentIndex(self.font_size.findData(self.desk.theme.plus))
         self.font_size.activated.connect(lambda _: self._change(plus=self.font_size.currentData()))
-        self.language = QComboBox()
+        self.language = Box()
         self.language.setAccessibleName(tr("语言"))
         for code, name in _LANGUAGES.items():
             self.language.addItem(name, code)

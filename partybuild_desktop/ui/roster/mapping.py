@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.heading import Column, Layout
 from partybuild_desktop.domain.member import BRANCH_TITLE, FIELD, FIELDS, POST_TITLE, STATUS_TITLE
@@ -15,6 +15,7 @@ from partybuild_desktop.services.roster import RosterFile
 from partybuild_desktop.services.show import field_title, listed, masked
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, label, scrolled
+from partybuild_desktop.ui.widgets.box import Box
 
 _BESIDE: Final = {BRANCH: BRANCH_TITLE, STATUS: STATUS_TITLE, PARTY_POST: POST_TITLE}
 _NEVER: Final = frozenset({"extra", "sequence"})
@@ -43,8 +44,8 @@ class Mapping(QTabWidget):
         # the tabs take the keyboard; those of one sheet are hidden, and Tab would end here
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setDocumentMode(True)
-        self._boxes: dict[str, dict[int, QComboBox]] = {}
-        self._notes: list[tuple[QComboBox, QLabel]] = []
+        self._boxes: dict[str, dict[int, Box]] = {}
+        self._notes: list[tuple[Box, QLabel]] = []
         for sheet, layout in file.tables:
             self.addTab(scrolled(self._sheet(sheet, layout)), sheet.name or tr("名单"))
         self.tabBar().setVisible(len(file.tables) > 1)
@@ -69,13 +70,13 @@ class Mapping(QTabWidget):
 
     def _line(
         self, grid: QGridLayout, line: int, sheet: Sheet, layout: Layout, found: Column
-    ) -> QComboBox:
+    ) -> Box:
         heading = " ".join(found.heading.split()) or tr(
             "（第 {n} 列，没有标题）", n=found.index + 1
         )
         name = ElidedLabel(heading)
         name.setMinimumWidth(150)
-        box = QComboBox()
+        box = Box()
         box.setAccessibleName(tr("“{heading}”列读作", heading=heading))
         box.setMinimumWidth(190)
         box.setMaxVisibleItems(14)
@@ -95,7 +96,7 @@ class Mapping(QTabWidget):
         return box
 
     @property
-    def boxes(self) -> list[QComboBox]:
+    def boxes(self) -> list[Box]:
         """The choices of all sheets, in the order they are read."""
         return [box for boxes in self._boxes.values() for box in boxes.values()]
 

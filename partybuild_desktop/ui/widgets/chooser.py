@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from partybuild_desktop.domain.org import GROUP, Org
 from partybuild_desktop.system.i18n import tr
+from partybuild_desktop.ui.widgets.box import Box
 
 _DEPTH: Final = Qt.ItemDataRole.UserRole + 1
 _INDENT: Final = 18
@@ -53,15 +54,14 @@ def short_names(orgs: Collection[Org]) -> dict[str, str]:
     return shown
 
 
-class OrgBox(QComboBox):
+class OrgBox(Box):
     """A tree of organisations to choose from. `picked` only when a person chose."""
 
     picked = Signal(str)
 
     def __init__(self, name: str, parent: QWidget | None = None, *, anyone: str = "") -> None:
-        super().__init__(parent)
+        super().__init__(name, parent)
         self._anyone = anyone
-        self.setAccessibleName(name)
         self.setItemDelegate(_Indented(self))
         self.setMaxVisibleItems(16)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from partybuild_desktop.ui.widgets.basic import label, row
+from partybuild_desktop.ui.widgets.basic import label, row, scrolled
 
 
 class EmptyState:
@@ -18,12 +18,16 @@ class EmptyState:
         self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.text = label(text, "grey", wrap=True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        into.addStretch(2)
-        into.addWidget(self.title)
-        into.addWidget(self.text)
-        into.addSpacing(8)
-        into.addLayout(row(None, *acts, None))
-        into.addStretch(3)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addStretch(2)
+        column.addWidget(self.title)
+        column.addWidget(self.text)
+        column.addSpacing(8)
+        column.addLayout(row(None, *acts, None))
+        column.addStretch(3)
+        into.addWidget(scrolled(content))
 
     def say(self, title: str, text: str) -> None:
         self.title.setText(title)

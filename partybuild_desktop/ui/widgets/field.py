@@ -45,6 +45,9 @@ class CodeBox(QComboBox):
             self.setCurrentIndex(place)
         else:
             self.setEditText(code)
+        line = self.lineEdit()
+        if line is not None:
+            line.setCursorPosition(0)  # what a narrow box cuts is the end
 
     def typed(self) -> str:
         """The code chosen, or the text as typed."""

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.jobs import Job
 from partybuild_desktop.ui.theme import icon_file
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, label, restyle, row
+from partybuild_desktop.ui.widgets.box import Box
+from partybuild_desktop.ui.widgets.flow import Flow
 from partybuild_desktop.ui.widgets.sheets import FIT, Drawn, Sheets
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ class Viewer(QWidget):
         self._at = -1
         self._job: Job | None = None
         self.sheets = Sheets(desk)
-        self.zoom = QComboBox()
+        self.zoom = Box()
         self.zoom.setAccessibleName(tr("显示比例"))
         self.zoom.addItem(tr("适合宽度"), FIT)
         for percent in _ZOOMS:
@@ -52,11 +54,14 @@ class Viewer(QWidget):
         self.number.setKeyboardTracking(False)
         self.number.valueChanged.connect(self.sheets.go_to)
         self.of = label(tr("/ {n} 页", n=0), "grey")
-        bar = row(self.zoom, self.number, self.of, None, *self._searching())
+        page, search = QWidget(), QWidget()
+        page.setLayout(row(self.zoom, self.number, self.of))
+        search.setLayout(row(*self._searching()))
+        bar = Flow(page, search, right=1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(bar)
+        layout.addWidget(bar)
         layout.addWidget(self.sheets, 1)
         self.sheets.moved.connect(self._moved)
         self.sheets.laid.connect(self._laid)

@@ -305,6 +305,9 @@ def ledgers(studio: Studio, life: start.Life, window: Window) -> None:
     studio.dialog(life, "dialog-paper", lambda: paper(window))
     studio.dialog(life, "dialog-prints", window.page._show_prints)
     studio.dialog(life, "dialog-closing", window.page._close_year)
+    from tests.ui.scenes import DIALOGS
+
+    studio.dialog(life, "dialog-revision", lambda: DIALOGS["revision"](window))
 
 
 def paper(window: Window) -> None:

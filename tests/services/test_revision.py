@@ -94,7 +94,7 @@ def test_posts_terms_and_telephones_come_back_in_one_step(village: Village, tmp_
     listed.set("陈桂兰", 党内职务="宣传委员", 任职日期="2021年3月5日")
     found = listed.preview()
     assert _changes(found) == {
-        "刘文华（书记）": {"手机号": "13900001111", "届满日期": "2026.1.31", "学历": "大专"},
+        "刘文华（书记）": {"手机号": "139****1111", "届满日期": "2026.1.31", "学历": "大专"},
         "陈桂兰（组织委员）": {"党内职务": "宣传委员", "任职日期": "2021年3月5日"},
     }
     assert hash_of(app) == before, "a dry run writes nothing"

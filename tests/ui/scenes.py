@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+
+from partybuild_desktop.services.app import App
+from partybuild_desktop.services.member import Scope
 from partybuild_desktop.ui.dialogs.crash import CrashDialog
 from partybuild_desktop.ui.dialogs.paper import PaperDialog
 from partybuild_desktop.ui.dialogs.password import PasswordDialog
 from partybuild_desktop.ui.dialogs.picture import PictureDialog
+from partybuild_desktop.ui.dialogs.revision import RevisionDialog
 from partybuild_desktop.ui.dialogs.roster import RosterDialog
 from partybuild_desktop.ui.dialogs.user import (
     AddUserDialog,
@@ -60,6 +66,30 @@ def _import(window: Window) -> None:
     RosterDialog(window.desk, window.page).read(SAMPLES / "红旗村花名册.xlsx")
 
 
+def mended(app: App, folder: Path) -> Path:
+    """The committees as a workbook in which two rows were changed, one wrongly, and one added."""
+    path = folder / "支部班子花名册.xlsx"
+    app.ledgers.write_xlsx(app.ledgers.compose("committee", Scope()), path)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    titles = {cell.value: cell.column for cell in sheet[3]}
+    rows = [row for row in range(4, sheet.max_row + 1) if sheet.cell(row, sheet.max_column).value]
+    sheet.cell(rows[0], titles["手机号"]).value = "13900001111"
+    sheet.cell(rows[0], titles["届满日期"]).value = "2031年6月30日"
+    if len(rows) > 1:
+        sheet.cell(rows[1], titles["任职日期"]).value = "2021年13月"
+    sheet.cell(sheet.max_row + 1, titles["姓名"]).value = "新来的"
+    sheet.cell(sheet.max_row, titles["党内职务"]).value = "宣传委员"
+    book.save(path)
+    return path
+
+
+def _revision(window: Window) -> None:
+    window.show_page("ledger")
+    path = mended(window.desk.app, Path(tempfile.mkdtemp()))
+    RevisionDialog(window.desk, window.page).read(path)
+
+
 def _record(kind: str) -> Scene:
     """The editor of a record, with a row of each list."""
 
@@ -98,6 +128,7 @@ DIALOGS: dict[str, Scene] = {
     "columns": _on("member", lambda page: page._choose_columns()),
     "paste": _on("member", _paste),
     "import": _import,
+    "revision": _revision,
     "org-add": _branch(lambda page: page._add()),
     "org-move": _branch(lambda page: page._move()),
     "org-dissolve": _branch(lambda page: page._dissolve()),

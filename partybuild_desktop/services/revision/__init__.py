@@ -147,7 +147,7 @@ class Revisions:
         kind = next(one for one in KINDS if one.kind == file.kind)
         day = min(file.day or "9", self._sources.orgs.today())
         found = kind.compose(
-            self._sources, Request(scope=Scope(day=day), masked=False, year=int(day[:4]))
+            self._sources, Request(scope=Scope(day=day), masked=True, year=int(day[:4]))
         )
         assert isinstance(found, Ledger)
         return found

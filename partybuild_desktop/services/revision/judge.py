@@ -7,6 +7,7 @@ from typing import Final
 
 from partybuild_desktop.domain.heading import normal
 from partybuild_desktop.domain.ledger import Ledger
+from partybuild_desktop.domain.member import FIELD
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.reading import Bad, Cells, kind_of, read_column
 from partybuild_desktop.domain.roster import REFUSED, Finding, Verdict
@@ -15,6 +16,7 @@ from partybuild_desktop.domain.style import readings
 from partybuild_desktop.services.ledger.kind import Sources
 from partybuild_desktop.services.revision.kind import Edit, Entry, Returning, Slot
 from partybuild_desktop.services.revision.read import Path, Returned, Typed, path_of
+from partybuild_desktop.services.show import masked
 from partybuild_desktop.system.i18n import tr
 
 Judged = tuple[
@@ -123,7 +125,10 @@ class Judge:
                 read = read.value
             if read and read != entry.values[slot.key]:
                 values[slot.key] = read
-                shown[title] = (now.get(path, "") or entry.values[slot.key], text)
+                shown[title] = (
+                    now.get(path, "") or _masked(slot, entry.values[slot.key]),
+                    _masked(slot, text),
+                )
         moved = {tr(title) for title, key in self._returning.follows.items() if key in values}
         findings = [one for one in findings if one.column not in moved]
         return values, shown, findings
@@ -142,6 +147,11 @@ class Judge:
 def _as_printed(slot: Slot, value: str) -> frozenset[str]:
     """All that a value may have been printed as."""
     return readings(kind_of(slot.field), value) | {value}
+
+
+def _masked(slot: Slot, text: str) -> str:
+    """As a window shows it."""
+    return masked(FIELD[slot.field], text)
 
 
 def _same(text: str, other: str) -> bool:

@@ -14,7 +14,7 @@ REVISION: Final = {
     ),
     "roster_elsewhere": N_(
         "“{name}”是本程序导出的《{title}》，这里不收，账簿没有变化。"
-        "请在“党员”页用“导入花名册”收回（命令行是 members import）。"
+        "请在“党员”页用“导入 Excel”收回（命令行是 members import）。"
     ),
     "orgs_elsewhere": N_(
         "“{name}”是本程序导出的《{title}》，这里不收，账簿没有变化。"

@@ -52,8 +52,10 @@ class LedgerPage(Page):
         self.paper = button(tr("打印…"), self._print)
         self.close_year = button(tr("年终封账…"), self._close_year)
         self.records = button(tr("打印记录…"), self._show_prints)
-        acts = (self.close_year, self.records, self.book, self.paper, self.save)
+        self.back = button(tr("收回改过的表…"), self._take_back)
+        acts = (self.close_year, self.back, self.records, self.book, self.paper, self.save)
         self.head = PageHead(tr("台账"), acts)
+        self.head.allow(self.back, desk.may_write)
         self.facts = self.head.facts
         self.body.addWidget(self.head)
         below = QHBoxLayout()
@@ -218,6 +220,11 @@ class LedgerPage(Page):
         from partybuild_desktop.ui.dialogs.prints import PrintsDialog
 
         PrintsDialog(self.desk, self).open()
+
+    def _take_back(self) -> None:
+        from partybuild_desktop.ui.dialogs.revision import RevisionDialog
+
+        RevisionDialog(self.desk, self).start()
 
     def _close_year(self) -> None:
         from partybuild_desktop.ui.dialogs.closing import ClosingDialog

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
@@ -165,8 +166,11 @@ class OrgPage(Page):
             title=tr("选择党组织清单"),
             filters="Excel (*.xlsx *.xls *.csv)",
         )
-        if path is None:
-            return
+        if path is not None:
+            self._take_in(path)
+
+    def _take_in(self, path: Path) -> None:
+        desk = self.desk
         desk.jobs.run(
             lambda _: desk.app.orgs_file.apply(path),
             done=lambda found: self._brought(*found),
@@ -192,7 +196,9 @@ class OrgPage(Page):
             self.desk.said.emit(Said(text, trouble=True))
 
     def show_what(self, what: object) -> None:
-        if isinstance(what, str):
+        if isinstance(what, Path):  # a list that was opened at another door
+            self._take_in(what)
+        elif isinstance(what, str):
             self._choose(what)
 
     def may_leave(self) -> bool:

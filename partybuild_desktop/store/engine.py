@@ -209,6 +209,14 @@ def _use_wal(raw: Raw, path: Path) -> None:
         raise EnvironmentProblem("drive_unsuitable", path=str(path))
 
 
+def _again(path: Path, key: DataKey) -> Raw:
+    """One more connection. After a restore it is the first one to another file, without a WAL:
+    with its rollback journal a long reading would keep everybody from writing."""
+    raw = connect(path, key)
+    _use_wal(raw, path)
+    return raw
+
+
 def _remove(path: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         with contextlib.suppress(OSError):
@@ -220,7 +228,7 @@ def _writer(path: Path, key: DataKey, first: Raw) -> Engine:
     waiting = [first]
 
     def creator() -> Raw:
-        return waiting.pop() if waiting else connect(path, key)
+        return waiting.pop() if waiting else _again(path, key)
 
     engine = _engine(creator, pool_size=1, max_overflow=0)
     engine.connect().close()  # takes `first` into the pool, so that dispose() closes it
@@ -238,7 +246,7 @@ def _writer(path: Path, key: DataKey, first: Raw) -> Engine:
 
 def _reader(path: Path, key: DataKey) -> Engine:
     def creator() -> Raw:
-        raw = connect(path, key)
+        raw = _again(path, key)
         raw.execute("PRAGMA query_only=ON")
         return raw
 

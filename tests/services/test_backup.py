@@ -161,3 +161,12 @@ def test_a_restore_does_not_forget_where_the_copies_lie(town: App, stick: Path) 
     second = town.backups.second()
     assert second is not None and second.chosen == stick
     assert town.backups.health().copy is not None
+
+
+def test_after_a_restore_somebody_reads_while_another_writes(town: App) -> None:
+    """The restored file came without a WAL; with a rollback journal a long reading locks it."""
+    town.backups.restore(town.backups.create().name)
+    uid = member_named(town, "王秀英")
+    with town.books.read():
+        town.members.set(uid, {"employer": "甲厂"})
+    assert town.members.get(uid).employer == "甲厂"

@@ -29,7 +29,7 @@ from partybuild_desktop.services.meeting import KIND, default_text
 from partybuild_desktop.services.member import EVERYBODY, Scope
 
 T = TypeVar("T")
-FIELDS = ("employer", "address", "native_place", "school", "note")
+FIELDS = ("employer", "address", "school")
 #  What a clerk may be told while he works; anything else is a fault of the program.
 TOLD = {
     "id_taken",
@@ -68,9 +68,10 @@ class Desk:
         return self.said[-1]
 
     def one(self, found: Sequence[T]) -> T:
+        """One of these; as a rule of the first, so that two clerks meet at one record."""
         if not found:
             raise Nothing
-        return self.random.choice(found)
+        return self.random.choice(found[:2] if self.random.random() < 0.6 else found)
 
     def day(self) -> str:
         return f"2026-{self.random.randint(1, 6):02d}-{self.random.randint(1, 28):02d}"
@@ -95,6 +96,10 @@ class Desk:
 def edit(desk: Desk) -> None:
     uid = desk.member(any_status=desk.random.random() < 0.2)
     desk.app.members.set(uid, {desk.one(FIELDS): desk.say()})
+
+
+def rename(desk: Desk) -> None:
+    desk.app.members.set(desk.member(), {"name": desk.say()})
 
 
 def paste(desk: Desk) -> None:
@@ -219,8 +224,8 @@ def change_meeting(desk: Desk) -> None:
         n = desk.random.randrange(len(people))
         state = ABSENT if people[n].state == PRESENT else PRESENT
         people[n] = replace(people[n], state=state, note=desk.say())
-        if desk.random.random() < 0.3:
-            people.pop(desk.random.randrange(len(people)))
+        if n and desk.random.random() < 0.3:
+            people.pop(0)
     speeches, resolutions = record.speeches, record.resolutions
     if desk.random.random() < 0.5:
         speeches = (Speech(speaker=desk.say(), text=desk.say()), *speeches[1:])
@@ -305,8 +310,10 @@ def arrange(desk: Desk) -> None:
 
 
 def undo(desk: Desk) -> None:
-    for _ in range(desk.random.randint(1, 2)):
+    for _ in range(desk.random.randint(1, 3)):
         desk.app.history.undo()
+    if desk.random.random() < 0.5:
+        desk.app.history.redo()
 
 
 def redo(desk: Desk) -> None:
@@ -316,7 +323,7 @@ def redo(desk: Desk) -> None:
 Act = Callable[[Desk], None]
 EVERYWHERE: Sequence[Act] = (
     *[edit] * 5,
-    *(paste, enter, enter, delete, confirm, leave, come_back, study, exempt),
+    *(rename, paste, enter, enter, delete, confirm, leave, come_back, study, exempt),
     *(rename_org, add_org, add_village, appoint, relieve, dissolve),
     *[meet] * 3,
     *[change_meeting] * 4,

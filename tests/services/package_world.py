@@ -21,7 +21,12 @@ from tests.services.test_package import PHRASE, Road
 VILLAGES = ("红旗村党支部", "红星村党支部", "东湖村党总支")
 PCS = 6
 #  What a package may be refused with when it is carried to a PC that it is not for.
-ELSEWHERE = {"package_sealed_elsewhere", "package_other_village", "package_other_township"}
+ELSEWHERE = {
+    "package_sealed_elsewhere",
+    "package_other_village",
+    "package_other_township",
+    "package_village_unknown",  # another PC of the township has invited it
+}
 NO_ROLL_BACK = {"rollback_sent", "rollback_used", "rollback_followed", "package_not_applied"}
 
 
@@ -41,11 +46,14 @@ class World(Road):
         self.org = {"town": ""}  # the uid of what each PC keeps the books of
         self.packages: list[Path] = []
         self.inside: dict[Path, str] = {}  # what each package says
+        self.to: dict[Path, str] = {}  # whose books each package is for
         self.typed: list[str] = []
         self.went_back = False  # whether anybody left behind what he had typed
         self.done: list[str] = []  # what happened, to tell of a world that failed
         self.invitations: dict[str, Path] = {}
         self.villages = [self.town.orgs.find(name) for name in VILLAGES]
+        for some in (package_act.meet, package_act.meet, package_act.photograph):
+            self.do("town", some)
         for village in self.villages[:2]:
             self.second(village)
 
@@ -56,10 +64,10 @@ class World(Road):
     def step(self) -> None:
         """Something happens somewhere."""
         between = [self.send_any] * 8 + [self.take_any] * 10 + [self.take_many] * 2
-        between += [self.decide, self.decide, self.roll_back, self.roll_back, self.roll_back]
-        between += [self.join, self.copy, self.set_back, self.set_back_town, self.lose]
+        between += [self.decide, self.decide, self.roll_back]
+        between += [self.join, self.copy, self.set_back, self.set_back, self.lose]
         between += [self.damage, self.type_twice]
-        some = self.random.choice([None] * 30 + between)
+        some = self.random.choice([None] * 70 + between)
         if some is None:
             self.work()
         else:
@@ -73,7 +81,7 @@ class World(Road):
 
     def work(self) -> None:
         pc = self.any_pc()
-        acts = [*EVERYWHERE, *ABOVE * 3] if pc == "town" else EVERYWHERE
+        acts = EVERYWHERE if self.org[pc] else [*EVERYWHERE, *ABOVE * 3]
         self.do(pc, self.random.choice(acts))
 
     def do(self, pc: str, some: package_act.Act) -> None:
@@ -88,10 +96,11 @@ class World(Road):
         for pc in self.random.sample(list(self.pcs), 2):
             self.do(pc, lambda desk: package_act.enter(desk, number))
 
-    def decide(self) -> None:
-        app = self.pcs[self.any_pc()]
+    def decide(self, pc: str = "", *, every: bool = False) -> None:
+        app = self.pcs[pc or self.any_pc()]
         found = app.packages.conflicts.all()
-        chosen = self.random.sample(found, self.random.randint(0, len(found)))
+        n = len(found) if every else self.random.randint(0, len(found))
+        chosen = self.random.sample(found, n)
         try:
             if chosen:
                 app.packages.conflicts.decide(
@@ -103,8 +112,13 @@ class World(Road):
     def any_pc(self) -> str:
         return self.random.choice(list(self.pcs))
 
-    def village_pc(self) -> str:
-        return self.random.choice([pc for pc in self.pcs if pc != "town"])
+    def pcs_of(self, org: str) -> list[str]:
+        """The PCs of a village, or with "" those of the township."""
+        return [pc for pc, own in self.org.items() if own == org]
+
+    def invited(self, pc: str) -> list[str]:
+        """The villages that a PC of the township has invited, or has heard of as invited."""
+        return [state.peer.org for state in self.pcs[pc].packages.peers()]
 
     # --- packages
 
@@ -115,23 +129,38 @@ class World(Road):
             choice = sending.choose(reader, sending.peer_of(reader, app.books, org), full=full)
             carried = [c for c in choice.carried(reader) if isinstance(c, Transaction)]
             self.inside[path] = str([change for one in carried for change in one.changes])
-        app.packages.send(path, org, full=full)
+        done = app.packages.send(path, org, full=full)
+        assert done.manifest.counts.transactions == len(carried)
+        self.to[path] = org
         return path
 
     def send_any(self) -> None:
         pc = self.any_pc()
-        org = self.random.choice(list(self.invitations)) if pc == "town" else ""
+        org = "" if self.org[pc] else self.random.choice(self.invited(pc))
         self.packages.append(self.write(pc, org, full=self.random.random() < 0.2))
 
     def take_any(self) -> None:
+        """A package, as a rule one of the last, to a PC, as a rule one that it is for."""
         if self.packages:
-            self.carry(self.any_pc(), self.random.choice(self.packages))
+            path = self.random.choice(self.packages[-3:] if self._often() else self.packages)
+            meant = self.pcs_of(self.to[path])
+            pc = self.random.choice(meant) if self._often() else self.any_pc()
+            self.carry(pc, path)
+            if self.random.random() < 0.3:
+                self.roll_back(pc)
+
+    def _often(self) -> bool:
+        return self.random.random() < 0.7
 
     def carry(self, pc: str, path: Path) -> None:
         try:
-            self.take(pc, path)
+            told = self.pcs[pc].packages.rehearse(path) if self.random.random() < 0.1 else None
+            done = self.take(pc, path)
         except UserProblem as problem:
             assert problem.code in ELSEWHERE, problem.code
+        else:
+            followed = bool(done.followed)
+            assert told is None or followed or (told.state, told.lines) == (done.state, done.lines)
 
     def take_many(self) -> None:
         some = self.random.sample(self.packages, min(3, len(self.packages)))
@@ -164,12 +193,13 @@ class World(Road):
             else:
                 raise AssertionError("a damaged package was taken")
 
-    def roll_back(self) -> None:
-        app = self.pcs[self.any_pc()]
+    def roll_back(self, pc: str = "") -> None:
+        """Of one of the last two packages taken in."""
+        app = self.pcs[pc or self.any_pc()]
         taken = [one.id for one in app.packages.passed() if one.direction == "in"]
         if taken:
             try:
-                app.packages.roll_back(self.random.choice(taken))
+                app.packages.roll_back(self.random.choice(taken[:2]))
             except UserProblem as problem:
                 assert problem.code in NO_ROLL_BACK, problem.code
             else:
@@ -195,7 +225,8 @@ class World(Road):
     def copy(self) -> None:
         """A PC's folder is copied to another PC, and both go on."""
         if len(self.pcs) < PCS:
-            source = self.village_pc()
+            twice = len(self.pcs_of("")) > 1
+            source = self.random.choice([pc for pc, own in self.org.items() if own or not twice])
             name = f"{source}x{len(self.pcs)}"
             folder = self.pcs[source].paths.data_dir
             self.pcs[source].close()
@@ -206,12 +237,7 @@ class World(Road):
 
     def set_back(self) -> None:
         """A PC goes back to a backup of its own."""
-        self._set_back(self.village_pc())
-
-    def set_back_town(self) -> None:
-        self._set_back("town")
-
-    def _set_back(self, pc: str) -> None:
+        pc = self.any_pc()
         app = self.pcs[pc]
         backups = [one for one in app.backups.all() if not one.problem]
         if backups:
@@ -231,15 +257,23 @@ class World(Road):
         self.typed = there
         for pc in self.pcs:
             self.carry_all(pc, self.packages)
-        for _ in range(2):
-            reports = [self.write(pc, full=True) for pc in self.pcs if pc != "town"]
-            told = self.carry_all("town", reports)
-            assert [one.state for one in told] == [State.APPLIED] * len(reports)
-            for village in self.invitations:
-                back = self.write("town", village, full=True)
-                for pc, own in self.org.items():
-                    if own == village:
-                        assert self.take(pc, back).state is State.APPLIED
+        self._round()
+        if self.random.random() < 0.5:
+            self.decide("town", every=True)
+        for _ in self.pcs_of(""):  # what one PC of a township decides comes to another by a village
+            self._round()
+
+    def _round(self) -> None:
+        """Every village reports everything, and hears everything back."""
+        reports = {pc: self.write(pc, full=True) for pc, own in self.org.items() if own}
+        for pc in self.pcs_of(""):
+            known = self.invited(pc)
+            told = self.carry_all(pc, [p for at, p in reports.items() if self.org[at] in known])
+            assert all(one.state is State.APPLIED for one in told), self.done
+            for village in known:
+                back = self.write(pc, village, full=True)
+                for at in self.pcs_of(village):
+                    assert self.take(at, back).state is State.APPLIED, self.done
 
     def waiting(self) -> str:
         """What the packages say that the township keeps and cannot read yet."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ from partybuild_desktop.services.app import App
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.package import Keep, State
 from partybuild_desktop.system.clock import FixedClock
-from tests.books import member_named
+from tests.books import LABEL, PASSWORD, entrance, member_named
 from tests.services.test_package import Road, edit, road, value
 
 __all__ = ["road"]
@@ -137,3 +138,28 @@ def test_a_township_set_back_to_before_an_invitation_still_reads_that_village(ro
     told = road.take("flag", road.send("town", FLAG))
     assert (told.state, told.manifest.number) == (State.APPLIED, 3)
     assert agree(road)
+
+
+def test_a_copied_township_hears_of_its_twin_by_way_of_a_village(invited: Road) -> None:
+    """T11: both go on under one site id; no package ever goes from the one to the other."""
+    invited.sync("flag", FLAG)
+    town, flag = invited.town, invited.pcs["flag"]
+    town.close()
+    shutil.copytree(town.paths.data_dir, invited.folder / "copy")
+    invited.reopen("town")
+    copy = invited.pcs["copy"] = entrance(invited.folder / "copy").unlock(LABEL, PASSWORD)
+    edit(invited.town, "王秀英", address="一号", school="甲校")
+    edit(copy, "王秀英", employer="甲厂", school="乙校")
+    for pc in ("town", "copy"):
+        assert invited.take("flag", invited.send(pc, FLAG)).state is State.APPLIED
+    report = invited.send("flag")
+    assert all(invited.take(pc, report).renamed for pc in ("town", "copy"))
+    assert invited.town.books.site != copy.books.site
+    for app in (invited.town, copy, flag):
+        assert (value(app, "王秀英", "address"), value(app, "王秀英", "employer")) == (
+            "一号",
+            "甲厂",
+        )
+        (one,) = app.packages.conflicts.all()
+        assert (one.unit, {side.value for side in one.sides}) == ("school", {"甲校", "乙校"})
+    assert agree(invited, "copy")

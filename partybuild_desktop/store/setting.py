@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from partybuild_desktop.store.books import Books
+from partybuild_desktop.store.books import Books, Reader
 from partybuild_desktop.store.table import DRAFT, SETTING
 
 
@@ -30,6 +30,11 @@ def drafts(books: Books, prefix: str) -> list[tuple[str, str, str]]:
     with books.read() as reader:
         rows = reader.conn.execute(query.where(DRAFT.c.key.startswith(prefix, autoescape=True)))
         return [tuple(row) for row in rows]
+
+
+def forget_draft(unit: Reader, key: str) -> None:
+    """Forget what was being typed, in the action that saves it."""
+    unit.conn.execute(DRAFT.delete().where(DRAFT.c.key == key))
 
 
 def put_draft(books: Books, key: str, value: str) -> None:

@@ -291,7 +291,7 @@ class Meetings:
             else:
                 store.keep(unit, before, record, self._books.ids)
             attach(unit, "meeting", record.meeting.uid, files)
-        self.drafts.forget(record.meeting.uid)
+            self.drafts.saved(unit, record.meeting.uid)
         return Saved(record.meeting.uid, record.meeting.state, found, unit.changes)
 
     def save_many(

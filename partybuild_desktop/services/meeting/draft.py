@@ -7,7 +7,7 @@ from typing import Final
 
 from partybuild_desktop.domain.meeting import Record, record_of, record_text
 from partybuild_desktop.store import setting
-from partybuild_desktop.store.books import Books
+from partybuild_desktop.store.books import Books, UnitOfWork
 
 _PREFIX: Final = "meeting:"
 
@@ -40,8 +40,13 @@ class Drafts:
         found = [(_read(value), saved) for _, value, saved in rows]
         return [Draft(record, saved) for record, saved in found if record is not None]
 
+    def saved(self, unit: UnitOfWork, uid: str) -> None:
+        """It is saved by this action: the same commit forgets the draft, and waits for the disk
+        once."""
+        setting.forget_draft(unit, _PREFIX + uid)
+
     def forget(self, uid: str) -> None:
-        """It was saved or given up."""
+        """It was given up."""
         if setting.draft(self._books, _PREFIX + uid):
             setting.put_draft(self._books, _PREFIX + uid, "")
 

@@ -19,7 +19,7 @@ from tests.services.package_act import ABOVE, EVERYWHERE, Desk
 from tests.services.test_package import PHRASE, Road
 
 VILLAGES = ("红旗村党支部", "红星村党支部", "东湖村党总支")
-PCS = 6
+PCS = 5
 #  What a package may be refused with when it is carried to a PC that it is not for.
 ELSEWHERE = {
     "package_sealed_elsewhere",

@@ -163,3 +163,18 @@ def test_a_copied_township_hears_of_its_twin_by_way_of_a_village(invited: Road) 
         (one,) = app.packages.conflicts.all()
         assert (one.unit, {side.value for side in one.sides}) == ("school", {"甲校", "乙校"})
     assert agree(invited, "copy")
+
+
+def test_a_roll_back_takes_away_only_what_the_package_brought_this_time(invited: Road) -> None:
+    """Taken in, rolled back, brought by another, taken in again: now it is the other's."""
+    edit(invited.pcs["flag"], "王秀英", employer="甲厂")
+    first = invited.send("flag")
+    name = invited.take("town", first).manifest.id
+    invited.town.packages.roll_back(name)
+    second = invited.take("town", invited.send("flag", full=True)).manifest.id
+    assert invited.take("town", first).state is State.APPLIED
+    invited.town.packages.roll_back(name)
+    assert value(invited.town, "王秀英", "employer") == "甲厂"
+    invited.town.packages.roll_back(second)
+    assert value(invited.town, "王秀英", "employer") == ""
+    assert invited.sound()

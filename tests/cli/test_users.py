@@ -1,0 +1,59 @@
+"""Commands about users and the data key."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.books import LABEL, PASSWORD
+from tests.cli.console import Console
+
+OTHER = "另一个够长的密码"
+
+
+@pytest.fixture
+def office(console: Console, monkeypatch: pytest.MonkeyPatch) -> Console:
+    """The small township with two clerks."""
+    monkeypatch.setenv("PARTYBUILD_NEW_PASSWORD", OTHER)
+    assert console.done("users", "add", "clerk") == {"user": "录入1"}
+    assert console.done("users", "add", "clerk") == {"user": "录入2"}
+    return console
+
+
+def test_users_are_listed_added_and_removed(office: Console) -> None:
+    listed = office.done("users", "list")
+    assert [one["label"] for one in listed["users"]] == [LABEL, "录入1", "录入2"]
+    assert listed["left"] == []
+    assert office.done("users", "remove", "录入2") == {"user": "录入2"}
+    listed = office.done("users", "list")
+    assert listed["left"] == ["录入2"]
+    answer = office("users", "remove", LABEL)
+    assert (answer.status, answer.is_refusal) == (3, True)
+
+
+def test_the_data_key_is_changed(office: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.done("users", "remove", "录入2")
+    state = office.done("check")["state_hash"]
+    value = office.done("users", "change-key")
+    assert value["passwords"].keys() == {"录入1"}
+    assert len(value["recovery_code"].replace("-", "")) == 28
+    checked = office.done("check")
+    assert (checked["ok"], checked["state_hash"]) == (True, state)
+    assert office.done("users", "list")["left"] == []
+    verified = office.done("backup", "verify")["verified"]
+    assert verified == {value["backup_after"]: True, value["backup"]: True}
+    monkeypatch.setenv("PARTYBUILD_PASSWORD", OTHER)
+    assert office("--user", "录入1", "check").status == 3
+    monkeypatch.setenv("PARTYBUILD_PASSWORD", value["passwords"]["录入1"])
+    assert office("--user", "录入1", "users", "change-key").status == 3  # a clerk may not
+    assert office.done("--user", "录入1", "check")["ok"]
+    monkeypatch.setenv("PARTYBUILD_PASSWORD", PASSWORD)
+    office.done("backup", "restore", value["backup"])
+    assert office.done("check")["state_hash"] == state
+
+
+def test_for_a_person_everything_is_said(office: Console) -> None:
+    answer = office.plain("users", "change-key", "--no-backup")
+    assert answer.status == 0
+    for words in ("数据密钥已更换", "恢复码：", "录入1 的新密码：", "录入2 的新密码："):
+        assert words in answer.out
+    assert "只显示这一次" in answer.out

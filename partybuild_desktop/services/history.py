@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from partybuild_desktop.domain.log import Changes, Step
 from partybuild_desktop.store import history as store
-from partybuild_desktop.store import trail, undo
+from partybuild_desktop.store import undo
 from partybuild_desktop.store.books import Books
 
 
@@ -35,6 +35,8 @@ class History:
 
     def actions(self, limit: int = 500) -> list[store.Action]:
         """The newest actions, newest first."""
+        from partybuild_desktop.store import trail
+
         with self._books.read() as reader:
             return trail.actions(reader, limit=limit)
 

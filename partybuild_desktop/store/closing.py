@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from partybuild_desktop.domain.closing import Closing
 from partybuild_desktop.domain.log import canonical
-from partybuild_desktop.domain.statistics import Figures
 from partybuild_desktop.store.books import Reader, UnitOfWork
 from partybuild_desktop.store.table import CLOSING, SITE
+
+if TYPE_CHECKING:  # a start asks when the books were founded, and for no closing
+    from partybuild_desktop.domain.closing import Closing
 
 
 def closings(reader: Reader, *, year: int = 0) -> list[Closing]:
     """All closings, or those of one year, by year and time."""
+    from partybuild_desktop.domain.closing import Closing
+    from partybuild_desktop.domain.statistics import Figures
+
     query = select(CLOSING).where(CLOSING.c.gone == 0)
     if year:
         query = query.where(CLOSING.c.year == str(year))

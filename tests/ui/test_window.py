@@ -73,7 +73,7 @@ def test_a_search_that_finds_nothing_says_what_can_be_searched(desk: Desk) -> No
     desk.settle()
     desk.window.bar.search.look("张三丰")
     assert desk.window.bar.search.lines == []
-    assert "拼音" in desk.window.bar.search._note.text()
+    assert "拼音" in desk.window.bar.search.note
 
 
 def test_the_organisation_chosen_holds_on_every_page_and_after_a_restart(desk: Desk) -> None:

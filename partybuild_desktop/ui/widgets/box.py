@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QSizePolicy,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionComboBox
+
+_EDGES: Final = 60  # more than frame, paddings and arrow take at any size
 
 
 class Box(QComboBox):
@@ -25,6 +24,8 @@ class Box(QComboBox):
 
     def _option(self) -> tuple[QStyleOptionComboBox, str]:
         """How it is drawn, and the text that there is room for."""
+        from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
+
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         part = QStyle.SubControl.SC_ComboBoxEditField
@@ -36,6 +37,12 @@ class Box(QComboBox):
     # Qt overrides
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self.fontMetrics().horizontalAdvance(self.currentText()) <= self.width() - _EDGES:
+            self.setToolTip("")
+            super().paintEvent(event)  # without the classes of style, 10 ms of a start
+            return
+        from PySide6.QtWidgets import QStyle, QStylePainter
+
         option, shown = self._option()
         option.currentText = shown  # type: ignore[attr-defined]
         self.setToolTip("" if shown == self.currentText() else self.currentText())

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QListView,
@@ -19,39 +26,90 @@ from partybuild_desktop.domain.org import GROUP, Org
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.widgets.box import Box
 
+_UID: Final = Qt.ItemDataRole.UserRole
 _DEPTH: Final = Qt.ItemDataRole.UserRole + 1
+Index = QModelIndex | QPersistentModelIndex
 _INDENT: Final = 18
 
 
 class _Indented(QStyledItemDelegate):
     # Qt overrides
 
-    def initStyleOption(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         depth = index.data(_DEPTH) or 0
         rect = option.rect  # type: ignore[attr-defined]
         rect.setLeft(rect.left() + depth * _INDENT)
 
 
-def depths(orgs: Sequence[Org]) -> dict[str, int]:
-    """How deep each organisation stands; `orgs` have parents before children."""
-    found: dict[str, int] = {}
-    for org in orgs:
-        found[org.uid] = found.get(org.parent or "", -1) + 1
-    return found
+def short_name(org: Org, orgs: Mapping[str, Org]) -> str:
+    """What it is called among its own: a group without the name of its branch in front."""
+    own = org.short or org.name
+    above = orgs.get(org.parent or "")
+    if above is None or org.kind != GROUP:
+        return own
+    return own.removeprefix(above.short or above.name) or own
 
 
 def short_names(orgs: Collection[Org]) -> dict[str, str]:
-    """What each is called among its own: a group without the name of its branch in front."""
-    found = {org.uid: org.short or org.name for org in orgs}
-    shown = dict(found)
-    for org in orgs:
-        above = found.get(org.parent or "", "")
-        if org.kind == GROUP and above and found[org.uid].startswith(above):
-            shown[org.uid] = found[org.uid].removeprefix(above) or found[org.uid]
-    return shown
+    """As `short_name`, of each."""
+    known = {org.uid: org for org in orgs}
+    return {org.uid: short_name(org, known) for org in orgs}
+
+
+class _Lines(QAbstractListModel):
+    """The lines of the box, each made when it comes into sight: a township has two thousand."""
+
+    def __init__(self, parent: QObject, anyone: str) -> None:
+        super().__init__(parent)
+        self._anyone = anyone
+        self._first = 1 if anyone else 0
+        self._orgs: Sequence[Org] = ()
+        self._known: dict[str, Org] = {}
+        self._rows: dict[str, int] = {}
+        self._place = False
+
+    def show_orgs(self, orgs: Sequence[Org], *, place: bool) -> None:
+        self.beginResetModel()
+        self._orgs, self._place = orgs, place
+        self._known = {org.uid: org for org in orgs}
+        self._rows = {org.uid: row for row, org in enumerate(orgs, self._first)}
+        self.endResetModel()
+
+    def row_of(self, uid: str) -> int:
+        """The line of an organisation; the first where it has none."""
+        return self._rows.get(uid, 0)
+
+    def _text(self, org: Org) -> str:
+        text = short_name(org, self._known)
+        above = self._known.get(org.parent or "")
+        if above is None or not self._place:
+            return text
+        place = _place(short_name(above, self._known))
+        return tr("{name}（{above}）", name=text, above=place)
+
+    def _depth(self, org: Org) -> int:
+        found, passed = 0, {org.uid}
+        while (above := self._known.get(org.parent or "")) and above.uid not in passed:
+            found, org = found + 1, above
+            passed.add(org.uid)
+        return found
+
+    # Qt overrides
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else self._first + len(self._orgs)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | int | None:
+        row = index.row() - self._first
+        org = self._orgs[row] if row >= 0 else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(org) if org else self._anyone
+        if role == _UID:
+            return org.uid if org else ""
+        if role == _DEPTH:
+            return self._depth(org) if org else 0
+        return None
 
 
 class OrgBox(Box):
@@ -61,16 +119,13 @@ class OrgBox(Box):
 
     def __init__(self, name: str, parent: QWidget | None = None, *, anyone: str = "") -> None:
         super().__init__(name, parent)
-        self._anyone = anyone
-        self.setItemDelegate(_Indented(self))
+        self._lines = _Lines(self, anyone)
+        self._opened = False
+        self.setModel(self._lines)
         self.setMaxVisibleItems(16)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.view().setTextElideMode(Qt.TextElideMode.ElideRight)
-        listed = self.view()
-        if isinstance(listed, QListView):  # or the height of each of a thousand lines is asked for
-            listed.setUniformItemSizes(True)
         self.activated.connect(lambda _: self.picked.emit(self.uid))
 
     @property
@@ -79,30 +134,31 @@ class OrgBox(Box):
 
     def show_orgs(self, orgs: Sequence[Org], current: str, *, place: bool = False) -> None:
         """List these; `place` adds the superior's name to each for a box that stands alone."""
-        names = short_names(orgs)
-        deep = depths(orgs)
         self.blockSignals(True)
-        self.clear()
-        if self._anyone:
-            self.addItem(self._anyone, "")
-        for org in orgs:
-            text = names[org.uid]
-            if place and org.parent in names:
-                text = tr("{name}（{above}）", name=text, above=_place(names[org.parent]))
-            self.addItem(text, org.uid)
-            self.setItemData(self.count() - 1, deep[org.uid], _DEPTH)
-        self.setCurrentIndex(max(0, self.findData(current)))
+        self._lines.show_orgs(orgs, place=place)
+        self.setCurrentIndex(self._lines.row_of(current))
         self.blockSignals(False)
 
     def choose(self, uid: str) -> None:
         """Show one of the organisations as chosen, without telling."""
         self.blockSignals(True)
-        self.setCurrentIndex(max(0, self.findData(uid)))
+        self.setCurrentIndex(self._lines.row_of(uid))
         self.blockSignals(False)
+
+    def _first_opened(self) -> None:
+        # made when first needed: the list is a window of its own
+        self.setItemDelegate(_Indented(self))
+        listed = self.view()
+        listed.setTextElideMode(Qt.TextElideMode.ElideRight)
+        if isinstance(listed, QListView):  # or the height of each of a thousand lines is asked for
+            listed.setUniformItemSizes(True)
 
     # Qt overrides
 
     def showPopup(self) -> None:
+        if not self._opened:
+            self._opened = True
+            self._first_opened()
         # the list may be wider than the box, so that deep names can be read
         self.view().setMinimumWidth(max(self.width(), 320))
         super().showPopup()

@@ -100,11 +100,13 @@ class Binders:
         scope = Scope(org=owner.uid, day=day)
         progress.step(tr("汇总台账"), sum(len(kinds) for _, kinds in wanted))
         lacks: list[Lack] = []
+        ledgers = self._ledgers.together()
+        year = year or int(day[:4])
         sections = []
         for box, kinds in wanted:
             documents = []
             for kind in kinds:
-                found = self._one(kind, scope, year or int(day[:4]), masked=masked, lacks=lacks)
+                found = _one(ledgers, kind, scope, year, masked=masked, lacks=lacks)
                 documents += [] if found is None else [found]
                 progress.advance()
             if documents:
@@ -112,7 +114,7 @@ class Binders:
         binder = Binder(
             org=owner.name,
             title=tr("党建工作迎检册"),
-            period=tr("（{year}年度）", year=year or day[:4]),
+            period=tr("（{year}年度）", year=year),
             day=day_text(day),
             sections=tuple(sections),
         )
@@ -129,18 +131,6 @@ class Binders:
         if not binder.sections:
             raise UserProblem("no_meetings", field="year", year=year)
         return Composed(binder, ())
-
-    def _one(
-        self, kind: LedgerKind, scope: Scope, year: int, *, masked: bool, lacks: list[Lack]
-    ) -> Document | None:
-        """One ledger; notes what is missing in it, or why there is none."""
-        try:
-            found = self._ledgers.compose(kind.kind, scope, masked=masked, year=year)
-        except UserProblem as problem:
-            lacks.append(_refused(kind, problem))
-            return None
-        lacks += _lacks(kind, found)
-        return found
 
     def _wanted(self, boxes: Sequence[str]) -> list[tuple[str, list[LedgerKind]]]:
         chosen = []
@@ -249,6 +239,25 @@ class Binders:
             progress.advance()
         write_atomic(folder / tr(_MANIFEST), "".join(sums).encode())
         return self.bound(composed, pages, missing)
+
+
+def _one(
+    ledgers: Ledgers,
+    kind: LedgerKind,
+    scope: Scope,
+    year: int,
+    *,
+    masked: bool,
+    lacks: list[Lack],
+) -> Document | None:
+    """One ledger; notes what is missing in it, or why there is none."""
+    try:
+        found = ledgers.compose(kind.kind, scope, masked=masked, year=year)
+    except UserProblem as problem:
+        lacks.append(_refused(kind, problem))
+        return None
+    lacks += _lacks(kind, found)
+    return found
 
 
 def _files(binder: Binder) -> Iterable[tuple[str, Document]]:

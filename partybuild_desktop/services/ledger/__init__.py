@@ -5,7 +5,8 @@ A kind is a description in a module of its own beside this one, listed in `KINDS
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -88,6 +89,12 @@ class Ledgers:
     ) -> None:
         self._sources = Sources(books, orgs, members, codes, meetings, attachments)
 
+    def together(self) -> Ledgers:
+        """The same for one binder: what several of its ledgers ask of the books is read once."""
+        found = copy(self)
+        found._sources = self._sources.together()
+        return found
+
     def kinds(self) -> tuple[LedgerKind, ...]:
         """Every kind there is, in the order of the archive boxes."""
         return KINDS
@@ -139,20 +146,38 @@ class Ledgers:
 
         return _named(missing_in(ledger, progress))
 
-    def draw(
+    def make_ready(self) -> Iterator[object]:
+        """What the first figure of a session would wait for; each step takes a tenth of a second
+        at most, so that nothing else waits for long."""
+        from partybuild_desktop.reports.readiness import make_ready
+
+        return make_ready()
+
+    def pages(
         self, ledger: Document, progress: Progress = NO_PROGRESS, *, printing: Printing = PLAIN
-    ) -> bytes:
-        """The PDF in memory, for the preview and the printer."""
+    ) -> tuple[bytes, Printed]:
+        """The PDF in memory with what came out, for the preview."""
         from partybuild_desktop.reports.ledger import draw
 
         stream = BytesIO()
-        draw(ledger, stream, progress, printing=printing)
-        return stream.getvalue()
+        drawn = draw(ledger, stream, progress, printing=printing)
+        printed = Printed(drawn.pages, drawn.rows, _named(drawn.missing_glyphs))
+        return stream.getvalue(), printed
+
+    def draw(
+        self, ledger: Document, progress: Progress = NO_PROGRESS, *, printing: Printing = PLAIN
+    ) -> bytes:
+        """The PDF in memory, for the printer."""
+        return self.pages(ledger, progress, printing=printing)[0]
 
     def front(self, ledger: Document, *, printing: Printing = PLAIN) -> bytes:
         """A PDF of which the first page is good to be shown at once, however long the ledger is:
         it is drawn from the first records alone, so that widths and page total may still change."""
-        return self.draw(first_part(ledger), printing=printing)
+        from partybuild_desktop.reports.ledger import draw
+
+        stream = BytesIO()
+        draw(first_part(ledger), stream, printing=printing, front=True)
+        return stream.getvalue()
 
     def page_image(self, pdf: bytes, page: int, *, dpi: int) -> PageImage:
         """Page `page` (from 0) of a drawn ledger as pixels."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar, cast
 
 from partybuild_desktop.domain.ledger import Document
 from partybuild_desktop.domain.member import Field
@@ -14,10 +15,12 @@ from partybuild_desktop.services.member import Members, Scope
 from partybuild_desktop.services.org import Orgs
 from partybuild_desktop.store.books import Books
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a ledger may draw from."""
+    """What a ledger may draw from; `kept` is what the ledgers of one binder have read already."""
 
     books: Books
     orgs: Orgs
@@ -25,6 +28,19 @@ class Sources:
     codes: Codes
     meetings: Meetings
     attachments: Attachments
+    kept: dict[tuple[Hashable, ...], object] | None = None
+
+    def together(self) -> Sources:
+        """The same for the ledgers of one binder."""
+        return replace(self, kept={})
+
+    def once(self, key: tuple[Hashable, ...], read: Callable[[], T]) -> T:
+        """What `read` gives, which within a binder is read once for each key."""
+        if self.kept is None:
+            return read()
+        if key not in self.kept:
+            self.kept[key] = read()
+        return cast(T, self.kept[key])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

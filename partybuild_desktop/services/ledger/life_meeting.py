@@ -5,7 +5,7 @@ Source: 《中国共产党支部工作条例（试行）》 art. 17; columns of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from partybuild_desktop.domain.ledger import Align, Column, Foot, Kind, Ledger
@@ -15,6 +15,7 @@ from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.meeting import (
     BOX,
     PAGE,
+    Sitting,
     Sittings,
     branch_column,
     branch_name,
@@ -79,7 +80,7 @@ def _compose_corrections(sources: Sources, request: Request) -> Ledger:
     refuse_columns(request)
     place = place_of(sources, request)
     many = several(place)
-    found = sittings(sources, place, request, LIFE_MEETING)
+    found = list(sittings(sources, place, request, LIFE_MEETING))
     rows = list(_listed(found, place, many=many))
     late = any(row[-1] == tr("逾期") for row in rows)
     notes = (tr("“逾期”：到截至日期已过完成时限、还没有整改完成的。"),) if late else ()
@@ -99,7 +100,7 @@ def _compose_corrections(sources: Sources, request: Request) -> Ledger:
             Column(tr("销号"), Kind.CODE, align=Align.CENTER),
         ),
         rows=rows,
-        keys=[one.uid for sitting in found for one in sitting.record.corrections],
+        keys=tuple(one.uid for sitting in found for one in sitting.record.corrections),
         head=place.head(place.until(), tr("共 {n} 项", n=len(rows))),
         foot=Foot(signs(), notes),
         as_of=place.day,
@@ -107,7 +108,7 @@ def _compose_corrections(sources: Sources, request: Request) -> Ledger:
     )
 
 
-def _listed(found: Sittings, place: Place, *, many: bool) -> Iterator[tuple[str, ...]]:
+def _listed(found: Sequence[Sitting], place: Place, *, many: bool) -> Iterator[tuple[str, ...]]:
     number = 0
     for sitting in found:
         for one in sitting.record.corrections:

@@ -12,6 +12,7 @@ from partybuild_desktop.domain.learning import hours_text, tenths
 from partybuild_desktop.domain.ledger import Column, Kind
 from partybuild_desktop.domain.meeting import ABSENT, Meeting, Reason, Record, State
 from partybuild_desktop.domain.meeting_rule import MeetingKind, MeetingRules
+from partybuild_desktop.domain.member import Enrolled
 from partybuild_desktop.domain.minutes import validity
 from partybuild_desktop.domain.org import BRANCH_KINDS, GROUP, Org, branch_of
 from partybuild_desktop.domain.vote import Quorum
@@ -269,8 +270,7 @@ def people_of(
 ) -> list[tuple[str, str, str]]:
     """Who was in the books of the place on its day: (person, name, organisation), branch by branch
     in the order of the tree, each in roster order; `groups` by group too."""
-    scope = Scope(org=place.org.uid, day=place.day)
-    rows = sources.members.rows(sources.members.uids(scope), place.day)
+    rows = sources.once(("members", place.org.uid, place.day), lambda: _members(sources, place))
     order = {uid: n for n, uid in enumerate(place.orgs)}
     found = [(row.member.uid, row.member.name, row.org) for row in rows]
 
@@ -279,6 +279,11 @@ def people_of(
         return order.get(branch_uid(place, one[2]), len(order)), own if groups else 0
 
     return sorted(found, key=key)
+
+
+def _members(sources: Sources, place: Place) -> list[Enrolled]:
+    uids = sources.members.uids(Scope(org=place.org.uid, day=place.day))
+    return sources.members.rows(uids, place.day)
 
 
 def branch_column() -> Column:

@@ -192,7 +192,7 @@ def _compose_plan(sources: Sources, request: Request) -> Ledger:
         title=place.titled(tr("{year}年{title}", year=place.year, title=tr(PLAN))),
         columns=_plan_columns(many=many),
         rows=list(_plan_rows(found, sources, place, many=many)),
-        keys=[one.uid for one in found],
+        keys=tuple(one.uid for one in found),
         head=place.head(tr("共 {n} 次", n=len(found))),
         foot=Foot(_signs()),
         paper=Paper(landscape=False),

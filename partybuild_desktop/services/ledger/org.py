@@ -19,9 +19,15 @@ from partybuild_desktop.domain.statistics import Person
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.office import Officer, names, officers
-from partybuild_desktop.services.ledger.place import Place, place_of, refuse_columns, signs
+from partybuild_desktop.services.ledger.place import (
+    Place,
+    place_of,
+    refuse_columns,
+    signs,
+    taken_at,
+)
 from partybuild_desktop.services.show import day_text, listed
-from partybuild_desktop.services.statistics import Snapshot, snapshot
+from partybuild_desktop.services.statistics import Snapshot
 from partybuild_desktop.system.i18n import N_, tr
 
 BOX: Final = N_("组织建设")
@@ -66,7 +72,7 @@ def _known(sources: Sources, request: Request, orgs: Mapping[str, Org], place: P
         held.setdefault(officer.org, []).append(officer)
     return _Known(
         place=place,
-        taken=snapshot(sources.books, sources.codes, place.day, org=place.org.uid),
+        taken=taken_at(sources, place),
         codes=sources.codes,
         held=held,
         villages={village.uid: village.name for village in sources.orgs.villages()},

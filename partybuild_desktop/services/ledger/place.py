@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from partybuild_desktop.domain.ledger import Head
@@ -10,6 +10,7 @@ from partybuild_desktop.domain.org import GROUP, Org, subtree
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.ledger.kind import Request, Sources
 from partybuild_desktop.services.show import day_text
+from partybuild_desktop.services.statistics import Snapshot, snapshot
 from partybuild_desktop.system.i18n import SOURCE, language, tr
 
 
@@ -59,11 +60,22 @@ class Place:
 def place_of(sources: Sources, request: Request) -> Place:
     """Whose ledger was asked for. Raises UserProblem org_unknown."""
     day = request.scope.day or sources.members.today()
-    orgs = {org.uid: org for org in sources.orgs.tree(day)}
+    orgs = sources.once(("tree", day), lambda: {org.uid: org for org in sources.orgs.tree(day)})
     org = orgs.get(request.scope.org or sources.books.root)
     if org is None:
         raise UserProblem("org_unknown", field="org", name=request.scope.org)
     return Place(org, day, request.year or int(day[:4]), orgs)
+
+
+def taken_at(sources: Sources, place: Place, among: Collection[str] | None = None) -> Snapshot:
+    """The members of the place on its day, ready to be counted; `among` counts these alone."""
+
+    def read() -> Snapshot:
+        org = place.org.uid
+        return snapshot(sources.books, sources.codes, place.day, org=org, among=among)
+
+    key = ("snapshot", place.org.uid, place.day)
+    return read() if among is not None else sources.once(key, read)
 
 
 def refuse_columns(request: Request) -> None:

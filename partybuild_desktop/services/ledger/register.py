@@ -27,6 +27,7 @@ from partybuild_desktop.services.ledger.meeting import (
     sittings,
 )
 from partybuild_desktop.services.ledger.place import Place, place_of, refuse_columns, signs
+from partybuild_desktop.services.ledger.rows import Rows
 from partybuild_desktop.services.ledger.ruleset import shipped
 from partybuild_desktop.services.show import day_text
 from partybuild_desktop.system.i18n import N_, language, tr
@@ -44,7 +45,7 @@ def _compose(key: str, sources: Sources, request: Request) -> Ledger:
         kind=f"register_{key}",
         title=place.titled(tr("{year}年{title}", year=place.year, title=tr(_TITLES[key]))),
         columns=_columns(kind, many=many),
-        rows=list(_rows(found, kind, place, many=many)),
+        rows=Rows(len(found), lambda: _rows(found, kind, place, many=many)),
         head=place.head(place.until(), tr("共 {n} 次", n=len(found))),
         foot=Foot(signs()),
         as_of=place.day,

@@ -18,9 +18,15 @@ from partybuild_desktop.services.closing import frozen_tables, last_of
 from partybuild_desktop.services.ledger import closed
 from partybuild_desktop.services.ledger.figure import text_of
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
-from partybuild_desktop.services.ledger.place import Place, place_of, refuse_columns, signs
+from partybuild_desktop.services.ledger.place import (
+    Place,
+    place_of,
+    refuse_columns,
+    signs,
+    taken_at,
+)
 from partybuild_desktop.services.show import day_text
-from partybuild_desktop.services.statistics import Snapshot, children_of, snapshot, within
+from partybuild_desktop.services.statistics import Snapshot, children_of, within
 from partybuild_desktop.services.statistics.change import INTERNAL
 from partybuild_desktop.services.statistics.cut import (
     AGE,
@@ -62,7 +68,7 @@ def _compose(sources: Sources, request: Request) -> FigurePages:
     refuse_columns(request)
     place = place_of(sources, request)
     among = None if request.uids is None else frozenset(request.uids)
-    taken = snapshot(sources.books, sources.codes, place.day, org=place.org.uid, among=among)
+    taken = taken_at(sources, place, among)
     closing = None if among is not None else closed.closing_of(sources, place)
     now = {name: table(taken, place.org.uid) for name, table in _OF_DAY.items()}
     tables = now if closing is None else closing.tables

@@ -146,7 +146,7 @@ def _compose_register(sources: Sources, request: Request) -> Ledger:
         title=place.titled(tr("{year}年{title}", year=place.year, title=tr(REGISTER))),
         columns=_columns(many=many),
         rows=rows,
-        keys=[one.uid for one in found],
+        keys=tuple(one.uid for one in found),
         head=place.head(place.until(), tr("共 {n} 次", n=len(found))),
         foot=Foot(signs(), _notes(sources, place)),
         as_of=place.day,

@@ -23,9 +23,8 @@ from partybuild_desktop.domain.statistics import Figures
 from partybuild_desktop.services.ledger import closed
 from partybuild_desktop.services.ledger.figure import INDENT, figure_columns, name_mm, text_of
 from partybuild_desktop.services.ledger.kind import Choice, LedgerKind, Request, Sources
-from partybuild_desktop.services.ledger.place import Place, place_of, signs
+from partybuild_desktop.services.ledger.place import Place, place_of, signs, taken_at
 from partybuild_desktop.services.show import day_text
-from partybuild_desktop.services.statistics import snapshot
 from partybuild_desktop.services.statistics import table as tables
 from partybuild_desktop.services.statistics.cut import AGE_SETS, TOTAL, UNKNOWN
 from partybuild_desktop.system.i18n import N_, tr
@@ -51,7 +50,7 @@ class Spec:
 def _compose(spec: Spec, sources: Sources, request: Request) -> Ledger:
     place = place_of(sources, request)
     among = None if request.uids is None else frozenset(request.uids)
-    taken = snapshot(sources.books, sources.codes, place.day, org=place.org.uid, among=among)
+    taken = taken_at(sources, place, among)
     now = spec.table(taken, place.org.uid, request.columns)
     closing = closed.closing_of(sources, place)
     own = bool(request.columns) or among is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from partybuild_desktop.domain.event import EventKind
@@ -119,3 +121,27 @@ def test_nobody_is_expected_in_two_branches(hall: Hall) -> None:
         assert len(here) + len(there) == 12
         assert (hall.uids["戊五"] in there) is ("2026-03-01" <= day < "2026-03-31")
         assert (hall.uids["甲一"] in there) is (day >= "2026-03-15")
+
+
+def test_rolls_of_many_days_read_at_once_are_those_read_one_by_one(hall: Hall) -> None:
+    app, meetings = hall.app, hall.app.meetings
+    other, _ = app.orgs.add("白沙村党支部")
+    app.members.transfer(hall.uids["戊五"], to=other, on=DAY)
+    app.members.transfer(hall.uids["组织赵"], to=other, on="2026-05-01")  # his post stays
+    app.members.remove(hall.uids["己六"], kind=EventKind.SUSPENDED, on="2026-06-02")
+    (post,) = app.orgs.posts(org=hall.branch, person=hall.uids["宣传钱"])
+    app.orgs.relieve(post.uid, on="2026-06-05")
+    app.orgs.move(hall.groups[1], parent=other, on="2026-06-08")
+    away = Exemption(person=hall.uids["甲一"], kind="abroad", start="2026-06-04", end="2026-06-09")
+    meetings.exemptions.save(replace(away, approved_by="镇党委", approved_on="2026-06-04"))
+    days = [f"2026-06-{n:02d}" for n in range(1, 13)] + ["2026-01-09", "2026-04-30", "2026-05-01"]
+    orgs = [hall.branch, other, *hall.groups]
+    with app.books.read() as reader:
+        views = meetings.views(reader, days, orgs)
+        for day in days:
+            for org in orgs:
+                for kinds in ("branch_meeting", "committee_meeting", "group_meeting", ""):
+                    view = views[day]
+                    group = org in hall.groups
+                    found = view.of(org, view.rules.of(kinds), day, group=group)
+                    assert found == meetings.roll(org, kinds, day), (day, org, kinds)

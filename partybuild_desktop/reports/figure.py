@@ -42,9 +42,15 @@ def measure_figures(document: FigurePages, fonts: Fonts, found: dict[str, Missin
 
 
 def draw_figures(
-    document: FigurePages, sheets: Sheets, frame: Frame, tail: Tail, progress: Progress
+    document: FigurePages,
+    sheets: Sheets,
+    frame: Frame,
+    tail: Tail,
+    progress: Progress,
+    *,
+    front: bool = False,
 ) -> None:
-    """Draw the figures on as many sheets as they need.
+    """Draw the figures on as many sheets as they need, with `front` the first of them alone.
 
     Raises UserProblem ledger_foot_too_long, form_too_tall (name: the figure's title) for one of
     which a single row fits no page; Cancelled.
@@ -54,7 +60,7 @@ def draw_figures(
     if room - frame.foot_height < _LEAST:
         raise UserProblem("ledger_foot_too_long")
     pages = _pages(list(_bands(document, sheets.pen, frame, room)), room, frame.foot_height)
-    for number, bands in enumerate(pages, 1):
+    for number, bands in enumerate(pages[:1] if front else pages, 1):
         last = number == len(pages)
         code = [frame.top(continued=number > 1)]
         y = frame.body_top - _UNDER

@@ -53,9 +53,11 @@ def draw(
     *,
     printing: Printing = PLAIN,
     fonts: Fonts | None = None,
+    front: bool = False,
 ) -> Drawn:
     """Draw the ledger into the stream; texts of the page itself are in the language in force.
 
+    `front`: of figures, which are slow to draw, the first page alone, to be shown at once.
     A character that no face has is drawn as a box and named in the result.
     Raises UserProblem ledger_too_wide, ledger_foot_too_long, form_too_tall or chart_too_wide,
     EnvironmentProblem for a font file, OSError from the stream, Cancelled; the stream then holds
@@ -65,13 +67,18 @@ def draw(
         document = blank(document, printing.blank_rows)
     size = Area(document.paper).size
     sheets = Sheets(stream, title=document.title, size=size, fonts=fonts, printing=printing)
-    drawn = draw_on(document, sheets, progress)
+    drawn = draw_on(document, sheets, progress, front=front)
     sheets.close()
     return drawn
 
 
 def draw_on(
-    document: Document, sheets: Sheets, progress: Progress, tail: Tail | None = None
+    document: Document,
+    sheets: Sheets,
+    progress: Progress,
+    tail: Tail | None = None,
+    *,
+    front: bool = False,
 ) -> Drawn:
     """Draw the ledger on the next sheets; `tail` stands for its own page and serial numbers."""
     before = sheets.pages
@@ -89,7 +96,7 @@ def draw_on(
     elif isinstance(document, Article):
         draw_article(document, sheets, frame, below, progress)
     elif isinstance(document, FigurePages):
-        draw_figures(document, sheets, frame, below, progress)
+        draw_figures(document, sheets, frame, below, progress, front=front)
     else:
         raise TypeError(type(document))
     return Drawn(sheets.pages - before, records, missing)

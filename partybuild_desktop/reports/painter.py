@@ -7,8 +7,6 @@ figure is drawn, never before.
 
 from __future__ import annotations
 
-import logging
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
@@ -16,11 +14,9 @@ from typing import Any, Final, cast
 from partybuild_desktop.domain.figure import AREAS, Colour
 from partybuild_desktop.reports.font import Role
 from partybuild_desktop.reports.pen import Pen, Point
-from partybuild_desktop.system.paths import cache_dir
+from partybuild_desktop.reports.readiness import settle
 
-#  Its list of the PC's fonts, which it makes though nothing here uses it, goes to our own folder.
-os.environ.setdefault("MPLCONFIGDIR", str(cache_dir()))
-logging.getLogger("matplotlib").setLevel(logging.ERROR)  # that the list takes long is no news
+settle()
 
 import matplotlib  # noqa: E402
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase  # noqa: E402

@@ -15,6 +15,7 @@ from typing import Any, Final
 import pypdfium2
 import pypdfium2.raw
 
+_POINTS: Final = 72  # to an inch
 _lock: Final = Lock()  # PDFium is one machine for the whole process and not made for two threads
 
 
@@ -83,6 +84,17 @@ def page_image(pdf: bytes | Path, page: int, *, dpi: float, longest: float = inf
         bitmap.close()
         opened.close()
         return image
+
+
+def page_inches(pdf: bytes | Path, page: int) -> tuple[float, float]:
+    """Width and height of a page, counted from 0. Raises IndexError for a page there is not."""
+    with _opened(pdf) as document:
+        opened = _page(document, page)
+        try:
+            width, height = opened.get_size()
+        finally:
+            opened.close()
+    return width / _POINTS, height / _POINTS
 
 
 def page_text(pdf: bytes | Path, page: int) -> str:

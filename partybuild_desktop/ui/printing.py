@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
@@ -22,7 +22,7 @@ from partybuild_desktop.system.progress import Progress
 from partybuild_desktop.ui.jobs import Jobs, Trouble
 
 if TYPE_CHECKING:
-    from partybuild_desktop.reports.preview import PageSearch, Spot
+    from partybuild_desktop.reports.preview import PageImage, PageSearch, Spot
 
 _FONTS_KEY: Final = "print/pc_fonts"
 _DPI: Final = 300
@@ -159,7 +159,20 @@ def page_picture(pdf: bytes, page: int, dpi: float) -> QImage:
     # Imported late: 0.1 s that no start needs.
     from partybuild_desktop.reports.preview import page_image
 
-    found = page_image(pdf, page, dpi=dpi)
+    return _picture(page_image(pdf, page, dpi=dpi))
+
+
+def first_picture(pdf: bytes, *, width: float, dpi: float) -> tuple[QSizeF, QImage]:
+    """The first page: its size in inches, and as a picture `width` pixels wide, of no width as
+    fine as `dpi`. May be called outside the window thread."""
+    from partybuild_desktop.reports.preview import page_image, page_inches
+
+    across, down = page_inches(pdf, 0)
+    found = page_image(pdf, 0, dpi=width / across if width > 0 else dpi)
+    return QSizeF(across, down), _picture(found)
+
+
+def _picture(found: PageImage) -> QImage:
     form = QImage.Format.Format_RGBX8888
     # the copy owns its pixels; the bytes go with `found`
     return QImage(found.data, found.width, found.height, found.stride, form).copy()

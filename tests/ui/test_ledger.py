@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -355,11 +356,34 @@ def test_a_year_is_closed_in_one_action_and_listed(desk: Desk) -> None:
 
 def test_the_first_page_of_a_long_ledger_is_seen_before_the_rest(desk: Desk) -> None:
     page = desk.page("ledger")
-    seen: list[int] = []
-    page.sheets.laid.connect(seen.append)
+    seen: list[tuple[int, int]] = []
+    page.sheets.laid.connect(lambda pages: seen.append((pages, page.sheets.painted)))
     _choose(desk, page, "card")
-    assert seen == [1, 6]
+    assert [pages for pages, _ in seen] == [1, 6]
+    assert seen[0] == (1, 1), "it is a picture before the rest is drawn"
     assert "6 页" in page.facts.text()
+
+
+def test_one_click_is_answered_at_once_and_many_once(desk: Desk) -> None:
+    options = desk.page("ledger").options
+    told: list[str] = []
+    options.changed.connect(lambda: told.append(options.kind))
+    desk.qtbot.wait(300)  # longer than a hand needs from one to the next
+    with desk.qtbot.waitSignal(options.changed, timeout=150):
+        options.choose_kind("committee")
+    for kind in ("groups", "changes", "card"):
+        options.choose_kind(kind)
+    desk.qtbot.wait(400)
+    desk.settle()
+    assert told == ["committee", "card"]
+
+
+def test_what_a_figure_needs_is_made_ready_while_nothing_else_goes_on(desk: Desk) -> None:
+    page = desk.page("ledger")
+    desk.qtbot.waitUntil(lambda: page.ready_for_figures, timeout=20_000)
+    assert "partybuild_desktop.reports.plot" in sys.modules
+    page.draw()
+    desk.settle()
 
 
 def test_a_file_that_is_open_elsewhere_is_named(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -106,6 +106,8 @@ class Options(QWidget):
         self._statuses: tuple[str, ...] = ()
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._timer.timeout.connect(self.changed)
+        self._last = QElapsedTimer()  # a single choice is told of at once, of many the last
+        self._last.start()
         self.paper = PaperChoice(desk.app.settings)
         self.paper.changed.connect(self.later)
         self._make_lists()
@@ -305,7 +307,7 @@ class Options(QWidget):
             self.chosen.setText(tr(text, n=len(uids)))
 
     def later(self) -> None:
-        self._timer.start()
+        self._timer.start(_AFTER_MS if self._last.restart() < _AFTER_MS else 0)
 
     @property
     def pending(self) -> bool:

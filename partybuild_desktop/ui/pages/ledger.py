@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Sized
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from partybuild_desktop.domain.figure import FigurePages
 from partybuild_desktop.domain.form import Forms
 from partybuild_desktop.domain.ledger import Document, Ledger
 from partybuild_desktop.domain.problem import UserProblem
@@ -28,6 +30,8 @@ from partybuild_desktop.ui.widgets.sheets import Drawn
 from partybuild_desktop.ui.widgets.viewer import Viewer
 
 _SHORT: Final = 60  # rows that are drawn in no time
+_QUIET_MS: Final = 400
+_STEP_MS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,10 @@ class LedgerPage(Page):
         self._job: Job | None = None
         self._wanted: Asked | None = None
         self._name = ("", "")  # kind and title of what is shown
+        self._steps: Iterator[object] | None = None  # that make ready what a figure needs
+        self.ready_for_figures = False
+        self._quiet = QTimer(self, singleShot=True)
+        self._quiet.timeout.connect(self._make_ready)
         self.save = button(tr("保存 PDF"), self._save_pdf, "main")
         self.book = button(tr("保存 Excel"), self._save_xlsx)
         self.paper = button(tr("打印…"), self._print)
@@ -103,9 +111,11 @@ class LedgerPage(Page):
         document = asked.compose(self.desk.app)
         rows = 0
         if isinstance(document, Ledger) and not asked.printing.blank_rows:
-            rows = sum(1 for _ in document.rows)
+            listed = document.rows
+            rows = len(listed) if isinstance(listed, Sized) else sum(1 for _ in listed)
         progress.check()
-        if asked.printing.blank_rows or (rows <= _SHORT and not isinstance(document, Forms)):
+        short = rows <= _SHORT and not isinstance(document, Forms | FigurePages)
+        if asked.printing.blank_rows or short:
             return self._work(asked, document, rows, progress)
         from partybuild_desktop.ui.printing import page_count
 
@@ -114,12 +124,9 @@ class LedgerPage(Page):
         return _Made(document, drawn, whole=False)
 
     def _work(self, asked: Asked, document: Document, rows: int, progress: Progress) -> _Made:
-        from partybuild_desktop.ui.printing import page_count
-
-        ledgers = self.desk.app.ledgers
-        missing = ledgers.missing_glyphs(document, progress)
-        pdf = ledgers.draw(document, progress, printing=asked.printing)
-        return _Made(document, Drawn(document.title, pdf, page_count(pdf), rows, missing))
+        pdf, made = self.desk.app.ledgers.pages(document, progress, printing=asked.printing)
+        drawn = Drawn(document.title, pdf, made.pages, rows, made.missing_glyphs)
+        return _Made(document, drawn)
 
     def _drawn(self, asked: Asked, made: _Made, *, second: bool = False) -> None:
         if asked is not self._wanted:
@@ -133,12 +140,34 @@ class LedgerPage(Page):
         self.options.suit(asked, made.document)
         self.options.say_missing(found.missing)
         self.viewer.show_pdf(found, whole=second)
+        if not self.ready_for_figures:
+            self._quiet.start(_QUIET_MS)
         if not made.whole:
             self._job = self.desk.jobs.run(
                 lambda progress: self._work(asked, made.document, found.rows, progress),
                 done=lambda more: self._drawn(asked, more, second=True),
                 failed=self._not_drawn,
             )
+
+    def _make_ready(self) -> None:
+        """One step while nothing else is under way: somebody who opened this page may soon want
+        figures, and the first one of a session is slow."""
+        if self._steps is None:
+            self._steps = self.desk.app.ledgers.make_ready()
+        steps = self._steps
+        if self.desk.jobs.busy:
+            self._quiet.start(_QUIET_MS)
+            return
+        self.desk.jobs.run(
+            lambda _: next(steps, None),
+            done=self._made_ready,
+            failed=self.desk.trouble,
+        )
+
+    def _made_ready(self, step: object) -> None:
+        self.ready_for_figures = step is None
+        if not self.ready_for_figures:
+            self._quiet.start(_STEP_MS)
 
     def _not_drawn(self, problem: Trouble) -> None:
         self._job = None

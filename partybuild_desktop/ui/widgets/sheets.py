@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from partybuild_desktop.ui.printing import Hit
 
 _AFTER_MS: Final = 120
-_FIRST_DPI: Final = 24
 _SCREEN_DPI: Final = 96  # what 100 % means on a screen, in logical pixels
 _FOUND: Final = 80  # how much of 255 a mark covers; the one gone to more
 _HERE: Final = 130
@@ -106,8 +105,9 @@ class Sheets(QScrollArea):
         super().__init__()
         self._desk = desk
         self._drawn: Drawn | None = None
+        self._laid: Drawn | None = None  # whose sheets there are
         self._labels: list[_Sheet] = []
-        self._size = QSize(842, 595)
+        self._size = QSizeF(11.7, 8.3)  # of a page, in inches
         self._asked: set[int] = set()
         self._round = 0
         self._zoom = FIT
@@ -177,20 +177,24 @@ class Sheets(QScrollArea):
         """Show another ledger from its first page; `whole` when that one is in sight already."""
         self._drawn = drawn
         self._round += 1
-        turn = self._round
-        from partybuild_desktop.ui.printing import page_picture
+        turn, ratio = self._round, self.devicePixelRatioF()
+        from partybuild_desktop.ui.printing import first_picture
 
+        width = self._room() if self._zoom == FIT else 0
+        percent = self._zoom or 100
         self._desk.jobs.run(
-            lambda _: page_picture(drawn.pdf, 0, _FIRST_DPI),
-            done=lambda image: self._lay(turn, image, whole),
+            lambda _: first_picture(
+                drawn.pdf, width=(width - 2) * ratio, dpi=_SCREEN_DPI * percent / 100 * ratio
+            ),
+            done=lambda found: self._lay(turn, *found, whole=whole),
             failed=self._desk.trouble,
         )
 
-    def _lay(self, turn: int, first: QImage, whole: bool) -> None:
-        """Lay out white sheets in the first page's shape."""
+    def _lay(self, turn: int, size: QSizeF, first: QImage, *, whole: bool) -> None:
+        """Lay out white sheets in the shape of the first page, and that one as it is."""
         if turn != self._round or self._drawn is None:
             return
-        self._size = first.size()
+        self._size, self._laid = size, self._drawn
         kept = self._labels[: self._drawn.pages] if whole else []
         while self._column.count() > len(kept):
             widget = self._column.takeAt(len(kept)).widget()
@@ -206,18 +210,22 @@ class Sheets(QScrollArea):
         if not whole:
             self.verticalScrollBar().setValue(0)
         self._fit()
+        self._asked.add(0)
+        self._put(turn, 0, self.devicePixelRatioF(), first)
         self.laid.emit(len(self._labels))
+
+    def _room(self) -> int:
+        return max(200, self.viewport().width() - 10)
 
     def _width(self) -> int:
         if self._zoom == FIT:
-            return max(200, self.viewport().width() - 10)
-        inches = self._size.width() / _FIRST_DPI
-        return round(inches * _SCREEN_DPI * self._zoom / 100)
+            return self._room()
+        return round(self._size.width() * _SCREEN_DPI * self._zoom / 100)
 
     def _fit(self) -> None:
         """The sheets as wide as there is room, or as the zoom asks."""
         width = self._width()
-        height = round(width * self._size.height() / max(1, self._size.width()))
+        height = round(width * self._size.height() / self._size.width())
         for sheet in self._labels:
             sheet.setFixedHeight(height)
             sheet.setMinimumWidth(0 if self._zoom == FIT else width)
@@ -230,7 +238,7 @@ class Sheets(QScrollArea):
 
     def _look(self) -> None:
         """Make pictures of the sheets in sight that are none yet."""
-        drawn = self._drawn
+        drawn = self._laid  # not what is asked for meanwhile: its sheets are not here yet
         if drawn is None:
             return
         top = self.verticalScrollBar().value()
@@ -246,8 +254,7 @@ class Sheets(QScrollArea):
         from partybuild_desktop.ui.printing import page_picture
 
         ratio = self.devicePixelRatioF()
-        inches = self._size.width() / _FIRST_DPI
-        dpi = (self._width() - 2) * ratio / inches
+        dpi = (self._width() - 2) * ratio / self._size.width()
         self._desk.jobs.run(
             lambda _: page_picture(drawn.pdf, n, dpi),
             done=partial(self._put, self._round, n, ratio),

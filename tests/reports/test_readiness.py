@@ -1,0 +1,28 @@
+"""What the first figure of a session waits for, made ready beforehand."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from partybuild_desktop.reports.readiness import FONTS
+
+
+def test_no_font_of_the_pc_is_looked_at(tmp_path: Path) -> None:
+    """The name and form of the list are matplotlib's own: a new version of it shows here."""
+    code = (
+        "from partybuild_desktop.reports.readiness import make_ready\n"
+        "steps = len(list(make_ready()))\n"
+        "import sys, matplotlib.font_manager as fonts\n"
+        "print(steps, fonts.FontManager.__version__, len(fonts.fontManager.ttflist))\n"
+        "print('partybuild_desktop.reports.plot' in sys.modules)"
+    )
+    folders = dict.fromkeys(("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"), str(tmp_path))
+    env = {key: value for key, value in os.environ.items() if key != "MPLCONFIGDIR"} | folders
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env
+    )
+    assert done.stdout.split() == ["8", FONTS, "0", "True"]
+    assert not done.stderr

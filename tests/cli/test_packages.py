@@ -51,6 +51,8 @@ def test_the_whole_round(
     t.run("village", "package", "export", "-o", t.file("r1"))
     look = t.run("town", "package", "inspect", t.file("r1"))
     assert (look["kind"], look["number"], look["to"]["name"]) == ("report", 1, "双河镇党委")
+    taken = ("package", "invite", "--org", "红旗支部", "-o", t.file("r1"))
+    assert t.run("town", *taken, status=3)["error"] == "package_file_there"
     dry = t.run("town", "package", "import", t.file("r1"), "--dry-run")
     told = t.run("town", "package", "import", t.file("r1"))
     assert (told["state"], told["conflicts"], told["missing"]) == ("applied", 1, [])
@@ -58,6 +60,8 @@ def test_the_whole_round(
         k: told[k] for k in ("new", "changed", "merged", "conflicts", "deletions")
     }
     assert t.run("town", "package", "import", t.file("r1"))["state"] == "already"
+    Path(t.file("notes")).write_text("村里的照片", "utf-8")
+    t.run("village", "package", "export", "-o", t.file("notes"), "--replace")
     (one,) = t.run("town", "package", "conflicts")["conflicts"]
     assert (one["field"], one["local"], one["incoming"]) == ("employer", "乙厂", "甲厂")
     t.run("town", "package", "rollback", told["package"])

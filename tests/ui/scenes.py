@@ -12,8 +12,9 @@ import openpyxl
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.ui.dialogs.crash import CrashDialog
+from partybuild_desktop.ui.dialogs.key_change import KeyChangeDialog
 from partybuild_desktop.ui.dialogs.paper import PaperDialog
-from partybuild_desktop.ui.dialogs.password import PasswordDialog
+from partybuild_desktop.ui.dialogs.password import OwnPasswordDialog, PasswordDialog
 from partybuild_desktop.ui.dialogs.picture import PictureDialog
 from partybuild_desktop.ui.dialogs.revision import RevisionDialog
 from partybuild_desktop.ui.dialogs.roster import RosterDialog
@@ -69,6 +70,9 @@ def _import(window: Window) -> None:
 def mended(app: App, folder: Path) -> Path:
     """The committees as a workbook in which two rows were changed, one wrongly, and one added."""
     path = folder / "支部班子花名册.xlsx"
+    if not app.orgs.posts():
+        first = app.members.rows(app.members.uids(Scope())[:1])[0]
+        app.orgs.appoint(first.member.uid, org=first.org, title="书记", start="2021-01-12")
     app.ledgers.write_xlsx(app.ledgers.compose("committee", Scope()), path)
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
@@ -114,6 +118,13 @@ def _picture(window: Window) -> None:
     PictureDialog(window.desk, window, [kept, kept], 0).open()
 
 
+def _key_on_paper(window: Window) -> None:
+    """The second page, with a password for each of the others."""
+    dialog = KeyChangeDialog(window.desk, window)
+    dialog.open()
+    dialog.show_secrets(window.desk.app.keys.secrets())
+
+
 #  On a window over books with members.
 DIALOGS: dict[str, Scene] = {
     "member-add": _on("member", lambda page: page.acts.add()),
@@ -156,6 +167,9 @@ DIALOGS: dict[str, Scene] = {
     "picture": _picture,
     "notice": _on("settings", lambda page: page._enter_year()),
     "password": lambda window: PasswordDialog(window.desk, window).open(),
+    "password-own": lambda window: OwnPasswordDialog(window.desk, window).open(),
+    "key-change": lambda window: KeyChangeDialog(window.desk, window).open(),
+    "key-change-paper": _key_on_paper,
     "user": lambda window: AddUserDialog(window.desk, window).open(),
     "user-role": lambda window: RoleDialog(window.desk, "录入1", window).open(),
     "user-reset": lambda window: ResetDialog(window.desk, "录入1", window).open(),

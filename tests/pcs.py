@@ -8,7 +8,7 @@ from pathlib import Path
 
 from partybuild_desktop.domain.log import Carried
 from partybuild_desktop.services.app import App
-from partybuild_desktop.store.books import rename_site
+from partybuild_desktop.store.books import amended, rename_site
 from partybuild_desktop.store.check import differing_records, stale_standings
 from partybuild_desktop.store.history import broken_links
 from partybuild_desktop.store.keyring import Keyring
@@ -24,7 +24,8 @@ def copied(source: Path, target: Path, *, renamed: bool = True) -> App:
     if renamed:
         way = entrance(target)
         key = Keyring(way.paths.keyring, stretch=CHEAP).unlock(LABEL, PASSWORD)
-        rename_site(way.paths.database, key, Ids())
+        with amended(way.paths.database, key) as conn:
+            rename_site(conn, Ids())
     return entrance(target).unlock(LABEL, PASSWORD)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -19,7 +19,7 @@ from partybuild_desktop.store import backup as store
 from partybuild_desktop.store import peer, setting
 from partybuild_desktop.store.attachment import live_names, prune_sealed
 from partybuild_desktop.store.backup_manifest import Backup
-from partybuild_desktop.store.books import SCHEMA, Books, rename_site
+from partybuild_desktop.store.books import SCHEMA, Books, amended, rename_site
 from partybuild_desktop.store.closing import books_begun
 from partybuild_desktop.store.engine import Engines
 from partybuild_desktop.store.key import DataKey
@@ -203,24 +203,40 @@ class Backups:
 
         Today's passwords stay, and with whom packages are exchanged. The books go on under a new
         site id, since another PC may hold the same line.
-        Raises UserProblem backup_unknown, backup_bad; EnvironmentProblem; Cancelled.
+        Raises UserProblem backup_unknown, backup_bad; EnvironmentProblem; Cancelled: the books are
+        open as before. After EnvironmentProblem("swap_unfinished") they are shut, and the next
+        opening completes it.
         """
         self._books.require(Right.MANAGE)
         backup = self._own.get(name)
-        kept = {key: setting.get(self._books, key) for key in second_place.KEYS}
+        settings = {key: setting.get(self._books, key) or "" for key in second_place.KEYS}
         with self._books.read() as reader:
-            ties = peer.ties(reader)
+            kept = Kept(peer.ties(reader), settings)
         self._engines.dispose()
-        with contextlib.ExitStack() as after:
-            # also after a failure: the books in place, old or new, are the ones that are open
-            after.callback(self._books.reload)
-            ids = self._books.ids
+        ids = self._books.ids
+        try:
             done = restore_books(
-                backup, self._key, self._own, self._paths, ids=ids, ties=ties, progress=progress
+                backup, self._key, self._own, self._paths, ids=ids, kept=kept, progress=progress
             )
-        for key, value in kept.items():  # where copies lie has not gone back in time
-            setting.put(self._books, key, value or "")
+        except EnvironmentProblem as problem:
+            if problem.code == "swap_unfinished":
+                self._books.shut(problem)
+            raise
+        try:
+            self._books.reload()
+        except EnvironmentProblem as error:
+            told = EnvironmentProblem("swap_unfinished", path=str(self._paths.data_dir))
+            self._books.shut(told)
+            raise told from error
         return done
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What does not go back in time on this PC when a backup takes the place of its books."""
+
+    ties: peer.Ties
+    settings: Mapping[str, str]  # where copies lie
 
 
 def restore_books(
@@ -231,12 +247,12 @@ def restore_books(
     *,
     ids: Ids,
     own: store.Backups | None = None,
-    ties: peer.Ties | None = None,
+    kept: Kept | None = None,
     progress: Progress = NO_PROGRESS,
 ) -> Restored:
     """Put a backup in place of closed books; they go on under a new site id.
 
-    `own` is where the books in place are backed up, unless `source` is that already; `ties` are
+    `own` is where the books in place are backed up, unless `source` is that already; `kept` is
     theirs, where they could be read.
     """
     return restore(
@@ -245,20 +261,23 @@ def restore_books(
         source=source,
         own=own or source,
         paths=paths,
-        prepare=_prepare(key.of(backup.key_id) or key, ids, progress, ties),
+        prepare=_prepare(key.of(backup.key_id) or key, ids, progress, kept),
         progress=progress,
     )
 
 
 def _prepare(
-    key: DataKey, ids: Ids, progress: Progress, ties: peer.Ties | None = None
+    key: DataKey, ids: Ids, progress: Progress, kept: Kept | None = None
 ) -> Callable[[Path], None]:
     """What is done to a backup's database before it becomes the books."""
 
     def prepare(fresh: Path) -> None:
         migrate(fresh, key, schema=SCHEMA, backup=lambda: None, progress=progress)
-        rename_site(fresh, key, ids)
-        if ties is not None:
-            peer.keep_ties(fresh, key, ties)
+        with amended(fresh, key) as conn:
+            rename_site(conn, ids)
+            if kept is not None:
+                peer.keep_ties(conn, kept.ties)
+                for name, value in kept.settings.items():
+                    setting.keep(conn, name, value)
 
     return prepare

@@ -34,6 +34,7 @@ from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.standing import derive_standing
 from partybuild_desktop.store.table import BOOKS, CONFLICT, HEAD, SITE, TXN, UNITS
 from partybuild_desktop.system.clock import Clock
+from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.ids import Ids
 
 SCHEMA: Final = 2
@@ -71,6 +72,7 @@ class Books:
         self.ids = ids
         self.user = user
         self.program = program
+        self._shut: EnvironmentProblem | None = None
         self.reload()
 
     def reload(self) -> None:
@@ -82,6 +84,17 @@ class Books:
         self.root: str = row.root
         self.practice: bool = bool(row.practice)
 
+    def shut(self, problem: EnvironmentProblem) -> None:
+        """Close them for good, since others take their place: whoever asks is told `problem`."""
+        self._shut = problem
+        self._engines.dispose()
+
+    @property
+    def _way(self) -> Engines:
+        if self._shut is not None:
+            raise self._shut
+        return self._engines
+
     def require(self, right: Right) -> None:
         """Raises UserProblem right_missing unless the user at work has the right."""
         if not may(self.role, right):
@@ -90,7 +103,7 @@ class Books:
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """Read at one moment of the books."""
-        with self._engines.read.begin() as conn:
+        with self._way.read.begin() as conn:
             yield Reader(conn)
 
     @contextmanager
@@ -101,7 +114,7 @@ class Books:
         trace in the log. Raises UserProblem right_missing for a user who may only read.
         """
         self.require(Right.WRITE)
-        with self._engines.write.begin() as conn:
+        with self._way.write.begin() as conn:
             unit = UnitOfWork(conn, self, action, args)
             yield unit
             unit.finish()
@@ -114,7 +127,7 @@ class Books:
         Raises UserProblem right_missing for a user who may only read.
         """
         self.require(Right.WRITE)
-        with self._engines.write.connect() as conn:
+        with self._way.write.connect() as conn:
             conn.connection.execute(f"PRAGMA cache_size=-{_MERGE_CACHE}")
             try:
                 with conn.begin() as transaction:
@@ -128,7 +141,7 @@ class Books:
     @contextmanager
     def local(self) -> Iterator[Connection]:
         """Write to this PC's own tables (settings, drafts, disclosures), outside the log."""
-        with self._engines.write.begin() as conn:
+        with self._way.write.begin() as conn:
             yield conn
 
     def close(self) -> None:
@@ -304,15 +317,21 @@ def insert_rows(
     conn.exec_driver_sql(f"{verb} INTO {table.name} ({names}) VALUES ({marks})", data)
 
 
-def rename_site(path: Path, key: DataKey, ids: Ids) -> None:
-    """Give the books of a file a new site id: they go on as another PC's line of the log."""
+@contextmanager
+def amended(path: Path, key: DataKey) -> Iterator[Connection]:
+    """Write to books that no window has open, in one transaction. Raises as `open_engines`."""
     engines = open_engines(path, key, schema=SCHEMA)
     try:
         with engines.write.begin() as conn:
-            level = conn.execute(select(SITE.c.level)).scalar_one()
-            conn.execute(update(SITE).values(id=site_id(level, ids)))
+            yield conn
     finally:
         engines.dispose()
+
+
+def rename_site(conn: Connection, ids: Ids) -> None:
+    """Give books a new site id: they go on as another PC's line of the log."""
+    level = conn.execute(select(SITE.c.level)).scalar_one()
+    conn.execute(update(SITE).values(id=site_id(level, ids)))
 
 
 def site_id(level: str, ids: Ids) -> str:

@@ -6,15 +6,12 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, insert, select, text, update
 
 from partybuild_desktop.domain.peer import Peer, PeerRole
-from partybuild_desktop.store.books import SCHEMA, Reader
-from partybuild_desktop.store.engine import open_engines
-from partybuild_desktop.store.key import DataKey
+from partybuild_desktop.store.books import Reader
 from partybuild_desktop.store.table import IDENTITY, PACKAGE, PACKAGE_TXN, PEER
 
 OUT: Final = "out"
@@ -69,26 +66,21 @@ def ties(reader: Reader) -> Ties:
     return Ties(secrets=found, peers=peers(reader), waiting=waiting)
 
 
-def keep_ties(path: Path, key: DataKey, kept: Ties) -> None:
+def keep_ties(conn: Connection, kept: Ties) -> None:
     """Give them to a backup of these books that takes their place.
 
     A backup may be older than an invitation: with the keys of that day alone, what the village
     sends could never be read again, and a number would be given to a second package.
     """
-    engines = open_engines(path, key, schema=SCHEMA)
-    try:
-        with engines.write.begin() as conn:
-            for use, one in kept.secrets.items():
-                conn.execute(IDENTITY.delete().where(IDENTITY.c.use == use))
-                keep_secret(conn, use, one)
-            for other in kept.peers:
-                keep_peer(conn, other)
-            known = Reader(conn)
-            for passed in reversed(kept.waiting):
-                if package(known, passed.id) is None:
-                    keep_package(conn, passed)
-    finally:
-        engines.dispose()
+    for use, one in kept.secrets.items():
+        conn.execute(IDENTITY.delete().where(IDENTITY.c.use == use))
+        keep_secret(conn, use, one)
+    for other in kept.peers:
+        keep_peer(conn, other)
+    known = Reader(conn)
+    for passed in reversed(kept.waiting):
+        if package(known, passed.id) is None:
+            keep_package(conn, passed)
 
 
 def secret(reader: Reader, use: str) -> Secret | None:

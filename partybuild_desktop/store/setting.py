@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from partybuild_desktop.store.books import Books, Reader
 from partybuild_desktop.store.table import DRAFT, SETTING
@@ -15,8 +15,12 @@ def get(books: Books, key: str) -> str | None:
 
 def put(books: Books, key: str, value: str) -> None:
     with books.local() as conn:
-        conn.execute(SETTING.delete().where(SETTING.c.key == key))
-        conn.execute(SETTING.insert().values(key=key, value=value))
+        keep(conn, key, value)
+
+
+def keep(conn: Connection, key: str, value: str) -> None:
+    conn.execute(SETTING.delete().where(SETTING.c.key == key))
+    conn.execute(SETTING.insert().values(key=key, value=value))
 
 
 def draft(books: Books, key: str) -> str | None:

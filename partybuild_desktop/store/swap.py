@@ -20,7 +20,7 @@ STAGED: Final = ".staged"
 ASIDE: Final = "aside"
 _MARKER: Final = "commit.json"
 _COMPANIONS: Final = ("-wal", "-shm", "-journal")
-_CHUNK: Final = 1 << 20
+_TRIES: Final = 2
 
 
 class Staging:
@@ -38,8 +38,8 @@ class Staging:
         """Put every file and folder here in place; the ones replaced go to aside/NAME.
 
         The live ones must be closed. Without `keep` the old ones are removed in the end. Returns
-        the folder with the old ones, None when there are none. Raises EnvironmentProblem: before
-        the decision nothing has changed, after it (`decided`) `finish` completes the rest.
+        the folder with the old ones, None when there are none. Raises EnvironmentProblem: nothing
+        has changed; only after swap_unfinished is it decided, and `finish` completes the rest.
         """
         with machine_errors(self.folder):
             names = sorted(file.name for file in self.folder.iterdir())
@@ -53,12 +53,12 @@ class Staging:
         except EnvironmentProblem:
             if not self.decided:
                 raise
-        try:
-            return finish(self._data_dir)
-        except EnvironmentProblem:
-            # Decided: a trouble that passes, as a file that a virus scanner holds, must not leave
-            # it to the next start, while somebody goes on in the old books.
-            return finish(self._data_dir)
+        for _ in range(_TRIES):
+            # A trouble that passes, as a file that a virus scanner holds, must not leave it to the
+            # next start, while somebody goes on in the old books.
+            with contextlib.suppress(EnvironmentProblem):
+                return finish(self._data_dir)
+        raise EnvironmentProblem("swap_unfinished", path=str(self._data_dir))
 
     @property
     def decided(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ from partybuild_desktop.domain.backup import Alarm, Reason
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.second_place import alarm_lines
+from partybuild_desktop.store import swap
 from partybuild_desktop.system.clock import FixedClock
 from partybuild_desktop.system.errors import EnvironmentProblem
-from tests.books import hash_of, member_named
+from tests.books import LABEL, PASSWORD, entrance, hash_of, member_named
 
 
 @pytest.fixture
@@ -170,3 +172,27 @@ def test_after_a_restore_somebody_reads_while_another_writes(town: App) -> None:
     with town.books.read():
         town.members.set(uid, {"employer": "甲厂"})
     assert town.members.get(uid).employer == "甲厂"
+
+
+def test_books_that_were_not_quite_put_back_are_shut_until_the_next_start(
+    town: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who went on in the old ones would lose it when the next start completes the restore."""
+    wanted = hash_of(town)
+    made = town.backups.create(Reason.MANUAL)
+    uid = member_named(town, "李䶮")
+    town.members.set(uid, {"note": "后来才改的"})
+
+    def held(*_: object) -> None:
+        raise PermissionError(13, "held by another program")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(swap, "_replace", held)
+        with pytest.raises(EnvironmentProblem, match="swap_unfinished"):
+            town.backups.restore(made.name)
+    with pytest.raises(EnvironmentProblem, match="swap_unfinished"):
+        town.members.set(uid, {"note": "不能再改"})
+    town.close()
+    with closing(entrance(town.paths.data_dir).unlock(LABEL, PASSWORD)) as app:
+        assert hash_of(app) == wanted
+        assert app.check.run().ok

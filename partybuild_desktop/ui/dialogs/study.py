@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from partybuild_desktop.domain.learning import Hours, hours_text
 from partybuild_desktop.domain.log import Changes
@@ -14,7 +13,7 @@ from partybuild_desktop.domain.meeting import Study
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.base import AskDialog
-from partybuild_desktop.ui.meeting.cell import Cell
+from partybuild_desktop.ui.meeting.cell import CellForm
 from partybuild_desktop.ui.meeting.year import year_box
 from partybuild_desktop.ui.table import Column, Source, TableModel
 from partybuild_desktop.ui.widgets.basic import label, row
@@ -57,20 +56,13 @@ class HoursDialog(AskDialog):
         self.on = QLineEdit(self._desk.app.meetings.today())
         self.title, self.hours, self.provider = QLineEdit(), QLineEdit(), QLineEdit()
         self.title.setPlaceholderText(tr("如 乡镇党校培训班"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        for n, (key, title, field) in enumerate(
-            (
-                ("on", tr("日期"), self.on),
-                ("title", tr("学习内容"), self.title),
-                ("hours", tr("学时"), self.hours),
-                ("provider", tr("举办单位"), self.provider),
-            )
-        ):
-            self.fields[key] = field
-            grid.addWidget(Cell(title, field), n // 2, n % 2, Qt.AlignmentFlag.AlignTop)
-        form = QWidget()
-        form.setLayout(grid)
+        form = CellForm(
+            ("on", tr("日期"), self.on, 0, 0, 1),
+            ("title", tr("学习内容"), self.title, 0, 1, 1),
+            ("hours", tr("学时"), self.hours, 1, 0, 1),
+            ("provider", tr("举办单位"), self.provider, 1, 1, 1),
+        )
+        self.fields |= form.fields
         form.setVisible(self._desk.may_write)
         self.body.addWidget(form)
 

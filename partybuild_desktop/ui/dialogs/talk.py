@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -26,7 +25,7 @@ from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.base import AskDialog
 from partybuild_desktop.ui.jobs import Trouble
-from partybuild_desktop.ui.meeting.cell import Cell, day_of
+from partybuild_desktop.ui.meeting.cell import CellForm, day_of
 from partybuild_desktop.ui.meeting.person import People, PersonBox
 from partybuild_desktop.ui.meeting.place import branch_box, short_names
 from partybuild_desktop.ui.meeting.year import year_box
@@ -100,7 +99,7 @@ class TalksDialog(AskDialog):
         self.content, self.follow_up = QLineEdit(), QLineEdit()
         self.on.setText(self._desk.app.meetings.today())
         self.host, self.guest = PersonBox(tr("谈话人")), PersonBox(tr("谈话对象"))
-        places: tuple[tuple[str, str, QWidget, int, int, int], ...] = (
+        form = CellForm(
             ("on", tr("日期"), self.on, 0, 0, 1),
             ("host", tr("谈话人"), self.host, 0, 1, 1),
             ("guest", tr("谈话对象"), self.guest, 0, 2, 1),
@@ -109,18 +108,8 @@ class TalksDialog(AskDialog):
             ("content", tr("交流要点"), self.content, 2, 0, 2),
             ("follow_up", tr("后续安排"), self.follow_up, 2, 2, 1),
         )
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
-        self.cells: dict[str, Cell] = {}
-        for key, title, field, line, column, wide in places:
-            self.cells[key] = Cell(title, field)
-            self.fields[key] = field
-            grid.addWidget(self.cells[key], line, column, 1, wide, Qt.AlignmentFlag.AlignTop)
-        for column in range(3):
-            grid.setColumnStretch(column, 1)
-        form = QWidget()
-        form.setLayout(grid)
+        self.cells = form.cells
+        self.fields |= form.fields
         form.setVisible(self._desk.may_write)
         self.body.addWidget(form)
 

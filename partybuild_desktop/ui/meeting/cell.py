@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from partybuild_desktop.domain.date import read_text
@@ -49,3 +50,22 @@ def day_of(field: QLineEdit) -> str:
         return str(read_text(text)) if text else ""
     except UserProblem:
         return text
+
+
+class CellForm(QWidget):
+    """Cells in columns of one width. A place: key, title, field, line, column, columns it takes."""
+
+    def __init__(self, *places: tuple[str, str, QWidget, int, int, int]) -> None:
+        super().__init__()
+        self.cells: dict[str, Cell] = {}
+        grid = QGridLayout(self)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        for key, title, field, line, column, wide in places:
+            self.cells[key] = Cell(title, field)
+            grid.addWidget(self.cells[key], line, column, 1, wide, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(column, 1)
+
+    @property
+    def fields(self) -> dict[str, QWidget]:
+        return {key: cell.field for key, cell in self.cells.items()}

@@ -98,8 +98,18 @@ def test_a_binder_comes_out_as_pdf_and_as_folder(
     assert desk.window.message.isVisible()
 
 
-def test_the_binder_is_printed_as_a_ledger_is(desk: Desk, printed: Path) -> None:
+def test_the_binder_is_printed_as_a_ledger_is(
+    desk: Desk, printed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = desk.page("binder")
+    binders, composed = desk.window.desk.app.binders, []
+    whole = binders.compose
+
+    def compose(**asked: object) -> object:
+        composed.append(asked)
+        return whole(**asked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(binders, "compose", compose)
     page.paper.click()
     desk.settle()
     dialog = desk.dialog()
@@ -110,6 +120,7 @@ def test_the_binder_is_printed_as_a_ledger_is(desk: Desk, printed: Path) -> None
     dialog.main.click()
     desk.settle()
     assert page_count(printed.read_bytes()) == 3
+    assert len(composed) == 1, "what was counted is printed"
     (kept,) = desk.window.desk.app.prints.list()
     assert kept.kind == "binder"
 

@@ -317,26 +317,27 @@ class BinderPage(Page):
             return
         asked, app = self._asked(), self.desk.app
 
-        def count(progress: Progress) -> int:
+        def count(progress: Progress) -> tuple[Composed, int]:
             composed = self._compose(asked, progress)
             drawn = app.binders.draw(composed, BytesIO(), progress, mirror=asked.mirror)
-            return drawn.pages
+            return composed, drawn.pages
 
         self.desk.jobs.run(
             count,
-            done=lambda pages: self._ask_printer(asked, pages),
+            done=lambda found: self._ask_printer(asked, *found),
             failed=self.desk.trouble,
             owner=self,
             title=tr("正在生成迎检册"),
         )
 
-    def _ask_printer(self, asked: _Asked, pages: int) -> None:
+    def _ask_printer(self, asked: _Asked, composed: Composed, pages: int) -> None:
+        """What was counted is printed: while it is asked for nothing else can be written."""
         app = self.desk.app
 
         def draw(shift: Shift, progress: Progress) -> bytes:
             stream = BytesIO()
             app.prints.draw(
-                self._compose(asked, progress).binder,
+                composed.binder,
                 stream,
                 progress,
                 org=asked.org,

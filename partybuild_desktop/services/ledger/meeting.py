@@ -12,15 +12,16 @@ from partybuild_desktop.domain.learning import hours_text, tenths
 from partybuild_desktop.domain.ledger import Column, Kind
 from partybuild_desktop.domain.meeting import ABSENT, Meeting, Reason, Record, State
 from partybuild_desktop.domain.meeting_rule import MeetingKind, MeetingRules
-from partybuild_desktop.domain.member import Enrolled
 from partybuild_desktop.domain.minutes import validity
 from partybuild_desktop.domain.org import BRANCH_KINDS, GROUP, Org, branch_of
 from partybuild_desktop.domain.vote import Quorum
 from partybuild_desktop.services.ledger.kind import Request, Sources
 from partybuild_desktop.services.ledger.place import Place
 from partybuild_desktop.services.meeting.roll import GROUP_LEVEL, level_of
-from partybuild_desktop.services.member import Scope
+from partybuild_desktop.services.member import NORMAL
+from partybuild_desktop.services.org import scope
 from partybuild_desktop.services.show import day_text, listed
+from partybuild_desktop.store import listing
 from partybuild_desktop.system.i18n import N_, language, tr
 
 BOX: Final = N_("组织生活")
@@ -270,20 +271,21 @@ def people_of(
 ) -> list[tuple[str, str, str]]:
     """Who was in the books of the place on its day: (person, name, organisation), branch by branch
     in the order of the tree, each in roster order; `groups` by group too."""
-    rows = sources.once(("members", place.org.uid, place.day), lambda: _members(sources, place))
+    rows = sources.once(("people", place.org.uid, place.day), lambda: _people(sources, place))
     order = {uid: n for n, uid in enumerate(place.orgs)}
-    found = [(row.member.uid, row.member.name, row.org) for row in rows]
 
     def key(one: tuple[str, str, str]) -> tuple[int, int]:
         own = order.get(one[2], len(order))
         return order.get(branch_uid(place, one[2]), len(order)), own if groups else 0
 
-    return sorted(found, key=key)
+    return sorted(rows, key=key)
 
 
-def _members(sources: Sources, place: Place) -> list[Enrolled]:
-    uids = sources.members.uids(Scope(org=place.org.uid, day=place.day))
-    return sources.members.rows(uids, place.day)
+def _people(sources: Sources, place: Place) -> list[tuple[str, str, str]]:
+    with sources.books.read() as reader:
+        inside = scope(reader, place.org.uid, place.day) if asked(sources, place) else None
+        found = listing.columns(reader, place.day, ("name",), orgs=inside, statuses=NORMAL)
+    return [(uid, name, org) for uid, org, name in found]
 
 
 def branch_column() -> Column:

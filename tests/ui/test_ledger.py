@@ -245,9 +245,13 @@ def test_margins_are_chosen_and_each_ledger_remembers(desk: Desk) -> None:
     assert page.options.asked().margins == page.options.asked().kept()["margins"] == "15,15,35,15"
     assert page.sheets.drawn.pdf != before
     _set_edge(desk, page, 1, 8)
-    assert "12" in page.options.why.text(), "no printer reaches it"
+    assert "12" in margins.why.text(), "no printer reaches it"
+    kept = desk.window.desk.app.settings.get("ledger/margins/roster")
+    assert kept == "15,15,35,15", "what cannot be is not kept"
+    _set_edge(desk, page, 1, 120)
+    assert "100" in margins.why.text(), "no room is left"
     _set_edge(desk, page, 1, 15)
-    assert page.options.why.isHidden()
+    assert margins.why.isHidden()
     _choose(desk, page, "card")
     assert margins.text == ""
     _choose(desk, page, "roster")

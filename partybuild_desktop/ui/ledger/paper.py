@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.ledger import Binding, Document
-from partybuild_desktop.domain.printing import SHEETS, margins_of
+from partybuild_desktop.domain.printing import SHEETS, laid_on, margins_of
 from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services import wording
 from partybuild_desktop.services.settings import Settings
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.widgets.basic import button, label, row
@@ -49,7 +50,8 @@ class PaperChoice(QWidget):
         for box in (self._sheet, self._binding):
             box.activated.connect(lambda _: self._keep())
         self.margins = Margins()
-        self.margins.changed.connect(self._keep)
+        self.margins.changed.connect(self._check_margins)
+        self._document: Document | None = None
         layout.addWidget(self.margins)
 
     def show_kind(self, kind: str) -> None:
@@ -61,6 +63,7 @@ class PaperChoice(QWidget):
 
     def suit(self, document: Document) -> None:
         """Hidden where a standard says what the paper is."""
+        self._document = document
         self.setVisible(not document.paper.official)
         left, top, right, bottom = document.paper.margins
         self.margins.suit((top, bottom, left, right))
@@ -80,6 +83,18 @@ class PaperChoice(QWidget):
         """As `sheet`; "" for the left edge, where every ledger is bound."""
         found = str(self._binding.currentData())
         return "" if found == Binding.LEFT else found
+
+    def _check_margins(self) -> None:
+        """Margins that cannot be are refused where they are typed, and not kept."""
+        why = ""
+        try:
+            if self._document is not None:
+                laid_on(self._document, self.sheet, self.binding, self.margin_text)
+        except UserProblem as problem:
+            why = wording.text_of(problem)
+        self.margins.say(why)
+        if not why:
+            self._keep()
 
     def _keep(self) -> None:
         self._settings.set(_SHEET_KEY + self._kind, self.sheet)
@@ -112,7 +127,15 @@ class Margins(QWidget):
             grid.setColumnStretch(2 * place + 1, 1)
             edge.editingFinished.connect(self._typed)
         layout.addLayout(grid)
+        self.why = label("", "cause", wrap=True)
+        layout.addWidget(self.why)
         self._own.hide()
+        self.why.hide()
+
+    def say(self, text: str) -> None:
+        """Why they cannot be; "" when they can."""
+        self.why.setText(text)
+        self.why.setVisible(bool(text))
 
     def show_text(self, text: str) -> None:
         """What was kept; what can no longer be read is forgotten."""
@@ -122,6 +145,7 @@ class Margins(QWidget):
             text, values = "", ()
         self.text = text
         self._put(values)
+        self.say("")
 
     def suit(self, own: tuple[float, ...]) -> None:
         """Those that a ledger was drawn with."""

@@ -108,7 +108,7 @@ class Keys:
 
         Raises UserProblem right_missing, password_wrong, password_wait, backup_unproved;
         EnvironmentProblem; Cancelled: the books are open as before. After
-        EnvironmentProblem("key_change_unfinished") they are closed, and opening them completes it.
+        EnvironmentProblem("swap_unfinished") they are closed, and opening them completes it.
         """
         books = self._books
         books.require(Right.MANAGE)
@@ -135,11 +135,15 @@ class Keys:
                     progress=progress,
                 )
             except EnvironmentProblem as problem:
-                if problem.code == "key_change_unfinished":
-                    self._engines.dispose()
-                    self._lock.release()
+                if problem.code == "swap_unfinished":
+                    self._give_up(problem)
                 raise
-        return Changed(self._open_again(renewed.key), backup)
+        try:
+            return Changed(self._open_again(renewed.key), backup)
+        except EnvironmentProblem as error:
+            told = EnvironmentProblem("swap_unfinished", path=str(self._paths.data_dir))
+            self._give_up(told)
+            raise told from error
 
     @contextmanager
     def _watched(self) -> Iterator[_LastLook]:
@@ -155,8 +159,14 @@ class Keys:
         finally:
             engines.dispose()
 
+    def _give_up(self, problem: EnvironmentProblem) -> None:
+        """The books are another's from here on, or nobody's until they are opened anew."""
+        self._books.shut(problem)
+        self._lock.release()
+
     def _open_again(self, key: DataKey) -> App:
-        self._engines.dispose()
+        old = EnvironmentProblem("database_busy", path=str(self._paths.database))
+        self._books.shut(old)  # under the old key they would seem to be damaged
         self._keyring.reload()
         engines = open_engines(self._paths.database, key, schema=SCHEMA)
         books = self._books_of(engines)

@@ -269,10 +269,10 @@ class UnitOfWork(Reader):
         refuse_elsewhere(self.conn, self._log)
         derive_standing(self.conn, self._log)
         books = self._books
-        parents = heads(self.conn, books.site)
+        parents = lineage.heads(self.conn, books.site)
         head = Head(
             site=books.site,
-            seq=last_seq(self.conn, books.site) + 1,
+            seq=lineage.last_seq(self.conn, books.site) + 1,
             user=books.user,
             wall=books.clock.now().isoformat(timespec="seconds"),
             program=books.program,
@@ -359,18 +359,6 @@ def to_units(table: str, values: Mapping[str, Value]) -> dict[str, Value]:
 def newest(reader: Reader) -> tuple[str, ...]:
     """What names the state of the books: the transactions that none follows."""
     return tuple(sorted(reader.conn.execute(select(HEAD.c.txn)).scalars()))
-
-
-def heads(conn: Connection, site: str) -> list[str]:
-    """The newest transactions held, this site's own first."""
-    query = select(HEAD.c.txn, TXN.c.site).join(TXN, TXN.c.hash == HEAD.c.txn)
-    found = [(row.site != site, row.txn) for row in conn.execute(query)]
-    return [txn for _, txn in sorted(found)]
-
-
-def last_seq(conn: Connection, site: str) -> int:
-    query = select(TXN.c.seq).where(TXN.c.site == site).order_by(TXN.c.seq.desc()).limit(1)
-    return conn.execute(query).scalar() or 0
 
 
 def write_txn(conn: Connection, head: Head, changes: Iterable[Change]) -> str:

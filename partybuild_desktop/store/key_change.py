@@ -23,7 +23,6 @@ from partybuild_desktop.store.keyring import Renewed
 from partybuild_desktop.store.rekey import rekey
 from partybuild_desktop.store.restore import copy_fresh
 from partybuild_desktop.store.swap import Staging, copy_flushed
-from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.files import machine_errors
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.paths import Paths
@@ -45,7 +44,7 @@ def change_key(
     `prepare` is given the copy while it still opens under the old key; `last_look` raises when the
     live books have changed since the backup. The live database must be closed by its engines.
     Raises UserProblem backup_bad; EnvironmentProblem; Cancelled: then nothing has changed. Only
-    EnvironmentProblem("key_change_unfinished") means that the next start completes the rest.
+    EnvironmentProblem("swap_unfinished") means that the next start completes the rest.
     """
     staging = Staging(paths.data_dir)
     try:
@@ -59,10 +58,7 @@ def change_key(
         progress.check()
         last_look()
         staging.commit(f"key-{secrets.token_hex(3)}", keep=False)
-    except BaseException as error:
-        if staging.decided:
-            folder = str(paths.data_dir)
-            raise EnvironmentProblem("key_change_unfinished", path=folder) from error
+    except BaseException:
         staging.discard()
         raise
 

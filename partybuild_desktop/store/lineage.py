@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, func, select
 
 from partybuild_desktop.domain.lineage import Lineage, Place, Vector
-from partybuild_desktop.store.table import LINE, SEEN, TXN
+from partybuild_desktop.store.table import HEAD, LINE, SEEN, TXN
 
 _CHUNK = 500
 #  Every line's end, found by hopping from line to line along the index: no scan of the table.
@@ -17,6 +17,19 @@ _ENDS = (
     " SELECT e.txn, e.line, e.n, e.seen FROM l JOIN line e ON e.line = l.line"
     " AND e.n = (SELECT max(n) FROM line WHERE line = l.line)"
 )
+
+
+def heads(conn: Connection, site: str) -> list[str]:
+    """The newest transactions held, this site's own first."""
+    query = select(HEAD.c.txn, TXN.c.site).join(TXN, TXN.c.hash == HEAD.c.txn)
+    found = [(row.site != site, row.txn) for row in conn.execute(query)]
+    return [txn for _, txn in sorted(found)]
+
+
+def last_seq(conn: Connection, site: str) -> int:
+    """The number of a site's newest transaction, 0 while it has none."""
+    query = select(TXN.c.seq).where(TXN.c.site == site).order_by(TXN.c.seq.desc()).limit(1)
+    return conn.execute(query).scalar() or 0
 
 
 def lineage(conn: Connection) -> Lineage:

@@ -25,7 +25,7 @@ from tests.share import FULL, share
 Tell = Callable[[str, object], None]
 
 #  What is said where the new books are decided, but not all in place.
-DECIDED = frozenset({"swap_unfinished", "key_change_unfinished"})
+DECIDED = frozenset({"swap_unfinished"})
 #  What may be said of a disk that fails; all of them name the place and what to do.
 DISK = frozenset({"disk_error", "no_permission", "path_missing", *DECIDED})
 FULL_DISK = frozenset({"disk_full", "room_short"})

@@ -15,6 +15,7 @@ from PIL import Image
 
 from partybuild_desktop.domain.access import Role
 from partybuild_desktop.domain.backup import Reason
+from partybuild_desktop.domain.log import KEEPING
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.key_change import Changed
@@ -26,11 +27,12 @@ from partybuild_desktop.store.trail import EVERYTHING
 from partybuild_desktop.system.errors import Cancelled, EnvironmentProblem
 from partybuild_desktop.system.paths import Paths
 from partybuild_desktop.system.progress import Progress
-from tests.books import CHEAP, LABEL, PASSWORD, entrance, hash_of, member_named
+from tests.books import CHEAP, LABEL, PASSWORD, entrance, found_town, hash_of, member_named
 
 LEFT: Final = "录入1"
 STAYS: Final = "录入2"
 HIS: Final = "四个不相干的词呀"
+PHRASE: Final = "红旗飘飘过大江"
 
 
 def refused(act: Callable[[], object]) -> str:
@@ -302,7 +304,7 @@ def test_when_it_cannot_be_finished_the_next_start_does(
     with monkeypatch.context() as patched:
         patched.setattr(swap, "_replace", held)
         code = refused(lambda: office.app.keys.change(secrets, PASSWORD))
-    assert code == "key_change_unfinished"
+    assert code == "swap_unfinished"
     folder = office.paths.data_dir
     with closing(entrance(folder).unlock(STAYS, secrets.passwords[STAYS])) as app:
         assert hash_of(app) == state
@@ -330,3 +332,45 @@ def test_no_password_lies_anywhere_in_clear(office: Office) -> None:
             data = path.read_bytes()
             assert not [needle for needle in needles if needle in data], path
     assert all(word not in repr(done) for word in (*passwords.values(), code))
+
+
+def test_packages_go_on_between_pcs_that_changed_their_keys(tmp_path: Path) -> None:
+    """The keys of the pair lie in the books; entries about users and keys stay where they are."""
+    found_town(tmp_path / "town")
+    invitation, package = tmp_path / "邀请.pbpkg", tmp_path / "red.pbpkg"
+    town = entrance(tmp_path / "town").unlock(LABEL, PASSWORD)
+    town.packages.invite(town.orgs.find("红旗村党支部"), invitation, PHRASE)
+    village, _ = entrance(tmp_path / "village").accept(invitation, PHRASE, password=PASSWORD)
+    village.access.add(LEFT, Role.CLERK, HIS)
+    village.access.remove(LEFT)
+    uid = woman(village)
+    sealed = photograph(village)
+    village = village.keys.change(village.keys.secrets(), PASSWORD).app
+    town = town.keys.change(town.keys.secrets(), PASSWORD).app
+    village.members.set(uid, {"note": "换了密钥以后"})
+    village.packages.send(package)
+    town.packages.receive(package)
+    assert town.members.get(uid).note == "换了密钥以后"
+    assert [file.hash for file in town.attachments.of("person", uid)] == [sealed]
+    assert town.attachments.problems() == []
+    theirs = [line.action.action for line in town.trail.lines(EVERYTHING) if not line.here]
+    assert "member_edit" in theirs
+    assert not KEEPING & set(theirs)
+    assert town.check.run().ok
+    town.packages.send(tmp_path / "back.pbpkg", org=town.orgs.find("红旗村党支部"))
+    village.packages.receive(tmp_path / "back.pbpkg")
+    assert village.check.run().ok
+    town.close()
+    village.close()
+
+
+def test_undo_passes_over_users_and_keys(office: Office) -> None:
+    uid = woman(office.app)
+    office.app.members.set(uid, {"note": "走访"})
+    done, _, _ = office.change()
+    step, _ = done.app.history.undo()
+    assert (step.action, done.app.members.get(uid).note) == ("member_edit", "")
+    done.app.access.new_recovery_code()
+    done.app.history.redo()
+    assert done.app.members.get(uid).note == "走访"
+    assert done.app.access.left() == ()

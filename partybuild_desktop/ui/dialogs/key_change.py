@@ -31,7 +31,7 @@ class KeyChangeDialog(AskDialog):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         about = tr("有人离开、或怀疑密码被人知道了，就换一次。换了以后，旧的密码打不开今后的账簿。")
         super().__init__(
-            parent, title=tr("更换数据密钥"), main=tr("下一步"), about=about, width=620
+            parent, title=tr("更换数据密钥"), main=tr("下一步"), about=about, width=680
         )
         self._desk = desk
         self._secrets: Secrets | None = None
@@ -112,7 +112,7 @@ class KeyChangeDialog(AskDialog):
 
     def _refused(self, problem: Trouble) -> None:
         self.show_trouble(problem)
-        if problem.code == "key_change_unfinished":
+        if problem.code == "swap_unfinished":
             self._closed = True
             assert self.main is not None
             self.main.hide()
@@ -143,7 +143,7 @@ def _facts(desk: Desk, needs: Needs) -> QWidget:
     )
     mine = tr("您的密码不变。恢复码换新的，原来那张作废。")
     if others:
-        mine += tr(
+        mine += "\n" + tr(
             "{labels} 各得一个新密码，下一页给出，本人第一次打开时再自己改。",
             labels=tr("、").join(others),
         )

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
@@ -55,6 +55,8 @@ class _Sheet(QLabel):
         self.setStyleSheet(f"background: {PAPER}; border: 1px solid {LINE};")
         self.setAccessibleName(tr("第 {n} 页", n=n))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        # as wide as there is room: the picture of a moment before does not hold it wider
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def mark(self, marks: list[tuple[Spot, bool]]) -> None:
         if marks or self.marks:

@@ -230,7 +230,8 @@ def record(acts: Any, branch: str, screen_: int) -> None:
 
 def others(studio: Studio, life: start.Life, window: Window) -> None:
     from partybuild_desktop.ui.dialogs.crash import CrashDialog
-    from partybuild_desktop.ui.dialogs.password import PasswordDialog
+    from partybuild_desktop.ui.dialogs.key_change import KeyChangeDialog
+    from partybuild_desktop.ui.dialogs.password import OwnPasswordDialog, PasswordDialog
     from partybuild_desktop.ui.dialogs.progress import ProgressDialog
     from partybuild_desktop.ui.dialogs.user import (
         AddUserDialog,
@@ -254,6 +255,16 @@ def others(studio: Studio, life: start.Life, window: Window) -> None:
     studio.dialog(life, "dialog-role", lambda: RoleDialog(desk, "录入1", window).open())
     studio.dialog(life, "dialog-reset", lambda: ResetDialog(desk, "录入1", window).open())
     studio.dialog(life, "dialog-code", lambda: RecoveryCodeDialog(desk, window).open())
+    studio.dialog(life, "dialog-key", lambda: KeyChangeDialog(desk, window).open())
+    change = KeyChangeDialog(desk, window)
+    change.open()
+    change.password.setText(PASSWORD)
+    studio.dialog(life, "dialog-key-paper", change.confirm)
+    own = OwnPasswordDialog(desk, window)
+    own.open()
+    wait()
+    studio.shoot(own, "dialog-own-password")
+    own.accept()
     progress = ProgressDialog(window, title="正在导入", cancel=_none)
     progress.show_step("写入账簿", 960, 431)
     progress.show()

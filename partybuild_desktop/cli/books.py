@@ -44,10 +44,15 @@ def warn_if_weak(context: Context, password: str) -> None:
         )
 
 
+def new_password(context: Context) -> str:
+    """From --new-password-file, else PARTYBUILD_NEW_PASSWORD."""
+    file = context.options.new_password_file
+    return read_secret(Path(file)) if file else os.environ.get("PARTYBUILD_NEW_PASSWORD", "")
+
+
 def passwd(context: Context) -> int:
     """A new password by the old one: from --new-password-file or PARTYBUILD_NEW_PASSWORD."""
-    new_file = context.options.new_password_file
-    new = read_secret(Path(new_file)) if new_file else os.environ.get("PARTYBUILD_NEW_PASSWORD", "")
+    new = new_password(context)
     warn_if_weak(context, new)
     with context.books() as app:
         app.access.change_password(context.password(), new)

@@ -99,6 +99,10 @@ class Entrance:
         """The users by label, for the unlock window."""
         return [user.label for user in self._keyring.users]
 
+    def given(self, label: str) -> bool:
+        """Whether this user has to come in by the password that was made for him."""
+        return any(user.given for user in self._keyring.users if user.label == label)
+
     def wait_seconds(self, label: str = "") -> float:
         """How long the next try has to wait; 0 when it is free."""
         return self._keyring.wait(label or self.labels()[0])

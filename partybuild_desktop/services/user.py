@@ -17,6 +17,7 @@ from partybuild_desktop.store import trail
 from partybuild_desktop.store.books import Books
 from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.keyring import Keyring, User
+from partybuild_desktop.store.trail import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,16 @@ class Users:
             saved: Mapping[str, str] = trail.last_by_user(reader, self._books.site)
         ring = self._keyring
         return tuple(Seen(u, saved.get(u.label, ""), ring.tries(u.label)) for u in ring.users)
+
+    def left(self) -> tuple[str, ...]:
+        """Who was removed on this PC since the data key was last changed, or ever."""
+        with self._books.read() as reader:
+            gone = trail.actions(reader, Wanted(action="user_remove"))
+            changed = trail.actions(reader, Wanted(action="key_change"))
+        site = self._books.site
+        last = max((one.seq for one in changed if one.site == site), default=0)
+        names = [str(one.args["name"]) for one in gone if one.site == site and one.seq > last]
+        return tuple(sorted(names))
 
     def next_label(self, role: Role) -> str:
         """The label that a new user of this role gets: one that nobody has or ever had here.

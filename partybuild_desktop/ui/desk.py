@@ -48,6 +48,8 @@ class Desk(QObject):
     #  The window is to be built anew over the same books (another language, another size, a backup
     #  restored) and to show this page.
     renewed = Signal(str)
+    #  The books are open as another App (their key was changed), or None: they have to be opened.
+    replaced = Signal(object)
 
     def __init__(self, app: App, jobs: Jobs, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)

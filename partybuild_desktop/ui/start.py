@@ -230,6 +230,7 @@ class Life(QObject):
         window.closed.connect(self._closed)
         window.locked.connect(self._locked)
         desk.renewed.connect(self._renew)
+        desk.replaced.connect(self._replaced)
         window.resize(1280, 720)
         if self._exit_when_ready:
             window.show()
@@ -238,6 +239,10 @@ class Life(QObject):
             window.showMaximized()
             window.warm_soon()
         self._watch(app)
+        if app.access.given and not self._exit_when_ready:
+            from partybuild_desktop.ui.dialogs.password import OwnPasswordDialog
+
+            OwnPasswordDialog(desk, window).open()
 
     def _watch(self, app: App) -> None:
         """Lock when nobody is there. Practice books open without a question anyway."""
@@ -307,6 +312,28 @@ class Life(QObject):
         self.open_window(app)
         assert self.window is not None
         self.window.show_page(page)
+
+    def _replaced(self, app: App | None) -> None:
+        """The data key was changed: go on in the books as they are open now, behind a backup."""
+        if app is None:
+            self._locked()
+            return
+        self._app = app
+        self._renew("user")
+        assert self.window is not None
+        desk = self.window.desk
+
+        def backed_up(_: object) -> None:
+            desk.backed_up.emit()
+            desk.say(tr("数据密钥已更换，新的备份也已做好"))
+
+        self.jobs.run(
+            lambda progress: app.backups.create(progress=progress),
+            done=backed_up,
+            failed=desk.trouble,
+            owner=self.window,
+            title=tr("正在备份"),
+        )
 
     def _locked(self) -> None:
         self._drop_window()

@@ -130,6 +130,11 @@ def test_without_a_printer_it_says_so(busy: Desk, monkeypatch: pytest.MonkeyPatc
     assert "没有安装打印机" in busy.window.status.text
 
 
+def press(desk: Desk, words: str) -> None:
+    """A button of the question that is open."""
+    next(b for b in desk.dialog().buttons() if b.text() == words).click()
+
+
 def test_users_are_changed_from_their_page(desk: Desk) -> None:
     from partybuild_desktop.domain.access import Role
 
@@ -156,8 +161,9 @@ def test_users_are_changed_from_their_page(desk: Desk) -> None:
     desk.settle()
     assert {u.label for u in access.all()} == {"主管1", "检查1"}
     assert "检查1" in desk.window.status.text
+    press(desk, "以后再说")  # another data key is offered
     page.grid.go_to("检查1")
     page.drop.click()
-    box = desk.dialog()
-    next(b for b in box.buttons() if b.text() == "删除").click()
+    press(desk, "删除")
+    press(desk, "以后再说")
     assert {u.label for u in access.all()} == {"主管1"}

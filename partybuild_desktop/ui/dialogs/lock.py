@@ -25,8 +25,8 @@ class LockDialog(UnlockDialog):
         self._open_books = app
         self.setWindowTitle(tr("党建台账已锁定"))
         self.heading.setText(tr("已锁定"))
-        self.about.setText(tr("一会儿没人用，先锁上了。正在填的内容都在，输入密码接着填。"))
-        self.about.show()
+        self._words = tr("一会儿没人用，先锁上了。正在填的内容都在，输入密码接着填。")
+        self._hint(self.user.currentText())
         self.forgotten.hide()
         assert self.main is not None
         self.main.setText(tr("解锁"))

@@ -1,26 +1,25 @@
-"""A new password for the user at work."""
+"""A new password for the user at work: when he wants one, or when he was given one."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.base import AskDialog
+from partybuild_desktop.ui.jobs import Trouble
 from partybuild_desktop.ui.widgets.password import NewPassword
 
 
 class PasswordDialog(AskDialog):
     """Asks for the old password and the new one twice."""
 
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(
-            parent,
-            title=tr("修改密码"),
-            main=tr("修改密码"),
-            about=tr("{label} 的密码。其他用户的密码和恢复码不变。", label=desk.app.books.user),
-            width=460,
+    def __init__(self, desk: Desk, parent: QWidget, about: str = "") -> None:
+        about = about or tr(
+            "{label} 的密码。其他用户的密码和恢复码不变。", label=desk.app.books.user
         )
+        super().__init__(parent, title=tr("修改密码"), main=tr("修改密码"), about=about, width=460)
         self._desk = desk
         self.old = QLineEdit()
         self.old.setEchoMode(QLineEdit.EchoMode.Password)
@@ -48,3 +47,27 @@ class PasswordDialog(AskDialog):
     def _done(self, nothing: None) -> None:
         self._desk.say(tr("密码已修改。备份里保存的仍是当时的密码。"))
         self.accept()
+
+
+class OwnPasswordDialog(PasswordDialog):
+    """For who came in by a password that was made for him: he goes on with one of his own."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        about = tr(
+            "主管更换了数据密钥，您现在用的是临时密码。请换成只有您自己知道的密码，再接着用。"
+        )
+        super().__init__(desk, parent, about)
+        self._held = True
+        self.cancel.hide()
+
+    def show_trouble(self, problem: Trouble) -> None:
+        super().show_trouble(problem)
+        if not isinstance(problem, UserProblem):  # the disk refuses: that is no reason to wait
+            self._held = False
+            self.cancel.show()
+
+    # Qt overrides
+
+    def reject(self) -> None:
+        if not self._held:
+            super().reject()

@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.access import MENDED_BY_KEYRING, Entrance
@@ -15,6 +15,7 @@ from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.dialogs.base import AskDialog
 from partybuild_desktop.ui.jobs import Jobs, Trouble
+from partybuild_desktop.ui.widgets.box import Box
 
 if TYPE_CHECKING:
     from partybuild_desktop.store.backup_manifest import Backup
@@ -42,9 +43,10 @@ class UnlockDialog(AskDialog):
             parent, title=tr("打开党建台账"), main=tr("打开"), about=practice, width=440
         )
         self.app: App | None = None
+        self._words = practice
         self._entrance = entrance
         self._jobs = jobs
-        self.user = QComboBox()
+        self.user = Box()
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         form = self.form()
@@ -99,6 +101,7 @@ class UnlockDialog(AskDialog):
     def _count_down(self) -> None:
         """Hold the button back while a wait is running, and say how long."""
         label = self.user.currentText()
+        self._hint(label)
         seconds = ceil(self._entrance.wait_seconds(label)) if label else 0
         self._enable(not seconds)
         if seconds:
@@ -109,6 +112,16 @@ class UnlockDialog(AskDialog):
         elif self._timer.isActive():
             self._timer.stop()
             self.clear_trouble()
+
+    def _hint(self, label: str) -> None:
+        """Who was given a password may not know that his own does not count any more."""
+        text = tr("数据密钥换过了，原来的密码已作废。请输入主管给您的新密码。")
+        given = bool(label) and self._entrance.given(label)
+        words = text if given else self._words
+        if words != self.about.text():
+            self.about.setText(words)
+            self.about.setVisible(bool(words))
+            self.fit()
 
     def confirm(self) -> None:
         label, password = self.user.currentText(), self.password.text()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from partybuild_desktop.domain.access import Role
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.base import AskDialog
+from partybuild_desktop.ui.widgets.box import Box
 from partybuild_desktop.ui.widgets.password import NewPassword
 from partybuild_desktop.ui.widgets.recovery import RecoveryPart
 from partybuild_desktop.ui.widgets.users import ROLES
@@ -49,9 +50,9 @@ class AddUserDialog(AskDialog):
         self.accept()
 
 
-def _roles(desk: Desk, *, but: str = "") -> QComboBox:
+def _roles(desk: Desk, *, but: str = "") -> Box:
     """Each role, but that of user `but`, with the label that its next user gets."""
-    found = QComboBox()
+    found = Box()
     held = {user.label: user.role for user in desk.app.access.all()}.get(but)
     for role, words in ROLES.items():
         if role is not held:
@@ -103,7 +104,8 @@ class ResetDialog(AskDialog):
 
     def __init__(self, desk: Desk, label: str, parent: QWidget) -> None:
         about = tr(
-            "{label} 忘了密码时用。原来的密码从此作废，输错后的等待也结束。请当面告诉他新密码。",
+            "{label} 忘了密码时用。原来的密码从此作废，输错后的等待也结束。请当面告诉他新密码。"
+            "怕旧密码已被人知道的，还要更换数据密钥。",
             label=label,
         )
         super().__init__(parent, title=tr("重设密码"), main=tr("重设密码"), about=about, width=460)

@@ -70,6 +70,7 @@ class UserPage(Page):
         self._users = {seen.user.label: seen for seen in self.desk.app.access.seen()}
         self.grid.reload(list(self._users))
         self.facts.setText(tr("共 {n} 个用户", n=len(self._users)))
+        self.keys.look()
         if self.grid.currentIndex().row() < 0:
             self.grid.go_to(next(iter(self._users)))
         self._suit()
@@ -109,7 +110,11 @@ class UserPage(Page):
     def _change_role(self) -> None:
         from partybuild_desktop.ui.dialogs.user import RoleDialog
 
-        self._open(lambda name: RoleDialog(self.desk, name, self))
+        name = self.grid.key
+        dialog = RoleDialog(self.desk, name, self)
+        dialog.finished.connect(lambda _: self.refresh())
+        dialog.accepted.connect(lambda: self._offer(name))
+        dialog.open()
 
     def _reset(self) -> None:
         from partybuild_desktop.ui.dialogs.user import ResetDialog
@@ -127,7 +132,8 @@ class UserPage(Page):
             self,
             text=tr("删除用户“{label}”？", label=name),
             more=tr(
-                "他的密码不再能打开本机的账簿，操作记录保留。他以前拷走的文件，用旧密码仍能打开。"
+                "他的密码不再能打开本机的账簿，操作记录保留。他若拷走过备份，旧密码在那里仍有效，"
+                "要换了数据密钥才打不开今后的账簿。"
             ),
             go=tr("删除"),
             stay=tr("不删除"),
@@ -142,6 +148,22 @@ class UserPage(Page):
             return
         self.desk.say(tr("已删除用户 {label}", label=name))
         self.refresh()
+        self._offer(name)
+
+    def _offer(self, name: str) -> None:
+        """A keyring that was copied keeps what was taken away just now."""
+        confirm(
+            self,
+            text=tr("现在更换数据密钥吗？"),
+            more=tr(
+                "{label} 的旧密码在以前的备份和拷走的文件里仍有效，能打开现在的账簿文件。"
+                "更换数据密钥以后，就只能打开更换以前的。以后再换，在本页右边。",
+                label=name,
+            ),
+            go=tr("更换数据密钥…"),
+            stay=tr("以后再说"),
+            then=self.keys.change_key,
+        )
 
     # --- as the window asks
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.access import Role
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.idle import MINUTES, MINUTES_KEY, minutes_of
 from partybuild_desktop.ui.widgets.basic import button, card, label, row
+from partybuild_desktop.ui.widgets.box import Box
 
 NAMES: Final = {
     Role.MANAGER: N_("主管"),
@@ -43,17 +44,32 @@ class KeysPart(QWidget):
         layout.addWidget(label(tr("密码与恢复码"), "heading"))
         self.password = button(tr("修改我的密码…"), self._password)
         self.code = button(tr("换一个恢复码…"), self._new_code)
-        self.code.setVisible(self._desk.may_manage)
+        self.key = button(tr("更换数据密钥…"), self.change_key)
         layout.addLayout(row(self.password, None))
-        layout.addLayout(row(self.code, None))
+        for act in (self.code, self.key):
+            act.setVisible(self._desk.may_manage)
+            layout.addLayout(row(act, None))
+        self.left = label("", "cause", wrap=True)
+        layout.addWidget(self.left)
+        self.look()
         text = tr("忘记密码：主管可以替别人重设；主管自己忘了，用打印的恢复码。")
         layout.addWidget(label(text, "grey", wrap=True))
         return frame
 
+    def look(self) -> None:
+        """Say who has left since the data key was last changed."""
+        left = self._desk.app.access.left() if self._desk.may_manage else ()
+        text = tr(
+            "{labels} 离开后还没有换过数据密钥：他若拷走过备份，用旧密码打得开现在的账簿文件。",
+            labels=tr("、").join(left),
+        )
+        self.left.setText(text if left else "")
+        self.left.setVisible(bool(left))
+
     def _lock(self) -> QWidget:
         frame, layout = card()
         layout.addWidget(label(tr("自动锁定"), "heading"))
-        self.minutes = QComboBox()
+        self.minutes = Box()
         self.minutes.setAccessibleName(tr("多久不用就锁定"))
         for n in MINUTES:
             self.minutes.addItem(tr("{n} 分钟不用就锁定", n=n), n)
@@ -83,6 +99,12 @@ class KeysPart(QWidget):
         from partybuild_desktop.ui.dialogs.password import PasswordDialog
 
         PasswordDialog(self._desk, self).open()
+
+    def change_key(self) -> None:
+        """Ask about another data key."""
+        from partybuild_desktop.ui.dialogs.key_change import KeyChangeDialog
+
+        KeyChangeDialog(self._desk, self).open()
 
     def _new_code(self) -> None:
         from partybuild_desktop.ui.dialogs.user import RecoveryCodeDialog

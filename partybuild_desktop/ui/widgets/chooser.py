@@ -120,7 +120,11 @@ class OrgBox(Box):
     def __init__(self, name: str, parent: QWidget | None = None, *, anyone: str = "") -> None:
         super().__init__(name, parent)
         self._lines = _Lines(self, anyone)
-        self._opened = False
+        self.setItemDelegate(_Indented(self))
+        listed = self.view()
+        listed.setTextElideMode(Qt.TextElideMode.ElideRight)
+        if isinstance(listed, QListView):  # or the height of each of a thousand lines is asked for
+            listed.setUniformItemSizes(True)
         self.setModel(self._lines)
         self.setMaxVisibleItems(16)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -145,20 +149,9 @@ class OrgBox(Box):
         self.setCurrentIndex(self._lines.row_of(uid))
         self.blockSignals(False)
 
-    def _first_opened(self) -> None:
-        # made when first needed: the list is a window of its own
-        self.setItemDelegate(_Indented(self))
-        listed = self.view()
-        listed.setTextElideMode(Qt.TextElideMode.ElideRight)
-        if isinstance(listed, QListView):  # or the height of each of a thousand lines is asked for
-            listed.setUniformItemSizes(True)
-
     # Qt overrides
 
     def showPopup(self) -> None:
-        if not self._opened:
-            self._opened = True
-            self._first_opened()
         # the list may be wider than the box, so that deep names can be read
         self.view().setMinimumWidth(max(self.width(), 320))
         super().showPopup()

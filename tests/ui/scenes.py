@@ -11,6 +11,7 @@ import openpyxl
 
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.member import Scope
+from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.dialogs.crash import CrashDialog
 from partybuild_desktop.ui.dialogs.key_change import KeyChangeDialog
 from partybuild_desktop.ui.dialogs.paper import PaperDialog
@@ -78,12 +79,12 @@ def mended(app: App, folder: Path) -> Path:
     sheet = book.worksheets[0]
     titles = {cell.value: cell.column for cell in sheet[3]}
     rows = [row for row in range(4, sheet.max_row + 1) if sheet.cell(row, sheet.max_column).value]
-    sheet.cell(rows[0], titles["手机号"]).value = "13900001111"
-    sheet.cell(rows[0], titles["届满日期"]).value = "2031年6月30日"
+    sheet.cell(rows[0], titles[tr("手机号")]).value = "13900001111"
+    sheet.cell(rows[0], titles[tr("届满日期")]).value = "2031年6月30日"
     if len(rows) > 1:
-        sheet.cell(rows[1], titles["任职日期"]).value = "2021年13月"
-    sheet.cell(sheet.max_row + 1, titles["姓名"]).value = "新来的"
-    sheet.cell(sheet.max_row, titles["党内职务"]).value = "宣传委员"
+        sheet.cell(rows[1], titles[tr("任职日期")]).value = "2021年13月"
+    sheet.cell(sheet.max_row + 1, titles[tr("姓名")]).value = "新来的"
+    sheet.cell(sheet.max_row, titles[tr("党内职务")]).value = "宣传委员"
     book.save(path)
     return path
 

@@ -97,6 +97,8 @@ def finish(data_dir: Path) -> Path | None:
             if not keep and old.exists():
                 shutil.rmtree(old)
             shutil.rmtree(folder)
+            if not keep:
+                old.parent.rmdir()  # unless a restore has left something there
     return old if keep and old.exists() else None
 
 

@@ -125,3 +125,29 @@ def test_a_failure_after_the_decision_is_completed_by_the_next_start(
     monkeypatch.undo()
     assert finish(data) == data / "aside" / "before"
     assert state(data) == NEW
+
+
+def staged_folder(data: Path) -> Staging:
+    """New books with a folder of sealed files, in the place of old ones."""
+    (data / "attachments").mkdir()
+    (data / "attachments" / "one").write_bytes(b"old seal")
+    staging = stage(data)
+    (staging.folder / "attachments").mkdir()
+    (staging.folder / "attachments" / "one").write_bytes(b"new seal")
+    return staging
+
+
+def test_a_folder_is_swapped_whole(data: Path) -> None:
+    aside = staged_folder(data).commit("before")
+    assert aside is not None
+    assert (data / "attachments" / "one").read_bytes() == b"new seal"
+    assert (aside / "attachments" / "one").read_bytes() == b"old seal"
+
+
+def test_what_is_not_kept_is_removed_and_nothing_else(data: Path) -> None:
+    assert staged_folder(data).commit("before", keep=False) is None
+    assert state(data) == NEW
+    assert [path.name for path in data.iterdir() if path.is_dir()] == ["attachments"]
+    (data / "aside" / "older").mkdir(parents=True)
+    stage(data).commit("again", keep=False)
+    assert [path.name for path in (data / "aside").iterdir()] == ["older"]

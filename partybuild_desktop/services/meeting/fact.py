@@ -51,10 +51,13 @@ class Facts:
         day = day or self._orgs.today()
         with self._books.read() as reader:
             rules = self._view(reader, day).rules
-            found = store.last_absences(reader, add_months(day, -_LOOK_BACK), day)
+            months = rules.figures.absence_months
+            lately = add_months(day, 1 - months)  # whoever came since then is not warned of
+            first = add_months(day, -_LOOK_BACK)
+            found = store.last_absences(reader, first, day, lately=lately)
             members = self._counted(reader, org, day)
         among = [one for one in found if members is None or one.person in members]
-        return long_absences(among, day=day, months=rules.figures.absence_months)
+        return long_absences(among, day=day, months=months)
 
     def hours(self, org: str, year: int) -> dict[str, Hours]:
         """学时 of every member of `org` in a year, from attendance and from study.
@@ -91,17 +94,16 @@ class Facts:
         whole = not org or org == self._books.root
         return None if whole else scope(reader, org, self._orgs.today())
 
-    def _members(self, reader: Reader, org: str, day: str) -> list[str]:
-        """Who is in the books of `org` on a day, in roster order."""
-        found = store.placed(reader, day, orgs=self._inside(reader, org))
-        return [one.person for one in found if one.status == "1"]
+    def _members(self, reader: Reader, org: str, day: str) -> frozenset[str]:
+        """Who is in the books of `org` on a day."""
+        return store.members(reader, day, self._inside(reader, org))
 
     def _counted(self, reader: Reader, org: str, last: str) -> frozenset[str] | None:
         """Whose attendance up to a day is told; None: of whoever was on a list."""
         today = self._orgs.today()
         if self._inside(reader, org) is None and last < today:
             return None
-        return frozenset(self._members(reader, org, min(last, today)))
+        return self._members(reader, org, min(last, today))
 
     # --- what ratings draw from
 

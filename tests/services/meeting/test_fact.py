@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from random import Random
 
 import pytest
 
 from partybuild_desktop.domain.appraisal import Appraisal
+from partybuild_desktop.domain.attendance import Presence, long_absences
 from partybuild_desktop.domain.meeting import Study, Talk
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.source import Unit
@@ -45,6 +47,29 @@ def test_six_months_of_absence_warn_and_no_more(hall: Hall) -> None:
     assert hash_of(hall.app) == before
     miss(hall, "2026-06-20", "甲一")
     assert [hall.name(one.person) for one in facts.long_absences()] == ["甲一"]
+
+
+def test_a_warning_rests_on_every_line_there_is(hall: Hall) -> None:
+    """Read in few and narrow steps, it says what the whole of the attendance says."""
+    chance = Random(3)
+    lines = []
+    for on in ("2025-02-28", "2025-08-31", "2025-10-31", "2026-01-15", "2026-02-01", "2026-06-30"):
+        record = hall.record(99, kinds="theme_day", on=on, hours="2.0")
+        for reason, share in (("none", 0.75), ("ill", 0.1)):
+            who = [uid for uid in hall.uids.values() if chance.random() < share]
+            record = absent(record, *who, reason=reason)
+        saved = hall.app.meetings.save(record)
+        lines += [
+            Presence(one.person, saved.uid, on, one.state, one.reason) for one in record.attendance
+        ]
+    facts = hall.app.meetings.facts
+    warned = set()
+    for day in ("2025-09-01", "2026-02-28", "2026-04-30", "2026-06-29", "2026-06-30", "2026-07-01"):
+        found = {(one.person, one.since, one.times) for one in facts.long_absences(day=day)}
+        asked = long_absences(lines, day=day, months=6)
+        assert found == {(one.person, one.since, one.times) for one in asked}
+        warned.add(len(found))
+    assert len(warned) > 2
 
 
 def test_hours_from_attendance_and_study(hall: Hall) -> None:

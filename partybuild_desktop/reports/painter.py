@@ -124,13 +124,19 @@ class Painter(RendererBase):
     def _shape(self, path: Path, transform: Transform) -> str:
         """The outline as drawing code."""
         moved = transform + Affine2D().translate(*self._low)
+        # at once, where Path.iter_segments goes from point to point
+        clean = path.cleaned(transform=moved, remove_nans=True, curves=True)
+        points, codes = (cast(Any, found).tolist() for found in (clean.vertices, clean.codes))
         code: list[str] = []
-        last = (0.0, 0.0)
-        for points, kind in path.iter_segments(moved, simplify=False):
-            xy = [float(value) for value in points]
+        last, n = (0.0, 0.0), 0
+        while n < len(codes) and codes[n] != Path.STOP:
+            kind = codes[n]
             if kind == Path.CLOSEPOLY:
                 code.append("h")
+                n += 1
                 continue
+            count = Path.NUM_VERTICES_FOR_CODE[kind]
+            xy = [value for point in points[n : n + count] for value in point]
             if kind == Path.CURVE3:  # a cubic that is the same curve
                 cx, cy, x, y = xy
                 xy = [
@@ -142,7 +148,8 @@ class Painter(RendererBase):
                     y,
                 ]
             last = (xy[-2], xy[-1])
-            code.append(" ".join(f"{value:.2f}" for value in xy) + " " + _OPERATOR[len(xy), kind])
+            code.append(" ".join([f"{value:.2f}" for value in xy]) + _OPERATOR[kind])
+            n += count
         return " ".join(code)
 
     def _clip(self, gc: GraphicsContextBase) -> str:
@@ -172,12 +179,7 @@ class Painter(RendererBase):
         return "\n".join([*code, "Q"])
 
 
-_OPERATOR: Final = {
-    (2, Path.MOVETO): "m",
-    (2, Path.LINETO): "l",
-    (6, Path.CURVE3): "c",
-    (6, Path.CURVE4): "c",
-}
+_OPERATOR: Final = {Path.MOVETO: " m", Path.LINETO: " l", Path.CURVE3: " c", Path.CURVE4: " c"}
 
 
 def _role(prop: FontProperties) -> Role:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -35,16 +35,35 @@ def canonical(value: object) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One of several values that stand against each other, and the change that says so."""
+
+    value: Value
+    site: str
+    txn: str
+
+
+Sides = Mapping[str, Sequence[Side]]  # by unit
+
+
+def spelt(sides: Iterable[Side]) -> list[Value]:
+    """Sides as JSON values; `Side(*one)` is each of them again."""
+    return [[side.value, side.site, side.txn] for side in sides]
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One record changed. A new record has `before` None and all its values in `after`.
 
-    Keys are units: one field, or several joined by "+" with their values in a list.
+    Keys are units: one field, or several joined by "+" with their values in a list. `sides` are
+    those that stand against each other again, because the decision between them was taken back.
     """
 
     table: str
     uid: str
     before: Mapping[str, Value] | None
     after: Mapping[str, Value]
+    sides: Sides | None = None
 
     @property
     def op(self) -> str:
@@ -55,6 +74,8 @@ class Change:
             body: dict[str, Value] = dict(self.after)
         else:
             body = {key: [self.before[key], value] for key, value in self.after.items()}
+        for key, sides in (self.sides or {}).items():
+            body[key].append(spelt(sides))
         return _JSON.encode(body)
 
 
@@ -71,11 +92,20 @@ def from_units(values: Mapping[str, Value]) -> dict[str, Value]:
 
 def change_of(table: str, uid: str, op: str, fields_json: str) -> Change:
     """The change a stored row tells of."""
-    body = json.loads(fields_json)
+    return change_from(table, uid, op, json.loads(fields_json))
+
+
+def change_from(table: str, uid: str, op: str, body: Mapping[str, Value]) -> Change:
+    """The change of this body. Raises ValueError, TypeError for one of another shape."""
     if op == "new":
         return Change(table, uid, None, body)
-    before = {key: pair[0] for key, pair in body.items()}
-    return Change(table, uid, before, {key: pair[1] for key, pair in body.items()})
+    before, after, sides = {}, {}, {}
+    for unit, (old, new, *more) in body.items():
+        before[unit], after[unit] = old, new
+        if more:
+            (stand,) = more
+            sides[unit] = tuple(Side(value, site, txn) for value, site, txn in stand)
+    return Change(table, uid, before, after, sides or None)
 
 
 def change_hash(table: str, uid: str, op: str, fields_json: str) -> str:

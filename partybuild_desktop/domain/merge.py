@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from partybuild_desktop.domain.log import Value
+from partybuild_desktop.domain.log import Change, Side, Sides, Value
 
 GONE: Final = "gone"
 
@@ -19,25 +19,29 @@ Before = Callable[[str, str], bool]  # whether the first transaction is an ances
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What one transaction wrote of one record; units that it left alone are absent."""
+    """What one transaction wrote of one record; units that it left alone are absent.
+
+    `sides` are those of units whose decision it took back: they stand against each other again.
+    """
 
     txn: str
     site: str
     new: bool
     units: Mapping[str, Value]
+    sides: Sides | None = None
 
-    def with_later(self, units: Mapping[str, Value]) -> Written:
+    def with_later(self, change: Change) -> Written:
         """With what the same transaction wrote of the record afterwards."""
-        return Written(self.txn, self.site, self.new, {**self.units, **units})
+        sides = {u: s for u, s in (self.sides or {}).items() if u not in change.after}
+        sides.update(change.sides or {})
+        units = {**self.units, **change.after}
+        return Written(self.txn, self.site, self.new, units, sides or None)
 
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of several values that stand against each other, and the change that says so."""
-
-    value: Value
-    site: str
-    txn: str
+    def says(self, unit: str) -> Sequence[Side]:
+        """What it says of a unit: one value, as a rule."""
+        if self.sides and unit in self.sides:
+            return self.sides[unit]
+        return (Side(self.units[unit], self.site, self.txn),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ def merge(written: Sequence[Written], before: Before) -> Merged | None:
     """The record of these changes, one for each transaction; None where none of them made it.
 
     Of each unit the changes count that no other change of it descends from. Several values are a
-    conflict: the higher site's shows meanwhile. A removal that did not know of an edit, or an
+    conflict: the higher site's shows meanwhile. A decision taken back says again what stood
+    against each other before it. A removal that did not know of an edit, or an
     edit that did not know of the removal, is one too, and the record stays meanwhile.
     """
     if not any(one.new for one in written):
@@ -78,7 +83,9 @@ def merge(written: Sequence[Written], before: Before) -> Merged | None:
     conflicts: list[Conflict] = []
     for unit, ends in newest.items():
         sides = _sides_of_removal(ends, written, before) if unit == GONE else _sides(unit, ends)
-        values[unit], by[unit] = sides[0].value, sides[0].txn
+        shown = sides[0]
+        again = (end.txn for end in ends if end.sides and shown in end.says(unit))
+        values[unit], by[unit] = shown.value, next(again, shown.txn)
         if len(sides) > 1:
             conflicts.append(Conflict(unit, sides))
     conflicts.sort(key=lambda conflict: conflict.unit)
@@ -107,9 +114,10 @@ def _climb(ends: list[Written], one: Written, before: Before) -> None:
 def _sides(unit: str, ends: Iterable[Written]) -> tuple[Side, ...]:
     """The different values, each with the highest that says so; the highest of all first."""
     sides: list[Side] = []
-    for one in sorted(ends, key=lambda end: (end.site, end.txn), reverse=True):
-        if all(side.value != one.units[unit] for side in sides):
-            sides.append(Side(one.units[unit], one.site, one.txn))
+    said = (side for end in ends for side in end.says(unit))
+    for one in sorted(said, key=lambda side: (side.site, side.txn), reverse=True):
+        if all(side.value != one.value for side in sides):
+            sides.append(one)
     return tuple(sides)
 
 

@@ -14,7 +14,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, Final
 
-from partybuild_desktop.domain.log import Change, Head, Stub, Transaction, canonical
+from partybuild_desktop.domain.log import (
+    Change,
+    Head,
+    Stub,
+    Transaction,
+    canonical,
+    change_from,
+)
 from partybuild_desktop.domain.package import LARGEST_ENTRY, MOST_RATIO
 from partybuild_desktop.domain.problem import UserProblem
 
@@ -191,12 +198,9 @@ def _change(value: Any) -> Change | str:
     table, uid, op, body = value
     if not isinstance(table, str) or not isinstance(uid, str) or not isinstance(body, dict):
         raise ValueError(op)
-    if op == "new":
-        return Change(table, uid, None, body)
-    if op != "edit":
+    if op not in ("new", "edit"):
         raise ValueError(op)
-    before = {unit: old for unit, (old, _) in body.items()}
-    return Change(table, uid, before, {unit: new for unit, (_, new) in body.items()})
+    return change_from(table, uid, op, body)
 
 
 def _name(value: Any) -> str:

@@ -20,6 +20,7 @@ from partybuild_desktop.domain.log import (
     Change,
     Changes,
     Head,
+    Sides,
     Value,
     canonical,
     change_hash,
@@ -27,12 +28,12 @@ from partybuild_desktop.domain.log import (
 )
 from partybuild_desktop.domain.merge import GONE as GONE
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.store import lineage
+from partybuild_desktop.store import conflict, lineage
 from partybuild_desktop.store.engine import Engines, open_engines
 from partybuild_desktop.store.foreign import refuse_elsewhere
 from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.standing import derive_standing
-from partybuild_desktop.store.table import BOOKS, CONFLICT, HEAD, SITE, TXN, UNITS
+from partybuild_desktop.store.table import BOOKS, HEAD, SITE, TXN, UNITS
 from partybuild_desktop.system.clock import Clock
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.ids import Ids
@@ -211,14 +212,18 @@ class UnitOfWork(Reader):
         )
         return True
 
-    def settle(self, table: str, uid: str, units: Mapping[str, Value]) -> None:
-        """Decide between values in conflict: logged even where the record says so already."""
+    def settle(
+        self, table: str, uid: str, units: Mapping[str, Value], sides: Sides | None = None
+    ) -> None:
+        """Decide between values in conflict: logged even where the record says so already. Units
+        of `sides` are not decided: these stand against each other again, the unit's value first.
+        """
         target = BOOKS[table]
         values = from_units(units)
         row = self.conn.execute(select(target).where(target.c.uid == uid)).mappings().one()
         self.conn.execute(update(target).where(target.c.uid == uid).values(**values))
         before = {key: row[key] for key in values}
-        self._log.append(Change(table, uid, to_units(table, before), dict(units)))
+        self._log.append(Change(table, uid, to_units(table, before), dict(units), sides))
 
     def put(self, table: str, values: Mapping[str, Value], *, uid: str) -> bool:
         """The record with a natural key: new, or changed, or taken back from its removal."""
@@ -286,18 +291,9 @@ class UnitOfWork(Reader):
             touched.setdefault(change.table, set()).add(change.uid)
         name = write_txn(self.conn, head, self._log)
         if self._log:
-            _settled(self.conn, self._log)
+            conflict.settled(self.conn, self._log)
         self.changes = Changes(
             name, self._action, {table: frozenset(uids) for table, uids in touched.items()}
-        )
-
-
-def _settled(conn: Connection, changes: Iterable[Change]) -> None:
-    """No unit just written is in conflict any more: its author has seen every side."""
-    if conn.execute(select(CONFLICT.c.uid).limit(1)).first():
-        conn.exec_driver_sql(
-            "DELETE FROM conflict WHERE tab = ? AND uid = ? AND unit = ?",
-            [(c.table, c.uid, unit) for c in changes for unit in c.after],
         )
 
 

@@ -12,10 +12,10 @@ from sqlalchemy import Result, Table, select
 from partybuild_desktop.domain.event import Period
 from partybuild_desktop.domain.log import canonical, from_units
 from partybuild_desktop.domain.merge import merge
-from partybuild_desktop.store import member
+from partybuild_desktop.store import conflict, member
 from partybuild_desktop.store.books import GONE, Reader
 from partybuild_desktop.store.lineage import lineage
-from partybuild_desktop.store.recompute import conflict_rows, counted, query_counted
+from partybuild_desktop.store.recompute import counted, query_counted
 from partybuild_desktop.store.scope import Scopes
 from partybuild_desktop.store.standing import all_standings
 from partybuild_desktop.store.table import BOOKS, CONFLICT, STANDING
@@ -114,7 +114,7 @@ def _told(reader: Reader) -> Iterator[_Record]:
         found = merge(written, before)
         if found is not None:
             values = {k: v for k, v in from_units(found.values).items() if v}
-            yield uid, table, _with(values, conflict_rows(found))
+            yield uid, table, _with(values, conflict.rows_of(found))
 
 
 def _with(values: dict[str, object], conflicts: Mapping[str, str]) -> dict[str, object]:

@@ -6,6 +6,7 @@ Nothing is taken on trust: a transaction's name is computed again from its head 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -26,7 +27,8 @@ from partybuild_desktop.domain.log import (
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store import lineage
 from partybuild_desktop.store.books import GONE, insert_rows
-from partybuild_desktop.store.recompute import Needed, Record, refer
+from partybuild_desktop.store.conflict import Record
+from partybuild_desktop.store.recompute import Needed, refer
 from partybuild_desktop.store.table import BOOKS, CHANGE, STUB, TXN, UNITS, WITHHELD
 from partybuild_desktop.system.progress import Progress
 
@@ -47,6 +49,7 @@ class Intake:
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
         self._parents: dict[str, Sequence[str]] = {}  # of everything carried
+        self._cited: set[str] = set()
         self.brought: dict[str, str] = {}  # what counts from now on, and the site it is of
         self.made: dict[Record, None] = {}  # new records of one change, which have their rows
         self.touched: dict[Record, None] = {}  # records to be computed from all their changes
@@ -62,6 +65,7 @@ class Intake:
             self._take(part)
             progress.check()
         self._place()
+        self._require_cited()
 
     def _take(self, part: Mapping[str, Carried]) -> None:
         conn = self._conn
@@ -119,6 +123,9 @@ class Intake:
                 self.touched[record] = None
             else:
                 fresh[record] = change
+        for change in rows.changes:
+            for sides in (change.sides or {}).values():
+                self._cited.update(side.txn for side in sides)
         known = _written(self._conn, [uid for _, uid in fresh])
         tables: dict[str, list[Mapping[str, Value]]] = {}
         for record, change in fresh.items():
@@ -162,6 +169,12 @@ class Intake:
                 todo.extend(above)
         if added:
             lineage.keep(conn, known, added)
+
+    def _require_cited(self) -> None:
+        """Values that stand against each other again are somebody's of whom we know."""
+        held = set(self._conn.execute(_among(TXN.c.hash, self._cited)).scalars())
+        for missing in self._cited - held:
+            raise UserProblem("package_log_bad", txn=missing)
 
 
 class _Rows:
@@ -238,19 +251,35 @@ def _check(txn: str, change: Change) -> None:
     required = _REQUIRED[change.table]
     if change.before is None and not required.keys() <= change.after.keys():
         raise UserProblem("package_log_bad", txn=txn)
-    for unit, value in change.after.items():
-        width, least = names[unit], required.get(unit, -1)
-        if width > 1:
-            good = isinstance(value, list) and len(value) == width
-            good = good and all(item is None or isinstance(item, str) for item in value)
-            good = good and (least < 0 or bool(value[least]))
-            good = good and (unit != _KIND_AND_DAY or value[0] in _KINDS)
-        elif unit == GONE:
-            good = value in (0, 1)
-        else:
-            good = isinstance(value, str) or (value is None and least < 0)
-        if not good:
+    said = list(change.after.items())
+    if change.sides and (change.before is None or change.sides.keys() - change.after.keys()):
+        raise UserProblem("package_log_bad", txn=txn)
+    for unit, sides in (change.sides or {}).items():
+        said += [(unit, side.value) for side in sides]
+        if not sides or not all(isinstance(s.site, str) and _is_name(s.txn) for s in sides):
             raise UserProblem("package_log_bad", txn=txn)
+    for unit, value in said:
+        if not _fits(unit, value, names[unit], required.get(unit, -1)):
+            raise UserProblem("package_log_bad", txn=txn)
+
+
+def _is_name(txn: object) -> bool:
+    return isinstance(txn, str) and bool(_NAME.fullmatch(txn))
+
+
+def _fits(unit: str, value: object, width: int, least: int) -> bool:
+    """Whether a unit of so many fields can have this value; the field `least` must be there."""
+    if width > 1:
+        return (
+            isinstance(value, list)
+            and len(value) == width
+            and all(item is None or isinstance(item, str) for item in value)
+            and (least < 0 or bool(value[least]))
+            and (unit != _KIND_AND_DAY or value[0] in _KINDS)
+        )
+    if unit == GONE:
+        return value in (0, 1)
+    return isinstance(value, str) or (value is None and least < 0)
 
 
 def _required_of(table: str) -> dict[str, int]:
@@ -270,6 +299,7 @@ def _units_of(table: str) -> dict[str, int]:
 
 _UNITS: Final = {table: _units_of(table) for table in BOOKS}
 _REQUIRED: Final = {table: _required_of(table) for table in BOOKS}
+_NAME: Final = re.compile(r"[0-9a-f]{64}")
 _KIND_AND_DAY: Final = "kind+on"
 _KINDS: Final = frozenset(kind.value for kind in EventKind)
 

@@ -14,13 +14,14 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from partybuild_desktop.domain.log import Carried, Change, Changes
-from partybuild_desktop.domain.merge import Conflict, Side
+from partybuild_desktop.domain.log import Carried, Change, Changes, Side
+from partybuild_desktop.domain.merge import Conflict
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store import lineage
 from partybuild_desktop.store.books import GONE, Merging, Reader
+from partybuild_desktop.store.conflict import Record
 from partybuild_desktop.store.intake import Intake, Waiting
-from partybuild_desktop.store.recompute import Effect, Needed, Record, recompute
+from partybuild_desktop.store.recompute import Effect, Needed, recompute
 from partybuild_desktop.store.standing import derive_standing
 from partybuild_desktop.store.table import BOOKS, CHANGE, CONFLICT, HEAD, TXN
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress

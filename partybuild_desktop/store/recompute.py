@@ -9,15 +9,16 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
 
-from partybuild_desktop.domain.log import Value, canonical, change_of, from_units
+from partybuild_desktop.domain.log import Value, change_of, from_units
 from partybuild_desktop.domain.merge import Merged, Written, merge, mixed
+from partybuild_desktop.store import conflict
 from partybuild_desktop.store.books import GONE, insert_rows
+from partybuild_desktop.store.conflict import Record
 from partybuild_desktop.store.lineage import lineage_of
 from partybuild_desktop.store.shape import SHAPES
-from partybuild_desktop.store.table import BOOKS, CHANGE, CONFLICT, STANDING, TXN
+from partybuild_desktop.store.table import BOOKS, CHANGE, STANDING, TXN
 
 _CHUNK: Final = 500
-Record = tuple[str, str]  # table, uid
 Before = Callable[[str, str], bool]
 Needed = dict[tuple[str, str], set[str]]  # (table, table it refers to): uids that must be there
 
@@ -69,9 +70,10 @@ def counted(rows: Iterable[Row[Any]]) -> Iterator[tuple[Record, list[Written]]]:
         for row in group:
             change = change_of(row.tab, row.uid, row.op, row.fields)
             if found and found[-1].txn == row.txn:
-                found[-1] = found[-1].with_later(change.after)
+                found[-1] = found[-1].with_later(change)
             else:
-                found.append(Written(row.txn, row.site, row.op == "new", change.after))
+                new = row.op == "new"
+                found.append(Written(row.txn, row.site, new, change.after, change.sides))
         yield (table, uid), found
 
 
@@ -97,14 +99,14 @@ def _recompute(
     written = dict(counted(conn.execute(query_counted().where(CHANGE.c.uid.in_(uids)))))
     known = lineage_of(conn, {w.txn for found in written.values() if found[1:] for w in found})
     former = _rows(conn, records)
-    listed = _listed(conn, uids)
+    listed = conflict.listed_of(conn, uids)
     merged: dict[Record, Merged | None] = {}
     for record in records:
         found = merge(written.get(record, ()), known.before)
         merged[record] = found
         if found and found.by and mixed(found, fresh, known.before):
             effect.merged.add(record)
-    effect.conflicts += _keep_conflicts(conn, merged, listed)
+    effect.conflicts += conflict.keep(conn, merged, listed)
     effect.moved.update(dict.fromkeys(_write(conn, merged, former, effect.needed)))
     for record, found in merged.items():
         _compare(record, found, None if record in made else former.get(record), effect)
@@ -146,46 +148,6 @@ def _rows(conn: Connection, records: Iterable[Record]) -> dict[Record, Mapping[s
         for row in conn.execute(query).mappings():
             found[table, row["uid"]] = dict(row)
     return found
-
-
-def _listed(conn: Connection, uids: Sequence[str]) -> dict[Record, dict[str, str]]:
-    """The conflicts listed of these records: unit → sides."""
-    found: dict[Record, dict[str, str]] = {}
-    for row in conn.execute(select(CONFLICT).where(CONFLICT.c.uid.in_(uids))):
-        found.setdefault((row.tab, row.uid), {})[row.unit] = row.sides
-    return found
-
-
-def conflict_rows(merged: Merged | None) -> dict[str, str]:
-    """The conflicts of a record as they are kept: unit → sides as JSON, what shows first."""
-    if merged is None:
-        return {}
-    return {
-        conflict.unit: canonical([[s.value, s.site, s.txn] for s in conflict.sides]).decode()
-        for conflict in merged.conflicts
-    }
-
-
-def _keep_conflicts(
-    conn: Connection,
-    merged: Mapping[Record, Merged | None],
-    listed: Mapping[Record, Mapping[str, str]],
-) -> list[tuple[str, str, str]]:
-    """List the records' conflicts; returns those that are new or say something else."""
-    over: list[Record] = []
-    rows: list[tuple[str, str, str, str]] = []
-    opened: list[tuple[str, str, str]] = []
-    for record, found in merged.items():
-        wanted, former = conflict_rows(found), listed.get(record, {})
-        if wanted != former:
-            over.append(record)
-            rows += [(*record, unit, sides) for unit, sides in wanted.items()]
-            opened += [(*record, unit) for unit, s in wanted.items() if former.get(unit) != s]
-    if over:
-        conn.exec_driver_sql("DELETE FROM conflict WHERE tab = ? AND uid = ?", over)
-    if rows:
-        conn.exec_driver_sql("INSERT INTO conflict VALUES (?, ?, ?, ?)", rows)
-    return opened
 
 
 def _compare(

@@ -10,21 +10,26 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from partybuild_desktop.domain.log import (
     REDO,
     UNDO,
     Change,
     Changes,
+    Side,
+    Sides,
     Step,
     change_of,
     from_units,
     undo_stacks,
 )
+from partybuild_desktop.domain.merge import merge
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store.books import GONE, Books, Reader, UnitOfWork
+from partybuild_desktop.store.conflict import Record
 from partybuild_desktop.store.lineage import lineage_of
+from partybuild_desktop.store.recompute import counted, query_counted
 from partybuild_desktop.store.table import BOOKS, CHANGE, TXN
 
 #  How far back a step may lie; reading more would slow every undo of an old database.
@@ -77,9 +82,12 @@ def _take_back(books: Books, step: Step, action: str) -> tuple[Step, Changes]:
     with books.write(action, of=step.txn, what=what) as unit:
         changes = changes_of(unit, step.txn)
         _require_latest(unit, step.txn, changes, books.site)
+        stood = _stood(unit, step.txn, changes, books.site)
         marks: dict[tuple[str, int], list[str]] = {}
         for change in reversed(changes):
-            if change.before is None:
+            if sides := stood.get((change.table, change.uid), {}).keys() & change.after.keys():
+                _let_stand(unit, change, {u: stood[change.table, change.uid][u] for u in sides})
+            elif change.before is None:
                 marks.setdefault((change.table, 1), []).append(change.uid)
             elif change.after.keys() == {GONE} and change.before != change.after:
                 marks.setdefault((change.table, change.before[GONE]), []).append(change.uid)
@@ -113,6 +121,33 @@ def _require_latest(reader: Reader, txn: str, changes: Sequence[Change], site: s
             raise UserProblem("undo_superseded", table=table)
 
 
+def _stood(
+    reader: Reader, txn: str, changes: Sequence[Change], site: str
+) -> dict[Record, dict[str, Sequence[Side]]]:
+    """What stood against each other in these records before a step of this site, by unit."""
+    if reader.conn.execute(select(TXN.c.hash).where(TXN.c.site != site).limit(1)).first() is None:
+        return {}
+    seq = select(TXN.c.seq).where(TXN.c.hash == txn).scalar_subquery()
+    earlier = query_counted().where(or_(TXN.c.site != site, TXN.c.seq < seq))
+    found: dict[Record, dict[str, Sequence[Side]]] = {}
+    for part in _chunks([change.uid for change in changes if change.before is not None]):
+        written = dict(counted(reader.conn.execute(earlier.where(CHANGE.c.uid.in_(part)))))
+        places = lineage_of(reader.conn, {one.txn for all_ in written.values() for one in all_})
+        for record, ones in written.items():
+            merged = merge(ones, places.before)
+            if merged is not None and merged.conflicts:
+                found[record] = {one.unit: one.sides for one in merged.conflicts}
+    return found
+
+
+def _let_stand(unit: UnitOfWork, change: Change, sides: Sides) -> None:
+    """Take back a change that decided between sides: they stand against each other again."""
+    assert change.before is not None
+    _require_untouched(unit, change)
+    shown = {one: stand[0].value for one, stand in sides.items()}
+    unit.settle(change.table, change.uid, {**change.before, **shown}, sides)
+
+
 def _chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:
     return (items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK))
 
@@ -120,12 +155,16 @@ def _chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:
 def _restore(unit: UnitOfWork, change: Change) -> None:
     """Give the fields of an edited record their former values."""
     assert change.before is not None
-    table = BOOKS[change.table]
-    row = unit.conn.execute(select(table).where(table.c.uid == change.uid)).mappings().one()
-    expected = from_units(change.after)
-    if any(row[key] != value for key, value in expected.items()):
-        raise UserProblem("undo_superseded", table=change.table)
+    _require_untouched(unit, change)
     if change.before == change.after:  # a decision for what showed already
         unit.settle(change.table, change.uid, change.before)
     else:
         unit.edit(change.table, change.uid, from_units(change.before))
+
+
+def _require_untouched(unit: UnitOfWork, change: Change) -> None:
+    """Raises UserProblem undo_superseded where the record does not say what the change said."""
+    table = BOOKS[change.table]
+    row = unit.conn.execute(select(table).where(table.c.uid == change.uid)).mappings().one()
+    if any(row[key] != value for key, value in from_units(change.after).items()):
+        raise UserProblem("undo_superseded", table=change.table)

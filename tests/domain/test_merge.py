@@ -10,7 +10,8 @@ import pytest
 
 from partybuild_desktop.domain.lineage import Lineage
 from partybuild_desktop.domain.merge import GONE, Written, merge, mixed
-from tests.domain.world import TOWN, Package, Pc, World, what
+from tests.domain.pc import TOWN, Package, Pc
+from tests.domain.world import World, what
 from tests.share import share
 
 Tell = Callable[[str, object], None]

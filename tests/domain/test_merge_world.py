@@ -16,7 +16,8 @@ from hypothesis.stateful import (
 )
 
 from partybuild_desktop.domain.merge import GONE, Merged
-from tests.domain.world import COMMON, RARE, Act, Txn, World, what
+from tests.domain.pc import Txn
+from tests.domain.world import COMMON, RARE, Act, World, what
 from tests.share import share
 
 WORLDS = share(300, 10_000)
@@ -64,6 +65,8 @@ def assert_nothing_lost(world: World) -> None:
                 assert all((txn.name, record) in t.saw for t in later)
                 standing = listed.get(unit, [merged.values[unit]])
                 assert later or value in standing, (record, unit, txn.name)
+                again = txn.again.get(record, {}).get(unit, ())
+                assert later or {side.value for side in again} <= set(standing), (record, unit)
         assert_no_edit_buried(log, above, record, merged)
 
 

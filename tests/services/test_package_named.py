@@ -11,7 +11,7 @@ import pytest
 from partybuild_desktop.domain.event import EventKind
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.member import Scope
-from partybuild_desktop.services.package import Keep, State
+from partybuild_desktop.services.package import Keep, Open, State
 from partybuild_desktop.system.clock import FixedClock
 from tests.books import LABEL, PASSWORD, entrance, member_named
 from tests.services.test_package import Road, edit, road, value
@@ -116,6 +116,79 @@ def test_a_grade_that_was_given_on_both_sides_is_decided_and_kept(
         (given,) = app.meetings.appraisals.of_person(who)
         assert given.grade == wanted
     assert agree(invited)
+
+
+def _all(app: App) -> list[Open]:
+    return app.packages.conflicts.all()
+
+
+def _open(app: App) -> list[tuple[str, ...]]:
+    return [(c.unit, *(str(side.value) for side in c.sides)) for c in _all(app)]
+
+
+def test_a_decision_that_is_taken_back_is_asked_again_on_both_sides(invited: Road) -> None:
+    """P6, T11: neither value is lost by an undo; it travels, and so does the next decision."""
+    flag, town = invited.pcs["flag"], invited.town
+    edit(flag, "王秀英", employer="甲厂", phone="13800000001")
+    edit(town, "王秀英", employer="乙厂", phone="13800000002")
+    invited.sync("flag", FLAG)
+    asked = _open(town)
+    assert len(asked) == 2
+    town.packages.conflicts.decide(dict.fromkeys((c.id for c in _all(town)), Keep.LOCAL))
+    invited.take("flag", invited.send("town", FLAG))
+    assert (_open(town), _open(flag)) == ([], [])
+    for _ in range(2):
+        town.history.undo()
+        assert _open(town) == asked
+        assert value(town, "王秀英", "employer") == "甲厂"  # the owner's side meanwhile
+        invited.take("flag", invited.send("town", FLAG))
+        assert _open(flag) == asked
+        assert agree(invited)
+        town.history.redo()
+        assert (_open(town), value(town, "王秀英", "employer")) == ([], "乙厂")
+    invited.take("flag", invited.send("town", FLAG))
+    assert (_open(flag), value(flag, "王秀英", "employer")) == ([], "乙厂")
+    assert agree(invited)
+
+
+def test_who_edits_over_a_question_and_takes_it_back_is_asked_again(invited: Road) -> None:
+    """P6: typing into a field that is in question settles it; the undo does not hide the others."""
+    flag, town = invited.pcs["flag"], invited.town
+    edit(flag, "王秀英", employer="甲厂")
+    edit(town, "王秀英", employer="乙厂")
+    invited.sync("flag", FLAG)
+    asked = _open(town)
+    edit(flag, "王秀英", employer="丙厂")
+    edit(flag, "王秀英", employer="丁厂")
+    flag.history.undo()
+    assert _open(flag) == []
+    flag.history.undo()
+    assert _open(flag) == asked
+    edit(town, "王秀英", address="东街1号")
+    invited.sync("flag", FLAG)
+    assert _open(town) == _open(flag) == asked
+    assert agree(invited)
+
+
+def test_a_removal_taken_back_after_a_decision_is_asked_again(invited: Road) -> None:
+    """P6, T11: removed here, edited there, kept by decision, the decision undone."""
+    flag, town = invited.pcs["flag"], invited.town
+    uid = _add(flag, "赵桂花")
+    invited.sync("flag", FLAG)
+    flag.members.delete(uid)
+    town.members.set(uid, {"address": "东街1号"})
+    invited.sync("flag", FLAG)
+    asked = _open(town)
+    assert [unit for unit, *_ in asked] == ["gone"]
+    for keep in Keep:
+        town.packages.conflicts.resolve(_all(town)[0].id, keep)
+        assert _open(town) == []
+        town.history.undo()
+        assert _open(town) == asked
+        assert town.members.get(uid).address == "东街1号"
+        invited.sync("flag", FLAG)
+        assert _open(flag) == asked
+        assert agree(invited)
 
 
 def test_a_township_set_back_to_before_an_invitation_still_reads_that_village(road: Road) -> None:

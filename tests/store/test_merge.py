@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from partybuild_desktop.domain.event import EventKind
-from partybuild_desktop.domain.log import Change, Head, Stub, Transaction, change_hash
+from partybuild_desktop.domain.log import Change, Head, Side, Stub, Transaction, change_hash
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.member import Scope
@@ -569,6 +569,11 @@ def test_a_record_without_what_it_refers_to_is_refused(pcs: list[App]) -> None:
     assert hash_of(second) == before
 
 
+def asking(uid: str, *sides: Side) -> Change:
+    """A decision taken back."""
+    return Change("person", uid, {"phone": ""}, {"phone": "1"}, {"phone": sides})
+
+
 def test_a_forged_transaction_is_refused(pcs: list[App]) -> None:
     first, second, _ = pcs
     wang = member_named(first, "王秀英")
@@ -587,6 +592,10 @@ def test_a_forged_transaction_is_refused(pcs: list[App]) -> None:
         named(last.head, Change("event", "e", {"person": ""}, {"person": None})),
         named(last.head, Change("person", wang, {"phone": ""}, {"phone": 1})),
         named(last.head, Change("person", wang, {GONE: ""}, {GONE: 2})),
+        named(last.head, Change("person", wang, {"phone": ""}, {"phone": "1"}, {"phone": ()})),
+        named(last.head, asking(wang, Side("1", "s", "0" * 64), Side("2", "s", last.name))),
+        named(last.head, asking(wang, Side("1", "s", carried[0].name), Side(2, "s", last.name))),
+        named(last.head, asking(wang, Side("1", 7, carried[0].name))),  # type: ignore[arg-type]
         named(replace(last.head, seq=0), Change("person", wang, {"phone": ""}, {"phone": "1"})),
     ):
         with pytest.raises(UserProblem) as caught:

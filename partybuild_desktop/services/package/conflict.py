@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from partybuild_desktop.domain import merge as domain
+from partybuild_desktop.domain import log
 from partybuild_desktop.domain.log import Changes, Value
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store import label, merge
@@ -128,7 +128,7 @@ def _read(reader: Reader, site: str) -> list[Open]:
     return opened
 
 
-def _local(sides: Sequence[domain.Side], site: str) -> int:
+def _local(sides: Sequence[log.Side], site: str) -> int:
     """Which side is the one here: written on this PC, else at this level, else what shows."""
     own = [n for n, side in enumerate(sides) if side.site == site]
     level = [n for n, side in enumerate(sides) if side.site[:1] == site[:1]]

@@ -57,6 +57,8 @@ class BandSet:
         if not date:
             return None
         found = self._find(first_day(date).toordinal())
+        if len(date) == Precision.DAY:
+            return found
         return found if found == self._find(last_day(date).toordinal()) else None
 
     def _find(self, value: int) -> int:

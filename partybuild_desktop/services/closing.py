@@ -143,7 +143,7 @@ def last_of(year: int) -> str:
 
 def frozen_tables(reader: Reader, org: str, year: int) -> Closing | None:
     """The closing in force of an organisation and year."""
-    return in_force(store.closings(reader, year=year)).get((org, year))
+    return in_force(store.closings(reader, year=year, org=org)).get((org, year))
 
 
 def last_years(reader: Reader, year: int) -> dict[str, int]:

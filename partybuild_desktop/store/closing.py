@@ -15,14 +15,16 @@ if TYPE_CHECKING:  # a start asks when the books were founded, and for no closin
     from partybuild_desktop.domain.closing import Closing
 
 
-def closings(reader: Reader, *, year: int = 0) -> list[Closing]:
-    """All closings, or those of one year, by year and time."""
+def closings(reader: Reader, *, year: int = 0, org: str = "") -> list[Closing]:
+    """All closings, or those of one year or of one organisation, by year and time."""
     from partybuild_desktop.domain.closing import Closing
     from partybuild_desktop.domain.statistics import Figures
 
     query = select(CLOSING).where(CLOSING.c.gone == 0)
     if year:
         query = query.where(CLOSING.c.year == str(year))
+    if org:
+        query = query.where(CLOSING.c.org == org)
     order = query.order_by(CLOSING.c.year, CLOSING.c.closed, CLOSING.c.uid)
     return [
         Closing(

@@ -35,7 +35,7 @@ from partybuild_desktop.services.statistics.cut import (
     SUM,
     TOTAL,
 )
-from partybuild_desktop.services.statistics.table import ages, education, joined
+from partybuild_desktop.services.statistics.table import ages, all_together, education, joined
 from partybuild_desktop.services.statistics.yearly import CHANGES
 from partybuild_desktop.store import closing as closing_store
 from partybuild_desktop.store import statistics as store
@@ -70,8 +70,11 @@ def _compose(sources: Sources, request: Request) -> FigurePages:
     among = None if request.uids is None else frozenset(request.uids)
     taken = taken_at(sources, place, among)
     closing = None if among is not None else closed.closing_of(sources, place)
-    now = {name: table(taken, place.org.uid) for name, table in _OF_DAY.items()}
-    tables = now if closing is None else closing.tables
+    tables: Mapping[str, Figures]
+    if closing is None:
+        tables = dict.fromkeys(_OF_DAY, all_together(taken, place.org.uid))
+    else:
+        tables = closing.tables
     figures: list[Figure] = []
     years: list[_Year] = []
     if tables["ages"].value(TOTAL, TOTAL):
@@ -79,6 +82,7 @@ def _compose(sources: Sources, request: Request) -> FigurePages:
         figures = [*_of_day(tables, taken, place), *_of_years(years)]
     notes = _notes(place, years) if figures else []
     if closing is not None:
+        now = {name: table(taken, place.org.uid) for name, table in _OF_DAY.items()}
         same = all(not closing.tables[name].differences(now[name]) for name in now)
         notes += closed.notes(closing, now["ages"], "ages")[:1]
         notes += [] if same else [tr("图中为封账数；封账后的更正见各统计表。")]
@@ -214,15 +218,16 @@ def _years(sources: Sources, place: Place) -> list[_Year]:
 
     The year before they began is one of them where it was entered, as for closing it.
     """
-    root = sources.books.root
     with sources.books.read() as reader:
         begun = int(closing_store.books_begun(reader)[:4])
     asked = range(max(place.year - _YEARS + 1, begun - 1), place.year + 1)
     days = {year: min(last_of(year), place.day) for year in asked}
-    inside = {year: _inside(sources, place.org.uid, day) for year, day in days.items()}
-    everywhere = frozenset[str]().union(*inside.values())
+    inside: dict[int, frozenset[str]] = {}
+    orgs = None
+    if place.org.uid != sources.books.root:
+        inside = {year: _inside(sources, place.org.uid, day) for year, day in days.items()}
+        orgs = frozenset[str]().union(*inside.values())
     with sources.books.read() as reader:
-        orgs = None if place.org.uid == root else everywhere
         standings = store.standings(reader, orgs)
         frozen = {
             year: frozen_tables(reader, place.org.uid, year)

@@ -64,6 +64,14 @@ def ages(taken: Snapshot, org: str, columns: Sequence[str] = ()) -> Figures:
     return count(taken.members(org), by_org(taken, org), _across(taken, columns or AGES))
 
 
+def all_together(taken: Snapshot, org: str) -> Figures:
+    """The numbers of joined, education and ages for everybody, who is full, on probation, a woman
+    or of a minority, without the units: counted in one go for figures that show no more."""
+    rows = [simple(key) for key in ("total", "full", "probationary", "women", "minority")]
+    across = ("total", "age.annual", "education.annual", "joined.annual")
+    return count(taken.members(org), rows, _across(taken, across))
+
+
 def village(taken: Snapshot, org: str, columns: Sequence[str] = ()) -> Figures:
     """Table 5, 乡（镇）、建制村党员情况; its columns are fixed."""
     if columns:

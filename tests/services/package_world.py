@@ -106,6 +106,10 @@ class World(Road):
                 app.packages.conflicts.decide(
                     {one.id: self.random.choice(list(Keep)) for one in chosen}
                 )
+                if not every and self.random.random() < 0.4:
+                    app.history.undo()
+                    asked = {one.id for one in app.packages.conflicts.all()}
+                    assert asked >= {one.id for one in chosen}
         except UserProblem as problem:
             assert problem.code == "person_elsewhere", problem.code
 

@@ -185,6 +185,7 @@ _TELEPHONE: Final = str.maketrans(
         **dict.fromkeys("'’‘`\"“”\u200b\u202a\u202c\u202d\ufeff", ""),
     }
 )
+_HIDDEN: Final = re.compile(r"[*＊]{2}")  # 138****1234, as lists are printed for others' eyes
 _POWER: Final = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]+")
 
 
@@ -195,6 +196,8 @@ def _phone(cell: Cell) -> Read:
     if error:
         return error
     text = "".join(_squeezed(cell).translate(_TELEPHONE).split())
+    if _HIDDEN.search(text):  # keeping it would put the stars in the place of a whole number
+        return Bad("phone_masked", {"value": text})
     if _POWER.fullmatch(text):
         return Bad("phone_damaged", {"value": text}, text)
     return text.removesuffix(".0")

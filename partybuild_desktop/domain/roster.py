@@ -43,6 +43,7 @@ WARNED: Final = (
     "confirmed_missing",
     "code_unknown",
     "phone_damaged",
+    "phone_masked",
     "cell_error",
     "row_repeated",
     "has_left",

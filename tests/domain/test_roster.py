@@ -308,6 +308,13 @@ def test_a_telephone_that_was_a_number_of_too_few_digits() -> None:
     assert [f.code for f in found.findings] == ["phone_damaged"]
 
 
+def test_a_telephone_with_stars_is_no_telephone() -> None:
+    of = sheet(["姓名", "性别", "身份证号", "手机号"], ["张三", "女", A, "138****1234"])
+    (found,) = people(of)
+    assert [f.code for f in found.findings] == ["phone_masked"]
+    assert found.values.get("phone", "") == ""
+
+
 @pytest.mark.parametrize(
     ("cell", "text"),
     [

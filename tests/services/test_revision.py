@@ -112,6 +112,24 @@ def test_posts_terms_and_telephones_come_back_in_one_step(village: Village, tmp_
     assert hash_of(app) == before, "one step"
 
 
+def test_a_list_with_stars_does_not_take_a_newer_telephone_back(
+    village: Village, tmp_path: Path
+) -> None:
+    """Printed with its middle hidden, then the number changed in the books, then read again."""
+    app, uid = village.app, village.uid("刘文华")
+    app.members.set(uid, {"phone": "13812345678"})
+    listed = Listed(app, tmp_path, "committee", village.town)
+    app.members.set(uid, {"phone": "13900001111"})
+    listed.set("刘文华", 学历="大专")
+    found = listed.preview()
+    assert (_codes(found), _changes(found)) == (
+        ["phone_masked"],
+        {"刘文华（书记）": {"学历": "大专"}},
+    )
+    app.revisions.apply(found)
+    assert app.members.get(uid).phone == "13900001111"
+
+
 def test_several_posts_of_one_person_are_one_row(village: Village, tmp_path: Path) -> None:
     app, chen = village.app, village.uid("陈桂兰")
     app.orgs.appoint(

@@ -33,6 +33,9 @@ ROSTER: Final = {
     "confirmed_missing": N_("正式党员没有转正日期。请补上。"),
     "code_unknown": N_("“{value}”不在规定的清单里，已照原样保留。请从清单中选择。"),
     "phone_damaged": N_("电话“{value}”在表格里被当作数字，可能已不完整。请核对。"),
+    "phone_masked": N_(
+        "电话“{value}”遮住了中间几位，没有写入，账簿里原来的号码不变。要改请写完整的号码。"
+    ),
     "cell_error": N_("单元格里是错误值“{value}”，当作空白。请在表格里改正。"),
     "has_left": N_("账簿中此人{value}，没有恢复在册。确要恢复，请在“党员”页办理。"),
     "row_repeated": N_("{row}已有同一人，以那一行为准；这里不同的栏没有写入：{columns}。"),

@@ -13,6 +13,7 @@ from typing import Final
 
 from partybuild_desktop import __version__
 from partybuild_desktop.cli import parser as grammar
+from partybuild_desktop.cli.output import Output
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.services.app import App
@@ -55,7 +56,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         report = entrance.paths.logs / "crash.txt"
         with contextlib.suppress(EnvironmentProblem):
             write_crash_report(report, bug)
-        _say(tr("程序出错，这一步没有做，已保存的数据不受影响。报告在：{path}", path=report))
+        text = tr("程序出错，这一步没有做，已保存的数据不受影响。报告在：{path}", path=report)
+        _say(text)
+        Output(as_json=getattr(options, "json", False)).result({"error": "bug", "message": text})
         return REFUSED
 
 

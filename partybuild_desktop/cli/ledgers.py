@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from partybuild_desktop.cli.context import Context
 from partybuild_desktop.cli.output import table
@@ -13,6 +14,9 @@ from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.printing import Recorded
 from partybuild_desktop.services.revision import aside
 from partybuild_desktop.system.i18n import tr
+
+_MOST_ROWS: Final = 10_000  # of an empty form: some five hundred sheets
+_MOST_MM: Final = 20.0  # of calibration, as in the window
 
 
 def list_(context: Context) -> int:
@@ -32,6 +36,10 @@ def print_(context: Context) -> int:
     path = Path(o.output)
     if path.suffix.lower() not in (".pdf", ".xlsx"):
         raise UserProblem("output_form", name=path.name)
+    if not 0 <= o.blank <= _MOST_ROWS:
+        raise UserProblem("blank_rows", most=_MOST_ROWS)
+    if max(map(abs, o.shift)) > _MOST_MM:
+        raise UserProblem("shift_far", most=_MOST_MM)
     printing = Printing(
         watermark=tr("内部资料") if o.internal else "",
         blank_rows=o.blank,

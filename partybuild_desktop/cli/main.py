@@ -13,6 +13,7 @@ from typing import Final
 
 from partybuild_desktop.cli.context import Context
 from partybuild_desktop.cli.output import Output
+from partybuild_desktop.domain.date import FIRST_YEAR, LAST_YEAR
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.services.wording import text_of
@@ -35,6 +36,9 @@ _USAGE: Final = frozenset(
         "box_unknown",
         "style_unknown",
         "sheet_unknown",
+        "year_unknown",
+        "blank_rows",
+        "shift_far",
         "margins_form",
         "margins_narrow",
         "margins_no_room",
@@ -61,6 +65,7 @@ def run(entrance: Entrance, options: Namespace) -> int:
     out = Output(as_json=getattr(options, "json", False))
     module, _, name = options.run.partition(".")
     try:
+        _require_year(getattr(options, "year", None))
         commands = importlib.import_module(f"partybuild_desktop.cli.{module}")
         command: Callable[[Context], int] = getattr(commands, name)
         return command(Context(entrance, options, out))
@@ -75,6 +80,11 @@ def run(entrance: Entrance, options: Namespace) -> int:
     except (Cancelled, KeyboardInterrupt):
         out.message(tr("已停止，没有任何改动。"))
         return REFUSED
+
+
+def _require_year(year: int | None) -> None:
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UserProblem("year_unknown", year=year, first=FIRST_YEAR, last=LAST_YEAR)
 
 
 def exit_status(code: str) -> int:

@@ -6,9 +6,11 @@ import argparse
 from collections.abc import Sequence
 from typing import Final
 
+from partybuild_desktop.cli.output import Output
 from partybuild_desktop.domain.event import EventKind
-from partybuild_desktop.system.i18n import tr
+from partybuild_desktop.system.i18n import N_, tr
 
+_USAGE: Final = N_("命令写得不对，什么也没有做。请看上面的写法，或加 --help 查看说明。")
 #  Reasons of `members remove`, as typed; the words for `left` are the list exit_reason.
 REASONS: Final = {
     "transferred": EventKind.TRANSFER_OUT,
@@ -34,8 +36,19 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     try:
         options, rest = window.parse_known_args(arguments)
     except argparse.ArgumentError:
+        return _parsed(arguments)
+    return _parsed(arguments) if rest else options
+
+
+def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    try:
         return build().parse_args(arguments)
-    return build().parse_args(arguments) if rest else options
+    except SystemExit as leave:
+        if leave.code:  # the usage and what is wrong with it stand on standard error by now
+            out, text = Output(as_json="--json" in arguments), tr(_USAGE)
+            out.message(text)
+            out.result({"error": "usage", "message": text})
+        raise
 
 
 def build() -> argparse.ArgumentParser:

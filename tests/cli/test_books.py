@@ -242,6 +242,8 @@ def test_selftest_prints_every_ledger(console: Console) -> None:
 )
 def test_the_grammar(console: Console, words: tuple[str, ...], status: int) -> None:
     assert console.plain(*words).status == status
+    answer = console(*words)
+    assert (answer.status, status == 0 or answer.is_refusal) == (status, True)
 
 
 @pytest.mark.parametrize(
@@ -287,7 +289,7 @@ def test_a_bug_ends_in_a_sentence_and_a_report_without_names(
 
     monkeypatch.setattr(Check, "run", broken)
     answer = console("check")
-    assert (answer.status, answer.out) == (3, "")
+    assert (answer.status, answer.is_refusal) == (3, True)
     report = (console.folder / "logs" / "crash.txt").read_text("utf-8")
     assert "RuntimeError" in report
     for text in (answer.err, report):

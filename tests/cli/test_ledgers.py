@@ -76,6 +76,10 @@ def test_numbers_are_masked_unless_asked_for(console: Console, tmp_path: Path) -
         (("roster", "--columns", "name,moon", "-o", "x.pdf"), "moon"),
         (("roster", "--org", "月亮村党支部", "-o", "x.pdf"), "月亮村党支部"),
         (("roster", "--as-of", "2026", "-o", "x.pdf"), "2026"),
+        (("village", "--year", "-3", "-o", "x.pdf"), "-3"),
+        (("village", "--year", "20260", "-o", "x.pdf"), "20260"),
+        (("roster", "--blank", "-1", "-o", "x.pdf"), "10000"),
+        (("roster", "--shift", "0", "300", "-o", "x.pdf"), "20"),
     ],
 )
 def test_wrong_usage(

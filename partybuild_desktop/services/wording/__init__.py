@@ -55,8 +55,11 @@ _BOOKS: Final = {
     "undo_superseded": N_("不能撤销：这些内容后来又有改动。现有数据没有变化，请直接修改。"),
     "ledger_unknown": N_("没有名为“{name}”的台账。用 ledger list 可查看全部。"),
     "column_unknown": N_("台账没有“{name}”这一栏。请核对栏目名。"),
-    "ledger_too_wide": N_("栏目太多，一页放不下。请去掉几栏，或改用 A3 纸。"),
+    "ledger_too_wide": N_("栏目太多，一页放不下，没有出纸。请去掉几栏，或改用 A3 纸。"),
     "ledger_foot_too_long": N_("页脚的说明太长，一页放不下。请缩短说明。"),
+    "year_unknown": N_("年份“{year}”不对，什么也没有做。请写 {first} 到 {last} 之间的四位数年份。"),
+    "blank_rows": N_("空表的行数要在 0 到 {most} 之间，没有出纸。请改一下行数。"),
+    "shift_far": N_("挪动不能超过 {most} 毫米，否则印到纸外，没有出纸。请改小一些。"),
     "output_form": N_("不知道要输出哪种文件：{name}。文件名请以 .pdf 或 .xlsx 结尾。"),
     "password_missing": N_(
         "没有给出密码。请设环境变量 PARTYBUILD_PASSWORD，或用 --password-file。"

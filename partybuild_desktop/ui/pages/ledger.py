@@ -50,6 +50,7 @@ class LedgerPage(Page):
         super().__init__(desk)
         self._job: Job | None = None
         self._wanted: Asked | None = None
+        self._rest: tuple[Asked, _Made] | None = None  # of which the first page alone is drawn
         self._name = ("", "")  # kind and title of what is shown
         self._steps: Iterator[object] | None = None  # that make ready what a figure needs
         self.ready_for_figures = False
@@ -73,6 +74,7 @@ class LedgerPage(Page):
         below.addWidget(self.options)
         self.viewer = Viewer(desk)
         self.sheets = self.viewer.sheets
+        self.sheets.laid.connect(lambda _: self._go_on())
         below.addWidget(self.viewer, 1)
         self.body.addLayout(below, 1)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self, self._print)
@@ -95,6 +97,7 @@ class LedgerPage(Page):
         if self._job is not None:
             self._job.cancel()
             self._job = None
+        self._rest = None
         asked = self._asked()
         if asked is None:
             return
@@ -142,12 +145,19 @@ class LedgerPage(Page):
         self.viewer.show_pdf(found, whole=second)
         if not self.ready_for_figures:
             self._quiet.start(_QUIET_MS)
-        if not made.whole:
-            self._job = self.desk.jobs.run(
-                lambda progress: self._work(asked, made.document, found.rows, progress),
-                done=lambda more: self._drawn(asked, more, second=True),
-                failed=self._not_drawn,
-            )
+        self._rest = None if made.whole else (asked, made)
+
+    def _go_on(self) -> None:
+        """The other pages, once the first one is in sight: it would wait for them otherwise."""
+        if self._rest is None:
+            return
+        asked, made = self._rest
+        self._rest = None
+        self._job = self.desk.jobs.run(
+            lambda progress: self._work(asked, made.document, made.drawn.rows, progress),
+            done=lambda more: self._drawn(asked, more, second=True),
+            failed=self._not_drawn,
+        )
 
     def _make_ready(self) -> None:
         """One step while nothing else is under way: somebody who opened this page may soon want
@@ -236,7 +246,7 @@ class LedgerPage(Page):
         from partybuild_desktop.ui.dialogs.paper import print_ledger
 
         drawn = self.sheets.drawn
-        counted = self._job is None and not self.options.pending
+        counted = self._job is None and self._rest is None and not self.options.pending
         if drawn is None or not counted:
             self.options.say(tr("还在排版，请稍等一下再打印。"))
             return

@@ -1,5 +1,5 @@
-"""What the first figure of a session waits for, made ready piece by piece; imported before
-matplotlib wherever it is.
+"""What the first page and the first figure of a session wait for, made ready before; imported
+before matplotlib wherever it is.
 
 matplotlib makes a list of all fonts of the PC when it is first imported in its life: 0.5 s with a
 hundred fonts, many seconds with the thousand of an office PC. Nothing here uses one of them, so it
@@ -32,6 +32,7 @@ _PIECES: Final = (
     "matplotlib.projections",
     "partybuild_desktop.reports.plot",
 )
+_PAGES: Final = ("partybuild_desktop.reports.ledger", "partybuild_desktop.reports.preview")
 _LIST: Final[dict[str, object]] = {
     "_version": FONTS,
     "_FontManager__default_weight": "normal",
@@ -54,6 +55,12 @@ def settle() -> None:
                 folder.mkdir(parents=True, exist_ok=True)
                 path.write_text(json.dumps(_LIST), encoding="utf-8")
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
+
+
+def read_ahead() -> None:
+    """Import what draws a page and makes its picture."""
+    for name in _PAGES:
+        import_module(name)
 
 
 def make_ready() -> Iterator[str]:

@@ -23,6 +23,7 @@ from partybuild_desktop.ui.widgets.status import Status
 from partybuild_desktop.ui.widgets.top import Bar, UserAct
 
 _REWARM_MS: Final = 300
+_AHEAD_MS: Final = 600  # after the search keys: nobody has gone to another page so soon
 _BY_DIGIT: Final = 9  # pages that a digit leads to
 _FEW: Final = 100  # changed members whose search keys are made anew at once
 
@@ -51,6 +52,8 @@ class Window(QMainWindow):
         self._wire()
         self._rewarm = QTimer(self, singleShot=True, interval=_REWARM_MS)
         self._rewarm.timeout.connect(self.warm_search)
+        self._ahead = QTimer(self, singleShot=True, interval=_AHEAD_MS)
+        self._ahead.timeout.connect(self.read_ahead)
         self.safety = Safety(desk, self)
         self.safety.minute.connect(self.status.tell_facts)
         self.show_page(next(iter(self._infos)))
@@ -198,12 +201,21 @@ class Window(QMainWindow):
         self.bar.search.selectAll()
 
     def warm_soon(self) -> None:
-        """Load the search keys when the window has been painted."""
+        """When the window has been painted, load the search keys, then what a ledger takes."""
         self._rewarm.start()
+        self._ahead.start()
 
     def warm_search(self) -> None:
         """Load the search keys beside the window."""
         self.desk.jobs.run(self.desk.app.search.warm, done=lambda _: None, failed=self.desk.trouble)
+
+    def read_ahead(self) -> None:
+        """Read the modules of ledgers beside the window: most clerks are here for one, and the
+        first would wait for them a quarter of a second."""
+        app = self.desk.app
+        self.desk.jobs.run(
+            lambda _: app.ledgers.read_ahead(), done=lambda _: None, failed=self.desk.trouble
+        )
 
     def _renew_search(self, persons: frozenset[str]) -> None:
         if not persons or not self.desk.app.search.ready:

@@ -1,4 +1,4 @@
-"""What the first figure of a session waits for, made ready beforehand."""
+"""What the first page and the first figure of a session wait for, made ready beforehand."""
 
 from __future__ import annotations
 
@@ -26,3 +26,15 @@ def test_no_font_of_the_pc_is_looked_at(tmp_path: Path) -> None:
     )
     assert done.stdout.split() == ["8", FONTS, "0", "True"]
     assert not done.stderr
+
+
+def test_the_first_page_finds_its_modules_and_no_chart_is_read_for_it() -> None:
+    code = (
+        "from partybuild_desktop.reports.readiness import read_ahead\n"
+        "read_ahead()\n"
+        "import sys\n"
+        "names = {name.split('.')[0] for name in sys.modules}\n"
+        "print(*sorted(names & {'matplotlib', 'numpy', 'pypdfium2', 'reportlab'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["pypdfium2", "reportlab"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,13 @@ def test_the_search_answers_each_keystroke_and_leads_to_the_member(desk: Desk) -
     desk.qtbot.keyClick(box, Qt.Key.Key_Return)
     desk.settle()
     assert desk.window.page.grid.key == member_named(desk.window.desk.app, "单秀兰")
+
+
+def test_what_a_ledger_takes_is_read_beside_the_window(desk: Desk) -> None:
+    desk.window.read_ahead()
+    desk.settle()
+    assert "partybuild_desktop.reports.ledger" in sys.modules
+    assert not desk.window.desk.jobs.busy
 
 
 def test_a_search_that_finds_nothing_says_what_can_be_searched(desk: Desk) -> None:

@@ -146,6 +146,12 @@ class Ledgers:
 
         return _named(missing_in(ledger, progress))
 
+    def read_ahead(self) -> None:
+        """Read the modules that draw a page and make its picture, before one is asked for."""
+        from partybuild_desktop.reports.readiness import read_ahead
+
+        read_ahead()
+
     def make_ready(self) -> Iterator[object]:
         """What the first figure of a session would wait for; each step takes a tenth of a second
         at most, so that nothing else waits for long."""

@@ -62,11 +62,12 @@ def passwd(context: Context) -> int:
 
 
 def recover(context: Context) -> int:
-    """A new password by the recovery code of PARTYBUILD_RECOVERY."""
+    """A new password by the recovery code of PARTYBUILD_RECOVERY; it comes from where `passwd`
+    takes it, else from where the password of any command does."""
     context.entrance.require()
     code = os.environ.get("PARTYBUILD_RECOVERY", "")
     label = getattr(context.options, "user", "") or context.entrance.labels()[0]
-    password = context.password()
+    password = new_password(context) or context.password()
     warn_if_weak(context, password)
     app = context.entrance.recover(code, label, password)
     app.close()
@@ -147,7 +148,10 @@ def backup_create(context: Context) -> int:
         made = app.backups.create(progress=context.progress)
         if context.options.to:
             app.backups.copy(made.name, Path(context.options.to))
-    context.out.result(_summary(made), [tr("已备份并核验：{name}", name=made.name)])
+    lines = [tr("已备份并核验：{name}", name=made.name)]
+    if context.options.to:
+        lines.append(tr("另存的一份已读回核对：{folder}", folder=context.options.to))
+    context.out.result(_summary(made), lines)
     return 0
 
 

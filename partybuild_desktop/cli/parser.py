@@ -115,7 +115,9 @@ def _books(commands: argparse._SubParsersAction, common: argparse.ArgumentParser
     top.add("passwd", "books.passwd", tr("修改密码")).add_argument(
         "--new-password-file", metavar="F", help=tr("新密码所在文件")
     )
-    top.add("recover", "books.recover", tr("用恢复码重设密码"))
+    top.add(
+        "recover", "books.recover", tr("用恢复码重设密码；恢复码从 PARTYBUILD_RECOVERY 读")
+    ).add_argument("--new-password-file", metavar="F", help=tr("新密码所在文件"))
     users = top.group("users", tr("用户和数据密钥"))
     users.add("list", "users.list_", tr("列出用户"))
     add = users.add("add", "users.add", tr("新增用户"))

@@ -9,6 +9,7 @@ from partybuild_desktop.domain.access import Role
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.wording import text_of
+from partybuild_desktop.services.wording.record import ROLES
 from partybuild_desktop.store.backup_manifest import Backup
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import tr
@@ -21,7 +22,7 @@ def list_(context: Context) -> int:
     found = [
         {"label": one.user.label, "role": one.user.role.value, "saved": one.saved} for one in seen
     ]
-    lines = [*table([[one.user.label, one.user.role.value, one.saved] for one in seen])]
+    lines = [*table([[one.user.label, tr(ROLES[one.user.role]), one.saved] for one in seen])]
     if left:
         names = tr("、").join(left)
         lines.append(tr("{labels} 离开后还没有换过数据密钥。", labels=names))

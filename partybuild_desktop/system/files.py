@@ -56,6 +56,9 @@ def environment_problem(error: OSError, path: Path) -> EnvironmentProblem:
     """
     windows = _WINDOWS_CODES.get(getattr(error, "winerror", None) or 0)
     code = windows or _CODES.get(error.errno or 0, "disk_error")
+    if code == "path_missing":  # of a file that is to be written it is the folder that is not there
+        gone = [folder for folder in path.parents if not os.path.lexists(folder)]
+        path = gone[-1] if gone else path
     return EnvironmentProblem(code, path=str(path), reason=error.strerror or "")
 
 

@@ -90,6 +90,10 @@ def test_a_new_password_by_the_recovery_code(
     monkeypatch.setenv("PARTYBUILD_RECOVERY", made["recovery_code"].lower().replace("-", " "))
     assert nowhere.done("recover")["user"] == LABEL
     assert nowhere.done("check")["ok"]
+    monkeypatch.setenv("PARTYBUILD_NEW_PASSWORD", "麦田旁的五棵白杨")
+    assert nowhere.done("recover")["user"] == LABEL
+    monkeypatch.setenv("PARTYBUILD_PASSWORD", "麦田旁的五棵白杨")
+    assert nowhere.done("check")["ok"]
 
 
 def test_undo_and_redo_the_last_action(console: Console) -> None:

@@ -23,6 +23,7 @@ def test_users_are_listed_added_and_removed(office: Console) -> None:
     listed = office.done("users", "list")
     assert [one["label"] for one in listed["users"]] == [LABEL, "录入1", "录入2"]
     assert listed["left"] == []
+    assert "录入1\t录入\t" in office.plain("users", "list").out
     assert office.done("users", "remove", "录入2") == {"user": "录入2"}
     listed = office.done("users", "list")
     assert listed["left"] == ["录入2"]

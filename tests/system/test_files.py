@@ -77,6 +77,7 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentProblem) as caught:
         write_atomic(tmp_path / "gone" / "out.pdf", b"")
     assert caught.value.code == "path_missing"
+    assert caught.value.args_["path"] == str(tmp_path / "gone")
 
 
 def test_a_folder_in_the_way_is_not_replaced(tmp_path: Path) -> None:

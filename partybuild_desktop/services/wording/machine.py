@@ -13,7 +13,7 @@ MACHINE: Final = {
     "password_short": N_("密码至少要 {shortest} 个字符。"),
     "password_long": N_("密码最多 {longest} 个字符。"),
     "password_simple": N_("这个密码太容易被猜中。请换一个，例如四个不相干的词。"),
-    "password_empty": N_("密码不能为空。"),
+    "password_empty": N_("没有给出新密码，什么也没有改。请写一个密码再试。"),
     "recovery_wrong": N_("恢复码不对，没有任何改动。请对照打印的恢复码逐组核对。"),
     "recovery_length": N_("恢复码应有 28 个字符，现有 {found} 个。请逐组核对，没有任何改动。"),
     "recovery_character": N_("恢复码里不会有“{character}”。请对照打印的恢复码核对。"),
@@ -62,7 +62,9 @@ MACHINE: Final = {
     "disk_full": N_("磁盘已满，没有写入 {path}，原有数据没有变化。请腾出空间后再试。"),
     "read_only": N_("{path} 不能写入，原有数据没有变化。请去掉写保护，或另选位置。"),
     "no_permission": N_("没有权限写 {path}，原有数据没有变化。请另选位置，或请管理员开放权限。"),
-    "path_missing": N_("找不到 {path}。请核对位置；U盘要插好再试。"),
+    "path_missing": N_(
+        "找不到 {path}，这一步没有做，已有的数据没有变化。请核对位置；U盘要插好再试。"
+    ),
     "printer_refused": N_("打印机“{name}”没有接受。请看它是否开机、连好、有纸，再试一次。"),
     "target_open": N_("{path} 正在别的程序里打开，没有写入。请先关掉它再试。"),
     "target_is_folder": N_("{path} 是一个文件夹，没有写入。请换一个文件名。"),

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from partybuild_desktop.domain.access import Role
 from partybuild_desktop.domain.member import FIELD
 from partybuild_desktop.services.wording.action import ACTIONS
 from partybuild_desktop.system.i18n import N_, tr
 
+#  What a user is for; the stem of the label is the same word.
+ROLES: Final = {
+    Role.MANAGER: N_("主管"),
+    Role.CLERK: N_("录入"),
+    Role.INSPECTOR: N_("检查"),
+}
 TABLES: Final = {
     "person": N_("党员资料"),
     "event": N_("党籍经过"),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.user import Seen
+from partybuild_desktop.services.wording import record as wording
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
@@ -18,7 +19,7 @@ from partybuild_desktop.ui.table import Column, Row, Source, TableModel
 from partybuild_desktop.ui.widgets.basic import button, scrolled
 from partybuild_desktop.ui.widgets.grid import Grid
 from partybuild_desktop.ui.widgets.head import PageHead
-from partybuild_desktop.ui.widgets.users import NAMES, ROLES, KeysPart
+from partybuild_desktop.ui.widgets.users import ROLES, KeysPart
 from partybuild_desktop.ui.words import moment
 
 _SIDE: Final = 1.15  # of the width of a detail card
@@ -93,7 +94,7 @@ class UserPage(Page):
             return moment(seen.saved, self.desk.app.books.clock.today()) or "—"
         if key == "wrong":
             return tr("{n} 次", n=seen.wrong) if seen.wrong else ""
-        return tr(NAMES[user.role] if key == "role" else ROLES[user.role])
+        return tr(wording.ROLES[user.role] if key == "role" else ROLES[user.role])
 
     def _doubt(self, seen: Row, key: str) -> str:
         if key != "wrong" or not seen.wrong:

@@ -13,11 +13,6 @@ from partybuild_desktop.ui.idle import MINUTES, MINUTES_KEY, minutes_of
 from partybuild_desktop.ui.widgets.basic import button, card, label, row
 from partybuild_desktop.ui.widgets.box import Box
 
-NAMES: Final = {
-    Role.MANAGER: N_("主管"),
-    Role.CLERK: N_("录入"),
-    Role.INSPECTOR: N_("检查"),
-}
 ROLES: Final = {
     Role.MANAGER: N_("全部操作，含用户和恢复"),
     Role.CLERK: N_("登记、导入、打印"),

@@ -41,7 +41,7 @@ SHEETS: Final = {
 NARROWEST: Final = 5.0
 LOWEST: Final = 12.0
 ROOM: Final = 100.0  # mm, the least width and height of a type area
-_FIRST_ROWS: Final = 60  # more than an upright A3 page holds
+_ROW: Final = 7  # mm: every row is higher, so that no page holds as many as its height has of it
 PLAIN: Final = Printing()
 
 
@@ -112,7 +112,8 @@ def _with_margins(paper: Paper, margins: tuple[float, float, float, float]) -> P
 def first_part(document: Document) -> Document:
     """As much of the ledger as its first page may hold, to be shown while the rest is drawn."""
     if isinstance(document, Ledger):
-        return replace(document, rows=tuple(islice(document.rows, _FIRST_ROWS)), keys=())
+        rows = document.paper.mm[1] // _ROW
+        return replace(document, rows=tuple(islice(document.rows, rows)), keys=())
     if isinstance(document, Forms):
         return replace(document, forms=tuple(islice(document.forms, 1)))
     return document

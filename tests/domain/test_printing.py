@@ -6,10 +6,12 @@ import pytest
 
 from partybuild_desktop.domain.article import Article, Paragraph
 from partybuild_desktop.domain.form import Box, Form, Forms, label
-from partybuild_desktop.domain.ledger import Binding, Column, Kind, Ledger, Total
-from partybuild_desktop.domain.printing import SHEETS, blank, laid_on
+from partybuild_desktop.domain.ledger import Binding, Column, Kind, Ledger, Paper, Size, Total
+from partybuild_desktop.domain.printing import SHEETS, blank, first_part, laid_on
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.stored import dump, load
+from partybuild_desktop.reports.columns import ROW
+from partybuild_desktop.reports.pen import MM
 
 
 def test_a_list_has_so_many_empty_rows_and_no_key() -> None:
@@ -104,3 +106,17 @@ def test_margins_that_no_printer_reaches_or_that_leave_no_room(margins: str, cod
 def test_an_official_text_keeps_its_margins() -> None:
     text = Article(kind="x", title="t", paragraphs=(Paragraph("正文。"),))
     assert laid_on(text, margins="20,20,25,20") is text
+
+
+@pytest.mark.parametrize(
+    "paper", [Paper(), Paper(landscape=False), Paper(Size.A3, landscape=False)]
+)
+def test_the_first_part_of_a_list_is_more_than_its_first_page_holds(paper: Paper) -> None:
+    rows = [(str(n),) for n in range(1000)]
+    ledger = Ledger(kind="x", title="表", columns=(Column("序号"),), rows=rows, paper=paper)
+    part = first_part(ledger)
+    assert isinstance(part, Ledger)
+    found = list(part.rows)
+    assert found == rows[: len(found)]
+    _, top, _, bottom = paper.margins
+    assert len(found) * ROW / MM > paper.mm[1] - top - bottom

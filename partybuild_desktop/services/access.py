@@ -253,15 +253,32 @@ class Entrance:
     def restore(self, label: str, password: str, name: str = "") -> Restored:
         """Put a backup in place while the books are closed, damaged or missing.
 
-        `name` empty takes the newest good one. Raises UserProblem backup_unknown, backup_bad,
-        those of the password; EnvironmentProblem. The files in place are set aside, not deleted.
+        `name` empty takes the newest good one. Where the keyring in place is not that of the
+        books (one from before a change of key came back) a backup opens by its own. What was in
+        place is set aside. Raises UserProblem backup_*, of the password; EnvironmentProblem.
         """
         with self._locked():
-            key = self._keyring.unlock(label, password)
-            found = self._backups.get(name) if name else self._backups.newest_good(key)
-            if found is None:
-                raise UserProblem("backup_none")
-            return restore_books(found, key, self._backups, self.paths, ids=self.ids)
+            key, every = self._keyring.unlock(label, password), self._backups
+            strange = not self._fits(key)
+            for found in [every.get(name)] if name else every.all():
+                own = key
+                if strange and key.of(found.key_id) is None:
+                    with contextlib.suppress(UserProblem):
+                        own = self._ring_of(found).unlock(label, password)
+                if name or not every.verify(found, own):
+                    self._ring = None
+                    return restore_books(found, own, every, self.paths, ids=self.ids)
+        raise UserProblem("backup_none")
+
+    def _fits(self, key: DataKey) -> bool:
+        try:
+            open_engines(self.paths.database, key, schema=SCHEMA).dispose()
+        except UserProblem as problem:
+            return problem.code != "key_wrong"
+        return True
+
+    def _ring_of(self, backup: Backup) -> Keyring:
+        return Keyring(backup.keyring, clock=self.clock, stretch=self._stretch)
 
     def copies(self, folder: Path) -> list[Backup]:
         """The copies of books that lie in a folder or on a stick, newest first; see `move_in`."""
@@ -272,7 +289,7 @@ class Entrance:
 
     def users_of(self, copy: Backup) -> list[str]:
         """The users of a copy by label."""
-        return [user.label for user in Keyring(copy.keyring, clock=self.clock).users]
+        return [user.label for user in self._ring_of(copy).users]
 
     def move_in(
         self, copy: Backup, label: str, password: str, progress: Progress = NO_PROGRESS
@@ -285,8 +302,7 @@ class Entrance:
         if self.exists():
             raise UserProblem("books_exist", folder=str(self.paths.data_dir))
         refuse_unsuitable(self.paths.data_dir)
-        ring = Keyring(copy.keyring, clock=self.clock, stretch=self._stretch)
-        key = ring.unlock(label, password)
+        key = self._ring_of(copy).unlock(label, password)
         self.paths.make()
         source = self._copies_in(copy.folder.parent)
         with self._locked():

@@ -214,6 +214,25 @@ def test_closed_books_are_restored_from_before(office: Office) -> None:
         assert hash_of(app) == state
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_a_keyring_from_before_is_no_dead_end(office: Office, named: bool) -> None:
+    """Somebody puts the old keyring.json back: the books shut, the newest backup still opens."""
+    done, _, _ = office.change()
+    done.app.members.set(member_named(done.app, "王秀英"), {"note": "换过以后写的"})
+    newest, state = done.app.backups.create(), hash_of(done.app)
+    done.app.close()
+    for old in office.taken_along.glob("keyring*.json"):
+        shutil.copy(old, office.paths.data_dir)
+    way = entrance(office.paths.data_dir)
+    assert refused(lambda: way.unlock(LABEL, PASSWORD)) == "key_wrong"
+    assert refused(lambda: way.restore(LABEL, HIS)) == "password_wrong"
+    restored = way.restore(LABEL, PASSWORD, newest.name if named else "")
+    assert (restored.backup.name, restored.set_aside is None) == (newest.name, False)
+    with closing(way.unlock(LABEL, PASSWORD)) as app:
+        assert hash_of(app) == state
+    assert refused(lambda: entrance(office.paths.data_dir).unlock(LEFT, HIS)) == "user_unknown"
+
+
 def test_the_second_place_is_known_after_the_change(office: Office, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()

@@ -370,6 +370,14 @@ def test_without_its_mark_a_ledger_is_known_by_its_title(hall: Hall, tmp_path: P
         assert caught.value.code == "ledger_not_returned"
 
 
+def test_a_list_that_somebody_else_made_is_not_said_to_be_of_this_program(village: Village) -> None:
+    sample = Path(__file__).parents[1] / "samples" / "红旗村花名册.xlsx"
+    with pytest.raises(UserProblem) as caught:
+        village.app.revisions.open(sample)
+    assert caught.value.code == "roster_elsewhere"
+    assert "本程序导出" not in text_of(caught.value)
+
+
 def test_what_was_not_printed_here_is_not_guessed(village: Village, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.worksheets[0].append(["姓名", "党内职务"])

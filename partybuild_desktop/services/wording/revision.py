@@ -12,8 +12,8 @@ REVISION: Final = {
         "“{name}”是本程序导出的《{title}》，这种表改了收不回来，没有导入，账簿没有变化。{why}"
         "请在{page}改，改好再打印或导出。"
     ),
-    "roster_elsewhere": N_(
-        "“{name}”是本程序导出的《{title}》，这里不收，账簿没有变化。"
+    "roster_elsewhere": N_(  # known by its mark or by its title alone: it may be anybody's list
+        "“{name}”是《{title}》，这里不收，账簿没有变化。"
         "请在“党员”页用“导入 Excel”收回（命令行是 members import）。"
     ),
     "orgs_elsewhere": N_(

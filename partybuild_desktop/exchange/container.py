@@ -172,7 +172,8 @@ def _end(stream: BinaryIO, size: int) -> tuple[int, int, int]:
     stream.seek(tail_at)
     tail = stream.read(size - tail_at)
     if not tail[-_END.size :].startswith(_END_MARK):
-        raise UserProblem("package_appended" if _END_MARK in tail[: -_END.size] else "package_cut")
+        ended = 0 <= tail.rfind(_END_MARK) < len(tail) - _END.size  # and as little as one byte more
+        raise UserProblem("package_appended" if ended else "package_cut")
     _, disk, first_disk, here, count, length, start, comment = _END.unpack(tail[-_END.size :])
     if count > MOST_ENTRIES or length > _LARGEST_DIRECTORY:
         raise UserProblem("package_entries_many", limit=MOST_ENTRIES)

@@ -114,6 +114,7 @@ BYTES: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "last byte missing": ("package_cut", lambda data: data[:-1]),
     "first byte missing": ("package_foreign", lambda data: data[1:]),
     "bytes behind": ("package_appended", lambda data: data + b"\0" * 512),
+    "one byte behind": ("package_appended", lambda data: data + b"\0"),
     "twice in a row": ("package_layout", lambda data: data + data),
     "a piece in the middle missing": ("package_layout", lambda d: d[:9000] + d[9100:]),
     "a text": ("package_foreign", lambda data: "党员花名册".encode()),

@@ -450,6 +450,9 @@ def test_packages_of_others_are_refused_by_name(road: Road, tmp_path: Path) -> N
     road.invite("star", "红星村党支部")
     report = road.send("flag")
     assert refused(lambda: road.take("star", report)) == "package_sealed_elsewhere"
+    new = entrance(tmp_path / "new")
+    assert refused(lambda: new.invitation(report, PHRASE)) == "package_no_invitation"
+    assert refused(lambda: new.accept(report, "", password=PASSWORD)) == "package_no_invitation"
     assert refused(lambda: road.take("town", invitation)) in (
         "package_invitation_locked",
         "package_sealed_elsewhere",

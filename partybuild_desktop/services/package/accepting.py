@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from partybuild_desktop.domain.package import Manifest, check_invitation
 from partybuild_desktop.domain.peer import Peer
+from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.exchange.package import Package, open_package
 from partybuild_desktop.exchange.stick import the_package
 from partybuild_desktop.services.package import pairing
@@ -36,7 +37,13 @@ class Newcomer:
 @contextmanager
 def opened(path: Path, passphrase: str) -> Iterator[Package]:
     """An invitation that is whole. Raises UserProblem package_*, EnvironmentProblem."""
-    with open_package(the_package(path), passphrase=passphrase) as package:
+    with ExitStack() as stack:
+        try:
+            package = stack.enter_context(open_package(the_package(path), passphrase=passphrase))
+        except UserProblem as problem:
+            if problem.code == "package_sealed_elsewhere":  # a report: no passphrase opens that
+                raise UserProblem("package_no_invitation") from problem
+            raise
         manifest = package.manifest
         check_invitation(manifest, practice=manifest.practice, schema=SCHEMA)
         package.prove_by(_keys(package).keys[pairing.SIGN])

@@ -32,6 +32,7 @@ _USAGE: Final = frozenset(
         "ledger_unknown",
         "meeting_kind_unknown",
         "column_unknown",
+        "columns_fixed",
         "output_form",
         "box_unknown",
         "style_unknown",

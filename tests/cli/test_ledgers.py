@@ -49,6 +49,15 @@ def test_the_same_as_a_workbook(console: Console, tmp_path: Path) -> None:
     assert set(NAMES) <= cells
 
 
+def test_columns_by_their_titles(console: Console, tmp_path: Path) -> None:
+    path = tmp_path / "名册.xlsx"
+    words = ("--columns", "序号，姓名,sex,出生日期", "--style", "出生日期=dotted")
+    assert console.done("ledger", "print", "roster", *words, "-o", path)["rows"] == 6
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    assert ["序号", "姓名", "性别", "出生日期"] in [row[:4] for row in rows]
+    assert "." in str(rows[-2])
+
+
 def test_of_one_branch_on_a_past_day(console: Console, tmp_path: Path) -> None:
     path = tmp_path / "名册.pdf"
     words = ("ledger", "print", "roster", "--org", "红旗支部", "-o", path)
@@ -74,6 +83,10 @@ def test_numbers_are_masked_unless_asked_for(console: Console, tmp_path: Path) -
         (("moonshine", "-o", "x.pdf"), "moonshine"),
         (("roster", "-o", "x.docx"), ".pdf"),
         (("roster", "--columns", "name,moon", "-o", "x.pdf"), "moon"),
+        (("roster", "--columns", "moon", "-o", "x.pdf"), "身份"),
+        (("card", "--columns", "name", "-o", "x.pdf"), "固定"),
+        (("roster", "--style", "nofield=full", "-o", "x.pdf"), "nofield"),
+        (("roster", "--style", "id=moon", "-o", "x.pdf"), "moon"),
         (("roster", "--org", "月亮村党支部", "-o", "x.pdf"), "月亮村党支部"),
         (("roster", "--as-of", "2026", "-o", "x.pdf"), "2026"),
         (("village", "--year", "-3", "-o", "x.pdf"), "-3"),

@@ -23,6 +23,7 @@ from partybuild_desktop.services.ledger.appraisal import APPRAISALS
 from partybuild_desktop.services.ledger.attendance import ATTENDANCES
 from partybuild_desktop.services.ledger.card import CARD
 from partybuild_desktop.services.ledger.change import CHANGE
+from partybuild_desktop.services.ledger.choice import columns_of, styles_of
 from partybuild_desktop.services.ledger.committee import COMMITTEE
 from partybuild_desktop.services.ledger.group import GROUPS
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
@@ -120,16 +121,17 @@ class Ledgers:
         """The ledger of a scope; `columns` empty takes the kind's own choice.
 
         `uids` restricts it to the records chosen on screen; `styles` says for a field how its
-        values read. Raises UserProblem ledger_unknown, column_unknown, org_unknown.
+        values read; both name a column by its key or its title. Raises UserProblem
+        ledger_unknown, column_unknown, columns_fixed, style_unknown, org_unknown.
         """
         found = self.kind(kind)
         request = Request(
             scope=scope,
-            columns=tuple(columns),
+            columns=columns_of(found, columns),
             masked=masked,
             uids=uids,
             year=year,
-            styles=styles or {},
+            styles=styles_of(found, styles or {}),
         )
         return found.compose(self._sources, request)
 

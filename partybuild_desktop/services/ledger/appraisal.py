@@ -21,7 +21,7 @@ from partybuild_desktop.services.ledger.meeting import (
     branches,
     several,
 )
-from partybuild_desktop.services.ledger.place import Place, place_of, refuse_columns, signs
+from partybuild_desktop.services.ledger.place import Place, place_of, signs
 from partybuild_desktop.services.show import day_text, on_paper
 from partybuild_desktop.system.i18n import N_, language, tr
 
@@ -88,7 +88,6 @@ def _nobody(uid: str = "", name: str = "") -> Enrolled:
 
 
 def _compose_forms(sources: Sources, request: Request) -> Forms:
-    refuse_columns(request)
     place = place_of(sources, request)
     found = _sheet(sources, place)
     if request.uids is not None:
@@ -163,7 +162,6 @@ def _signed(title: str, *, mm: float = 0.0) -> tuple[Box, ...]:
 
 def _compose_ballot(sources: Sources, request: Request) -> Ledger:
     """Blank, to be printed as often as members take part."""
-    refuse_columns(request)
     place = place_of(sources, request)
     found = _sheet(sources, place)
     names = sources.meetings.names({one.person for one in found})
@@ -203,7 +201,6 @@ def _compose_ballot(sources: Sources, request: Request) -> Ledger:
 
 
 def _compose_summary(sources: Sources, request: Request) -> Ledger:
-    refuse_columns(request)
     place = place_of(sources, request)
     found = _sheet(sources, place)
     if not any(one.grade or one.ballot_excellent or one.self_grade for one in found):

@@ -27,7 +27,7 @@ from partybuild_desktop.services.ledger.meeting import (
     share_text,
     time_text,
 )
-from partybuild_desktop.services.ledger.place import Place, place_of, refuse_columns, signs
+from partybuild_desktop.services.ledger.place import Place, place_of, signs
 from partybuild_desktop.services.show import day_text
 from partybuild_desktop.system.i18n import N_, language, tr
 
@@ -56,7 +56,6 @@ def _head_column(*, many: bool) -> tuple[Column, ...]:
 
 def _compose_sign_in(sources: Sources, request: Request) -> Ledger:
     """Of the meeting that was chosen, else of the branch's members for the pen."""
-    refuse_columns(request)
     place = place_of(sources, request)
     meeting = _meeting(sources, request)
     many = several(place) and meeting is None
@@ -120,7 +119,6 @@ def _meeting_orgs(place: Place) -> Sequence[Org]:
 
 
 def _compose_absence(sources: Sources, request: Request) -> Ledger:
-    refuse_columns(request)
     place = place_of(sources, request)
     many = several(place)
     people = people_of(sources, place)
@@ -200,7 +198,6 @@ def _absence_columns(*, many: bool) -> tuple[Column, ...]:
 
 
 def _compose_hours(sources: Sources, request: Request) -> Ledger:
-    refuse_columns(request)
     place = place_of(sources, request)
     many = several(place)
     found = sources.meetings.facts.hours(asked(sources, place), place.year)
@@ -267,7 +264,6 @@ def _hours_columns(*, many: bool) -> tuple[Column, ...]:
 
 
 def _compose_exemptions(sources: Sources, request: Request) -> Ledger:
-    refuse_columns(request)
     place = place_of(sources, request)
     return Ledger(
         kind="exemptions",

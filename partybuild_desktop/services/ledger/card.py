@@ -15,7 +15,7 @@ from partybuild_desktop.domain.org import BRANCH_KINDS, GROUP, branch_of
 from partybuild_desktop.domain.value import NO, YES
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
-from partybuild_desktop.services.ledger.place import Place, place_of, refuse_columns
+from partybuild_desktop.services.ledger.place import Place, place_of
 from partybuild_desktop.services.show import on_paper
 from partybuild_desktop.system.i18n import N_, tr
 
@@ -46,7 +46,6 @@ class _Cards:
 
 
 def _compose(sources: Sources, request: Request) -> Forms:
-    refuse_columns(request)
     place = place_of(sources, request)
     uids = sources.members.uids(request.scope) if request.uids is None else request.uids
     found = sources.members.rows(uids, place.day)

@@ -25,7 +25,7 @@ from partybuild_desktop.services.closing import last_years
 from partybuild_desktop.services.ledger.closed import closing_of, full_text, marks, notes
 from partybuild_desktop.services.ledger.figure import INDENT, figure_columns, name_mm, text_of
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
-from partybuild_desktop.services.ledger.place import Place, place_of, refuse_columns, signs
+from partybuild_desktop.services.ledger.place import Place, place_of, signs
 from partybuild_desktop.services.statistics import snapshot
 from partybuild_desktop.services.statistics.change import FROZEN, INTERNAL, changes
 from partybuild_desktop.services.statistics.cut import TOTAL
@@ -39,7 +39,6 @@ _SUMS: Final = frozenset({"plus", "minus", "should", "counted"})
 
 
 def _compose(sources: Sources, request: Request) -> Ledger:
-    refuse_columns(request)
     place = place_of(sources, request)
     taken = snapshot(sources.books, sources.codes, place.day, org=place.org.uid, history=True)
     with sources.books.read() as reader:

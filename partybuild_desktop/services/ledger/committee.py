@@ -11,7 +11,7 @@ from partybuild_desktop.domain.org import BRANCH_KINDS
 from partybuild_desktop.domain.style import styled
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.office import Officer, officers
-from partybuild_desktop.services.ledger.place import place_of, refuse_columns, signs
+from partybuild_desktop.services.ledger.place import place_of, signs
 from partybuild_desktop.services.show import day_text, listed, on_paper
 from partybuild_desktop.system.i18n import N_, tr
 
@@ -22,7 +22,6 @@ FIELDS: Final = ("sex", "nation", "birth", "education", "joined")
 
 
 def _compose(sources: Sources, request: Request) -> Ledger:
-    refuse_columns(request)
     place = place_of(sources, request)
     orgs = place.reporting()
     found = [o for o in officers(sources, place.day, place.orgs, orgs) if o.on_committee]

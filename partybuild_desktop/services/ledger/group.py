@@ -16,7 +16,7 @@ from partybuild_desktop.domain.statistics import Person, Test
 from partybuild_desktop.domain.sums import with_sums
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.office import names, officers
-from partybuild_desktop.services.ledger.place import place_of, refuse_columns, signs, taken_at
+from partybuild_desktop.services.ledger.place import place_of, signs, taken_at
 from partybuild_desktop.services.statistics.cut import OWN_MEMBERS
 from partybuild_desktop.system.i18n import N_, tr
 
@@ -25,7 +25,6 @@ _OLD: Final = 60
 
 
 def _compose(sources: Sources, request: Request) -> Ledger:
-    refuse_columns(request)
     place = place_of(sources, request)
     orgs = place.reporting(groups=True)
     taken = taken_at(sources, place)

@@ -22,7 +22,7 @@ from partybuild_desktop.services.ledger.meeting import (
     several,
     sittings,
 )
-from partybuild_desktop.services.ledger.place import Place, place_of, refuse_columns, signs
+from partybuild_desktop.services.ledger.place import Place, place_of, signs
 from partybuild_desktop.services.show import day_text
 from partybuild_desktop.system.i18n import N_, tr
 
@@ -32,7 +32,6 @@ _SAID: Final = {SELF: N_("自我批评"), CRITICISM: N_("相互批评")}
 
 
 def _compose_criticisms(sources: Sources, request: Request) -> Ledger:
-    refuse_columns(request)
     place = place_of(sources, request)
     many = several(place)
     rows = list(_said(sittings(sources, place, request, LIFE_MEETING), place, many=many))
@@ -77,7 +76,6 @@ def _said(found: Sittings, place: Place, *, many: bool) -> Iterator[tuple[str, .
 
 
 def _compose_corrections(sources: Sources, request: Request) -> Ledger:
-    refuse_columns(request)
     place = place_of(sources, request)
     many = several(place)
     found = list(sittings(sources, place, request, LIFE_MEETING))

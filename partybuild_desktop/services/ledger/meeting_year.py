@@ -25,7 +25,7 @@ from partybuild_desktop.services.ledger.meeting import (
     org_name,
     several,
 )
-from partybuild_desktop.services.ledger.place import Place, place_of, refuse_columns
+from partybuild_desktop.services.ledger.place import Place, place_of
 from partybuild_desktop.services.meeting.matrix import Matrix
 from partybuild_desktop.services.show import day_text
 from partybuild_desktop.system.i18n import N_, language, tr
@@ -62,7 +62,6 @@ def _signs() -> tuple[str, ...]:
 
 
 def _compose_done(sources: Sources, request: Request) -> Ledger:
-    refuse_columns(request)
     place = place_of(sources, request)
     found = sources.meetings.matrix(asked(sources, place), place.year)
     many = several(place)
@@ -173,7 +172,6 @@ def _done_notes() -> tuple[str, ...]:
 
 
 def _compose_plan(sources: Sources, request: Request) -> Ledger:
-    refuse_columns(request)
     place = place_of(sources, request)
     states = tuple(state.value for state in State)
     found = heads(sources, place, request, states=states, whole_year=True)

@@ -31,7 +31,7 @@ from partybuild_desktop.services.ledger.meeting import (
     sittings,
     time_text,
 )
-from partybuild_desktop.services.ledger.place import Place, place_of, refuse_columns
+from partybuild_desktop.services.ledger.place import Place, place_of
 from partybuild_desktop.services.ledger.ruleset import shipped
 from partybuild_desktop.services.meeting.period import period_text
 from partybuild_desktop.services.show import day_text
@@ -71,7 +71,6 @@ class _Minutes:
 
 
 def _compose(kind: MeetingKind, sources: Sources, request: Request) -> Forms:
-    refuse_columns(request)
     place = place_of(sources, request)
     found = sittings(sources, place, request, kind.key)
     return Forms(

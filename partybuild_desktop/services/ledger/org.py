@@ -22,7 +22,6 @@ from partybuild_desktop.services.ledger.office import Officer, names, officers
 from partybuild_desktop.services.ledger.place import (
     Place,
     place_of,
-    refuse_columns,
     signs,
     taken_at,
 )
@@ -65,8 +64,7 @@ class _Known:
         return above.name, above.short or above.name
 
 
-def _known(sources: Sources, request: Request, orgs: Mapping[str, Org], place: Place) -> _Known:
-    refuse_columns(request)
+def _known(sources: Sources, orgs: Mapping[str, Org], place: Place) -> _Known:
     held: dict[str, list[Officer]] = {}
     for officer in officers(sources, place.day, place.orgs, orgs):
         held.setdefault(officer.org, []).append(officer)
@@ -111,7 +109,7 @@ def _compose_forms(sources: Sources, request: Request) -> Forms:
     return Forms(
         kind="org",
         title=tr(_FORM),
-        forms=_Sheets(tuple(orgs.values()), _known(sources, request, orgs, place)),
+        forms=_Sheets(tuple(orgs.values()), _known(sources, orgs, place)),
         head=place.head(place.until()),
         foot=Foot(signs()),
         paper=Paper(landscape=False),
@@ -211,7 +209,7 @@ def _counts(org: Org, taken: Snapshot) -> tuple[tuple[Box, ...], ...]:
 def _compose_list(sources: Sources, request: Request) -> Ledger:
     place = place_of(sources, request)
     orgs = place.reporting()
-    known = _known(sources, request, orgs, place)
+    known = _known(sources, orgs, place)
     return Ledger(
         kind="orgs",
         title=place.titled(tr(_LIST)),
@@ -265,7 +263,7 @@ def _compose_chart(sources: Sources, request: Request) -> Chart:
     if place.org.kind != COMMITTEE:  # the groups of a whole township would fill no page legibly
         groups = {u: o for u, o in place.orgs.items() if o.kind == GROUP and o.parent in inside}
         inside |= groups
-    known = _known(sources, request, inside, place)
+    known = _known(sources, inside, place)
     return Chart(
         kind="network",
         title=place.titled(tr(_NETWORK)),

@@ -78,12 +78,6 @@ def taken_at(sources: Sources, place: Place, among: Collection[str] | None = Non
     return read() if among is not None else sources.once(key, read)
 
 
-def refuse_columns(request: Request) -> None:
-    """For a form whose columns are fixed. Raises UserProblem column_unknown."""
-    for name in request.columns:
-        raise UserProblem("column_unknown", field="columns", name=name)
-
-
 def signs() -> tuple[str, ...]:
     """Those who sign a list or a table."""
     return (tr("负责人（签名）"), tr("审核人"), tr("填表人"), tr("填报日期"))

@@ -26,7 +26,7 @@ from partybuild_desktop.services.ledger.meeting import (
     share_text,
     sittings,
 )
-from partybuild_desktop.services.ledger.place import Place, place_of, refuse_columns, signs
+from partybuild_desktop.services.ledger.place import Place, place_of, signs
 from partybuild_desktop.services.ledger.rows import Rows
 from partybuild_desktop.services.ledger.ruleset import shipped
 from partybuild_desktop.services.show import day_text
@@ -36,7 +36,6 @@ _TITLES: Final = {THEME_DAY: N_("主题党日登记表"), LECTURE: N_("党课登
 
 
 def _compose(key: str, sources: Sources, request: Request) -> Ledger:
-    refuse_columns(request)
     place = place_of(sources, request)
     kind = sources.meetings.rules(place.day).kinds.get(key) or shipped().kinds[key]
     found = sittings(sources, place, request, key)

@@ -21,7 +21,6 @@ from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.place import (
     Place,
     place_of,
-    refuse_columns,
     signs,
     taken_at,
 )
@@ -65,7 +64,6 @@ class _Year:
 
 
 def _compose(sources: Sources, request: Request) -> FigurePages:
-    refuse_columns(request)
     place = place_of(sources, request)
     among = None if request.uids is None else frozenset(request.uids)
     taken = taken_at(sources, place, among)

@@ -24,7 +24,7 @@ from partybuild_desktop.services.ledger.meeting import (
     branches,
     several,
 )
-from partybuild_desktop.services.ledger.place import Place, place_of, refuse_columns, signs
+from partybuild_desktop.services.ledger.place import Place, place_of, signs
 from partybuild_desktop.services.ledger.ruleset import shipped
 from partybuild_desktop.services.show import day_text, listed
 from partybuild_desktop.system.i18n import N_, language, tr
@@ -68,7 +68,6 @@ class _Forms:
 
 
 def _compose_records(sources: Sources, request: Request) -> Forms:
-    refuse_columns(request)
     place = place_of(sources, request)
     found = _talks(sources, place, request)
     return Forms(
@@ -122,7 +121,6 @@ def _form(one: Talk, names: Mapping[str, str], place: Place) -> Form:
 
 
 def _compose_register(sources: Sources, request: Request) -> Ledger:
-    refuse_columns(request)
     place = place_of(sources, request)
     found = _talks(sources, place, request)
     names = _names(sources, found)

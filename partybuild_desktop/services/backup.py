@@ -26,6 +26,7 @@ from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.migration import migrate
 from partybuild_desktop.store.restore import Rehearsed, Restored, rehearse, restore
 from partybuild_desktop.system.errors import Cancelled, EnvironmentProblem
+from partybuild_desktop.system.files import machine_errors
 from partybuild_desktop.system.ids import Ids
 from partybuild_desktop.system.paths import Paths
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
@@ -100,7 +101,14 @@ class Backups:
         return not self._own.verify(self._own.get(name), self._key, progress=progress)
 
     def copy(self, name: str, to: Path, progress: Progress = NO_PROGRESS) -> Backup:
-        """A second copy below a chosen folder or stick, read back and compared."""
+        """A second copy below a chosen folder or stick, read back and compared.
+
+        Raises EnvironmentProblem copy_place_missing where there is none; those of the store.
+        """
+        with machine_errors(to):
+            there = to.exists()
+        if not there:
+            raise EnvironmentProblem("copy_place_missing", path=str(to))
         copied = self._own.copy(self._own.get(name), to, progress=progress)
         now = self._books.clock.now().isoformat(timespec="seconds")
         setting.put(self._books, second_place.COPIED, now)

@@ -220,7 +220,9 @@ class Backups:
         """A folder that does not count as a backup; swept away unless `_keep` renames it."""
         part = self.folder / f"{_PART}{name}"
         with machine_errors(self.folder):
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # its parent must be there: where a stick is not plugged in, its folder would be made on
+            # the hard disk, and the copy with it
+            self.folder.mkdir(mode=0o700, exist_ok=True)
             self._sweep()
             part.mkdir(mode=0o700)
         try:

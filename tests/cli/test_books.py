@@ -131,6 +131,7 @@ def test_check_tells_of_the_file_and_of_the_data(console: Console) -> None:
 def test_backups_are_made_listed_and_restored(console: Console, tmp_path: Path) -> None:
     before = console.done("check")["state_hash"]
     assert console.done("backup", "list")["alarms"] == ["no_backup", "no_copy"]  # of July's books
+    (tmp_path / "stick").mkdir()
     made = console.done("backup", "create", "--to", tmp_path / "stick")
     assert console.done("backup", "list")["alarms"] == []
     assert any((tmp_path / "stick").rglob("*"))
@@ -141,6 +142,15 @@ def test_backups_are_made_listed_and_restored(console: Console, tmp_path: Path) 
     console.done("backup", "restore", made["id"])
     assert console.done("check")["state_hash"] == before
     assert len(console.done("backup", "list")["backups"]) == 2  # what was there is saved first
+
+
+def test_a_stick_that_is_not_plugged_in_is_not_made(console: Console, tmp_path: Path) -> None:
+    """The copy would lie on the hard disk; the backup itself stands."""
+    answer = console("backup", "create", "--to", tmp_path / "media" / "U盘")
+    assert (answer.status, answer.json["error"]) == (3, "copy_place_missing")
+    assert "U盘" in answer.err
+    assert not (tmp_path / "media").exists()
+    assert len(console.done("backup", "list")["backups"]) == 1
 
 
 @pytest.fixture

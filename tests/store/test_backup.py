@@ -113,6 +113,7 @@ def test_backup_while_somebody_reads_and_nothing_in_clear(office: Office, tmp_pa
         conn.exec_driver_sql("SELECT count(*) FROM person").scalar()
         add_people(office.engines, 30)
         assert office.back_up().counts["person"] == 430
+    (tmp_path / "stick").mkdir()
     office.backups.copy(office.backups.all()[0], tmp_path / "stick")
     assert clear_traces(tmp_path) == []
 
@@ -335,6 +336,9 @@ def test_a_second_copy_is_the_same_and_made_once(office: Office, tmp_path: Path)
     office.attach(PDF)
     made = office.back_up()
     stick = tmp_path / "stick"
+    assert said(lambda: office.backups.copy(made, stick)) == "path_missing"
+    assert not stick.exists()
+    stick.mkdir()
     copied = office.backups.copy(made, stick)
     assert content(copied.folder) == content(made.folder)
     assert office.backups.copy(made, stick) == copied
@@ -354,6 +358,7 @@ def test_a_second_copy_that_reads_back_otherwise_does_not_count(
         target.write_bytes(source.read_bytes()[:-1] + b"?")
 
     monkeypatch.setattr("partybuild_desktop.store.backup._copy_file", bad_stick)
+    (tmp_path / "stick").mkdir()
     assert said(lambda: office.backups.copy(made, tmp_path / "stick")) == "backup_unproved"
     second = office.backups.second_place(tmp_path / "stick", made.key_id)
     assert second.all() == ()

@@ -35,6 +35,10 @@ BACKUP: Final = {
     ),
     "picture_large": N_("照片的尺寸太大，没有加入。请缩小后再试。"),
     "picture_broken": N_("照片已损坏，没有加入。请重新拍摄或另选一张。"),
+    "copy_place_missing": N_(
+        "找不到 {path}，没有另存。备份本身已经做好，在本机上。"
+        "请插好U盘，或先建好文件夹，再另存一次。"
+    ),
     "copy_missing": N_(
         "“{folder}”里没有另存的账簿。没有改动，请核对U盘或文件夹（partybuild-backup-…）。"
     ),

@@ -14,7 +14,7 @@ from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.second_place import alarm_lines
 from partybuild_desktop.services.wording import action_name
 from partybuild_desktop.store.backup_manifest import Backup
-from partybuild_desktop.system.i18n import tr
+from partybuild_desktop.system.i18n import N_, tr
 
 
 def init(context: Context) -> int:
@@ -194,11 +194,19 @@ def backup_verify(context: Context) -> int:
 
 
 def backup_keyring(context: Context) -> int:
-    """The keyring of the newest backup in the place of a missing or damaged one."""
-    backup, aside = context.entrance.restore_keyring()
+    """The keyring of a backup in the place of a missing or damaged one, or one that does not fit
+    the books."""
+    text = N_("密钥文件已从备份 {name} 恢复，请用那时的密码打开。")
+    try:
+        backup, aside = context.entrance.restore_keyring()
+    except UserProblem as problem:
+        if problem.code != "keyring_whole":
+            raise
+        # whole, but is it that of these books? only the password can tell
+        backup, aside = context.entrance.restore_keyring(*context.credentials())
+        text = N_("密钥文件和账簿不配套，已从备份 {name} 换回配套的，数据没有变化。")
     value = {"restored": backup.name, "set_aside": str(aside) if aside else None}
-    text = tr("密钥文件已从备份 {name} 恢复，请用那时的密码打开。", name=backup.name)
-    context.out.result(value, [text])
+    context.out.result(value, [tr(text, name=backup.name)])
     return 0
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from partybuild_desktop.domain.access import Role, check_password, next_label
 from partybuild_desktop.domain.backup import Reason
@@ -16,6 +16,7 @@ from partybuild_desktop.domain.org import BRANCH, COMMITTEE, full_name, kind_of_
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App, assemble
 from partybuild_desktop.services.backup import restore_books
+from partybuild_desktop.services.keyring import MENDED_BY_KEYRING, bring_back, fits
 from partybuild_desktop.services.org import village_of
 from partybuild_desktop.store.attachment import Attachments
 from partybuild_desktop.store.backup import Backups
@@ -26,7 +27,7 @@ from partybuild_desktop.store.founding import Founding, found
 from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.keyring import FULL, Keyring, Stretch
 from partybuild_desktop.store.migration import migrate
-from partybuild_desktop.store.restore import Restored, restore_keyring
+from partybuild_desktop.store.restore import Restored
 from partybuild_desktop.store.swap import STAGED, finish
 from partybuild_desktop.system.clock import Clock
 from partybuild_desktop.system.drive import refuse_unsuitable
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     from partybuild_desktop.domain.package import Manifest
 
 TOWNSHIP = "township"
-#  What `restore_keyring` mends.
-MENDED_BY_KEYRING: Final = frozenset({"keyring_missing", "keyring_damaged"})
 
 
 class Entrance:
@@ -259,7 +258,7 @@ class Entrance:
         """
         with self._locked():
             key, every = self._keyring.unlock(label, password), self._backups
-            strange = not self._fits(key)
+            strange = not fits(self.paths, key)
             for found in [every.get(name)] if name else every.all():
                 own = key
                 if strange and key.of(found.key_id) is None:
@@ -269,13 +268,6 @@ class Entrance:
                     self._ring = None
                     return restore_books(found, own, every, self.paths, ids=self.ids)
         raise UserProblem("backup_none")
-
-    def _fits(self, key: DataKey) -> bool:
-        try:
-            open_engines(self.paths.database, key, schema=SCHEMA).dispose()
-        except UserProblem as problem:
-            return problem.code != "key_wrong"
-        return True
 
     def _ring_of(self, backup: Backup) -> Keyring:
         return Keyring(backup.keyring, clock=self.clock, stretch=self._stretch)
@@ -315,27 +307,31 @@ class Entrance:
     def _copies_in(self, folder: Path) -> Backups:
         return Backups(folder, program=self._program, clock=self.clock)
 
-    def restore_keyring(self) -> tuple[Backup, Path | None]:
-        """Put the keyring of the newest backup in the place of a missing or damaged one.
+    def restore_keyring(self, label: str = "", password: str = "") -> tuple[Backup, Path | None]:
+        """Put the keyring of a backup in the place of a missing or damaged one.
 
-        No password is needed: it opens nothing by itself, and the passwords of that day count
-        again. Returns the backup, and where the old files lie. Raises UserProblem keyring_whole
-        where there is nothing to mend, backup_none; EnvironmentProblem.
+        With a password also in the place of a whole one that does not fit the books. Raises as
+        `keyring.bring_back`.
         """
         with self._locked():
+            ring = None
             try:
-                Keyring(self.paths.keyring, clock=self.clock, stretch=self._stretch)
+                ring = self._keyring
+                ring.reload()
             except UserProblem as problem:
                 if problem.code not in MENDED_BY_KEYRING:
                     raise
-            else:
-                raise UserProblem("keyring_whole")
-            for backup in self._backups.all():
-                with contextlib.suppress(UserProblem):  # damaged there too: the one before, then
-                    aside = restore_keyring(backup, paths=self.paths)
-                    self._ring = None
-                    return backup, aside
-        raise UserProblem("backup_none")
+                ring = None
+            done = bring_back(
+                self.paths,
+                self._backups,
+                ring,
+                ring_of=self._ring_of,
+                label=label,
+                password=password,
+            )
+            self._ring = None
+            return done
 
     def _locked(self) -> InstanceLock:
         lock = InstanceLock(self.paths.lock, self.clock)

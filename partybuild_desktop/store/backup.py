@@ -142,7 +142,7 @@ class Backups:
             return (Problem("backup_hash"),)
         own = key.of(backup.key_id)
         if own is None:
-            return (Problem("backup_other_key"),)
+            return (Problem("backup_other_key", args={"name": backup.name}),)
         found = [*_prove(backup, own)]
         try:
             if keyring_file.load(backup.keyring).key_id != backup.key_id:

@@ -101,7 +101,7 @@ def restore(
     The live database must be closed by its engines. `prepare` is given the path of the rehearsed
     copy: it migrates it where it is older and gives it a new site id; an exception from it, as any
     other failure, leaves the live books as they are. Raises UserProblem: backup_bad(findings),
-    what `prepare` raises; EnvironmentProblem; Cancelled.
+    backup_other_key, what `prepare` raises; EnvironmentProblem; Cancelled.
     """
     findings = _proved(source, backup, key, progress)
     saved = _save_live(own, key, paths, progress)
@@ -144,8 +144,11 @@ def restore_keyring(backup: Backup, *, paths: Paths) -> Path | None:
 def _proved(
     source: Backups, backup: Backup, key: DataKey, progress: Progress
 ) -> tuple[Problem, ...]:
-    """What a backup lacks and can be lived without. Raises UserProblem backup_bad."""
+    """What a backup lacks and can be lived without. Raises UserProblem backup_bad,
+    backup_other_key."""
     findings = source.verify(backup, key, progress=progress)
+    if any(finding.code == "backup_other_key" for finding in findings):
+        raise UserProblem("backup_other_key", name=backup.name)
     if any(finding.code not in _BEARABLE for finding in findings):
         raise UserProblem("backup_bad", name=backup.name, findings=findings)
     return findings

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from tests.books import LABEL, PASSWORD
@@ -50,6 +53,19 @@ def test_the_data_key_is_changed(office: Console, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("PARTYBUILD_PASSWORD", PASSWORD)
     office.done("backup", "restore", value["backup"])
     assert office.done("check")["state_hash"] == state
+
+
+def test_an_old_keyring_put_back_is_told_and_gives_way(office: Console, tmp_path: Path) -> None:
+    for file in office.folder.glob("keyring*.json"):
+        shutil.copy(file, tmp_path)
+    made = office.done("users", "change-key")["backup_after"]
+    for file in tmp_path.glob("keyring*.json"):
+        shutil.copy(file, office.folder)
+    assert office("check").json["error"] == "key_wrong"
+    answer = office.plain("backup", "keyring")
+    assert answer.status == 0
+    assert "不配套" in answer.out and made in answer.out
+    assert office.done("check")["ok"]
 
 
 def test_for_a_person_everything_is_said(office: Console) -> None:

@@ -233,6 +233,37 @@ def test_a_keyring_from_before_is_no_dead_end(office: Office, named: bool) -> No
     assert refused(lambda: entrance(office.paths.data_dir).unlock(LEFT, HIS)) == "user_unknown"
 
 
+def test_an_old_keyring_gives_way_to_the_one_that_fits(office: Office) -> None:
+    """Nothing written since the newest backup is lost, as it is by a restore."""
+    old = office.app.backups.all()[0]
+    done, _, _ = office.change()
+    newest = done.app.backups.create()
+    done.app.members.set(member_named(done.app, "王秀英"), {"note": "最近的备份以后写的"})
+    state = hash_of(done.app)
+    done.app.close()
+    way = entrance(office.paths.data_dir)
+    assert refused(lambda: way.restore_keyring(LABEL, PASSWORD)) == "keyring_whole"
+    for file in office.taken_along.glob("keyring*.json"):
+        shutil.copy(file, office.paths.data_dir)
+    way = entrance(office.paths.data_dir)
+    assert refused(lambda: way.restore_keyring(LABEL, HIS)) == "password_wrong"
+    backup, aside = way.restore_keyring(LABEL, PASSWORD)
+    assert (backup.name, aside is None) == (newest.name, False)
+    with closing(way.unlock(LABEL, PASSWORD)) as app:
+        assert hash_of(app) == state
+        assert app.backups.verify(old.name)
+
+
+def test_a_backup_of_a_later_key_is_said_to_be_one(office: Office) -> None:
+    done, _, _ = office.change()
+    newest = done.app.backups.create()
+    done.app.close()
+    stranger = shutil.copytree(office.taken_along, office.taken_along.with_name("stranger"))
+    shutil.copytree(newest.folder, stranger / "backups" / newest.name)
+    way = entrance(stranger)
+    assert refused(lambda: way.restore(LABEL, PASSWORD, newest.name)) == "backup_other_key"
+
+
 def test_the_second_place_is_known_after_the_change(office: Office, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()

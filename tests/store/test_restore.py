@@ -192,7 +192,7 @@ def test_a_bad_backup_changes_nothing(office: Office) -> None:
     bad.database.write_bytes(raw)
     before = office.paths.database.read_bytes()
     assert said(lambda: put_back(office)) == "backup_bad"
-    assert said(lambda: put_back(office, key=DataKey.new())) == "backup_bad"
+    assert said(lambda: put_back(office, key=DataKey.new())) == "backup_other_key"
     assert office.paths.database.read_bytes() == before
     assert not (office.paths.data_dir / "aside").exists()
 

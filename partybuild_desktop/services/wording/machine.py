@@ -44,7 +44,8 @@ MACHINE: Final = {
     "database_older": N_("账簿来自旧版本（{schema}），需要先升级到 {known}。没有改动。"),
     "key_wrong": N_(
         "密钥和账簿文件 {path} 不配套，没有改动它。"
-        "请恢复最近的备份（backup restore），密钥会一起换回。"
+        "请从备份换回配套的密钥文件（backup keyring）；"
+        "换不回的，再恢复最近的备份（backup restore）。"
     ),
     "swap_unfinished": N_(
         "新的账簿已经定下，但 {path} 里还有文件没换完（可能被别的程序占着）。数据没有丢失，"

@@ -9,8 +9,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.services.access import MENDED_BY_KEYRING, Entrance
+from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.services.app import App
+from partybuild_desktop.services.keyring import MENDED_BY_KEYRING
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.dialogs.base import AskDialog
@@ -150,6 +151,7 @@ class UnlockDialog(AskDialog):
         self._enable(True)
         if problem.code in _MENDABLE:
             self._offer_restore()
+            self.mend_keys.setVisible(problem.code == "key_wrong")
         else:
             self.password.clear()
         self.show_trouble(problem)
@@ -175,6 +177,7 @@ class UnlockDialog(AskDialog):
     def _restored(self, found: Restored) -> None:
         self._lost = False
         self.mend.hide()
+        self.mend_keys.hide()
         self._enable(True)
         day = self._when(found.backup)
         self.trouble.say(
@@ -182,9 +185,10 @@ class UnlockDialog(AskDialog):
         )
 
     def _restore_keys(self) -> None:
-        """Put the keyring of the newest backup in place."""
+        """Put a keyring of the backups in place: the newest one, or the one that fits."""
+        label, password = self.user.currentText(), self.password.text()
         self._jobs.run(
-            lambda _: self._entrance.restore_keyring(),
+            lambda _: self._entrance.restore_keyring(label, password),
             done=lambda found: self._keys_restored(found[0]),
             failed=self._not_restored,
             owner=self,
@@ -194,6 +198,7 @@ class UnlockDialog(AskDialog):
 
     def _keys_restored(self, backup: Backup) -> None:
         self.clear_trouble()
+        self.mend.hide()
         if self._read_users(self.user.currentText()) and not self._lost:
             self.trouble.say(
                 tr("密钥文件已从 {when} 的备份恢复。请用那时的密码打开。", when=self._when(backup))

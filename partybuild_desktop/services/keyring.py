@@ -1,0 +1,71 @@
+"""The keyring of closed books that is lost, damaged or of another day, brought from the backups."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.store.backup import Backups
+from partybuild_desktop.store.backup_manifest import Backup
+from partybuild_desktop.store.books import SCHEMA
+from partybuild_desktop.store.engine import open_engines
+from partybuild_desktop.store.key import DataKey
+from partybuild_desktop.store.keyring import Keyring
+from partybuild_desktop.store.restore import restore_keyring
+from partybuild_desktop.system.paths import Paths
+
+#  What is mended without a password: the keyring of a backup opens nothing by itself.
+MENDED_BY_KEYRING: Final = frozenset({"keyring_missing", "keyring_damaged"})
+
+
+def fits(paths: Paths, key: DataKey) -> bool:
+    """Whether these are books of this key, as far as that can be told: damaged ones are."""
+    try:
+        open_engines(paths.database, key, schema=SCHEMA).dispose()
+    except UserProblem as problem:
+        return problem.code != "key_wrong"
+    return True
+
+
+def bring_back(
+    paths: Paths,
+    backups: Backups,
+    ring: Keyring | None,
+    *,
+    ring_of: Callable[[Backup], Keyring],
+    label: str,
+    password: str,
+) -> tuple[Backup, Path | None]:
+    """Put the keyring of a backup in place, where the one there, `ring`, is lost or does not fit.
+
+    A lost one (None) is replaced by the newest there is. One that is whole is tried with the
+    password and stays where it opens the books; else that of the newest backup takes its place
+    which opens them with this password. Returns the backup, and where the old files lie. Raises
+    UserProblem keyring_whole (also where no password is given), backup_none, key_wrong, those of
+    the password; EnvironmentProblem.
+    """
+    trouble = UserProblem("backup_none")
+    if ring is not None:
+        trouble = _misfit(paths, ring, label, password)
+    for backup in backups.all():
+        # damaged there too, or not the one that fits: the one before, then
+        with contextlib.suppress(UserProblem):
+            if ring is None or fits(paths, ring_of(backup).unlock(label, password)):
+                return backup, restore_keyring(backup, paths=paths)
+    raise trouble
+
+
+def _misfit(paths: Paths, ring: Keyring, label: str, password: str) -> UserProblem:
+    """Why a keyring does not open the books. Raises UserProblem keyring_whole where it does."""
+    if not password:
+        raise UserProblem("keyring_whole")
+    try:
+        key = ring.unlock(label, password)
+    except UserProblem as problem:  # the password may be of the keyring that is missed
+        return problem
+    if fits(paths, key):
+        raise UserProblem("keyring_whole")
+    return UserProblem("key_wrong", path=str(paths.database))

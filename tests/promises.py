@@ -2,22 +2,29 @@
 
 A test belongs to the promise that its docstring names (T9), or else to the first that its module
 names. It counts as one try; a test that tries many things in one go says how many by
-`record_property("tried", n)`, a property by its number of examples.
+`record_property("tried", n)`, a property by its number of examples. A full run may be made in
+parts (`packaging/test --full tests/faults`): of each module its last full run counts.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
-#  The long run's table stands in the project; a timed run only prints its own.
+#  The long run's table stands in the project, with what it was made of, since the long run takes
+#  hours and may be made in parts; a timed run only prints its own.
 TABLE: Final = Path(__file__).parents[1] / "packaging" / "promises.md"
+RECORD: Final = TABLE.with_suffix(".json")
+TRIED, FAILED = 0, 1
+Counts = dict[str, dict[str, list[int]]]  # module → promise → how often tried, how often failed
 
 #  What each test is about, and the figure asked of a full run.
 PROMISES: Final = {
@@ -69,41 +76,61 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class Tally:
-    """What was tried and what held, over all workers."""
+    """What was tried and what held, over all workers, by module and promise."""
 
     def __init__(self) -> None:
-        self.tried: Counter[str] = Counter()
-        self.failed: Counter[str] = Counter()
+        self.counts: Counts = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         told = dict(report.user_properties)
         promise = told.get("promise")
         if promise is None or report.skipped:
             return
+        module = self.counts.setdefault(report.nodeid.partition("::")[0], {})
+        count = module.setdefault(str(promise), [0, 0])
         if report.when == "call":
-            self.tried[str(promise)] += int(str(told.get("tried", 1)))
-        if report.failed:
-            self.failed[str(promise)] += 1
-
-    def lines(self) -> Iterator[str]:
-        """The table, as Markdown."""
-        yield "| promise | test | asked | tried | held |"
-        yield "|---|---|---|---|---|"
-        for key, (what, asked) in PROMISES.items():
-            tried, failed = self.tried[key], self.failed[key]
-            held = f"no: {failed} failed" if failed else "yes" if tried else "not run"
-            yield f"| {key} | {what} | {asked} | {tried:,} | {held} |"
+            count[TRIED] += int(str(told.get("tried", 1)))
+        count[FAILED] += report.failed
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        if not self.tried:
+        if not self.counts:
             return
         full = bool(os.environ.get("PARTYBUILD_FULL"))
         terminalreporter.section("promises" if full else "promises, in the share of a timed run")
-        for line in self.lines():
+        for line in lines(self.counts.values()):
             terminalreporter.line(line)
-        if full and all(self.tried[key] for key in PROMISES):
-            text = "\n".join(("# Promises, as the last full run held them", "", *self.lines(), ""))
-            TABLE.write_text(text, "utf-8")
+        chosen = terminalreporter.config.option.keyword or any(
+            "::" in argument for argument in terminalreporter.config.args
+        )
+        if full and not chosen:  # modules as a whole
+            keep(self.counts, dt.date.today().isoformat())
+
+
+def keep(counts: Counts, day: str) -> None:
+    """Note these modules' last full run, and write the table of all that were ever run in full."""
+    known = json.loads(RECORD.read_text("utf-8")) if RECORD.exists() else {}
+    known.update((module, {"on": day, **found}) for module, found in counts.items())
+    root = Path(__file__).parents[1]
+    known = {module: known[module] for module in sorted(known) if (root / module).exists()}
+    RECORD.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
+    days = sorted(str(one.pop("on")) for one in known.values())
+    head = "# Promises, as each part was last run in full"
+    when = f"From {days[0]} to {days[-1]}, {len(days)} modules."
+    TABLE.write_text("\n".join((head, "", when, "", *lines(known.values()), "")), "utf-8")
+
+
+def lines(found: Iterable[Mapping[str, Sequence[int]]]) -> Iterator[str]:
+    """The table, as Markdown."""
+    tried, failed = Counter[str](), Counter[str]()
+    for module in found:
+        for key, count in module.items():
+            tried[key] += count[TRIED]
+            failed[key] += count[FAILED]
+    yield "| promise | test | asked | tried | held |"
+    yield "|---|---|---|---|---|"
+    for key, (what, asked) in PROMISES.items():
+        held = f"no: {failed[key]} failed" if failed[key] else "yes" if tried[key] else "not run"
+        yield f"| {key} | {what} | {asked} | {tried[key]:,} | {held} |"
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -47,6 +47,7 @@ def test_after_a_user_has_left_it_is_offered_and_done(desk: Desk) -> None:
         app.access.add(label, Role.CLERK, OTHER)
     state = hash_of(app)
     page = desk.page("user")
+    assert page.keys.why.isVisible() and not page.keys.left.isVisible()
     page.grid.go_to("录入2")
     page._remove()
     press(asked(), "删除")

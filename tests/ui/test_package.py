@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QScrollArea
 
 from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.services.app import App
@@ -85,6 +85,17 @@ def test_the_road_of_a_township(desk: Desk, stick: Path, tmp_path: Path) -> None
     flag.packages.receive(back)
     assert flag.members.get(uid).employer == "乙厂"
     flag.close()
+
+
+def test_the_lists_do_not_scroll_where_they_could_be_lower(desk: Desk) -> None:
+    """At 1366 x 768: a list may scroll, not the page with it."""
+    page = desk.page("package")
+    page.conflicts.show()
+    desk.window.resize(1366, 728)
+    desk.settle()
+    (area,) = page.findChildren(QScrollArea)
+    assert area.verticalScrollBar().maximum() == 0
+    assert area.widget().minimumSizeHint().height() <= area.viewport().height()
 
 
 def test_a_package_taken_in_again_or_damaged_is_said(

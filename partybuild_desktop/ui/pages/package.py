@@ -56,6 +56,9 @@ class PackagePage(Page):
         self.grid = self._village_grid()
         self.passed = PassedList(desk)
         self.body.addWidget(self._lists(), 1)
+        # beside the lists: a wrapped text among them has the area ask for their full height, so
+        # that it scrolls where they could well be lower
+        self.body.addWidget(label(self._hint(), "grey", wrap=True))
 
     def _lists(self) -> QWidget:
         """The lists, scrolled together where the screen is too low for both."""
@@ -69,7 +72,6 @@ class PackagePage(Page):
             column.addWidget(self.grid, 3)
             column.addWidget(label(tr("往来的数据包"), "heading"))
         column.addWidget(self.passed, 2)
-        column.addWidget(label(self._hint(), "grey", wrap=True))
         return scrolled(content)
 
     def _conflict_bar(self) -> QFrame:

@@ -44,6 +44,9 @@ class KeysPart(QWidget):
         for act in (self.code, self.key):
             act.setVisible(self._desk.may_manage)
             layout.addLayout(row(act, None))
+        self.why = label(tr("有人离开、U盘或电脑丢了，就更换数据密钥。"), "grey", wrap=True)
+        self.why.setVisible(self._desk.may_manage)
+        layout.addWidget(self.why)
         self.left = label("", "cause", wrap=True)
         layout.addWidget(self.left)
         self.look()

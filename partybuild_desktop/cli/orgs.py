@@ -60,11 +60,11 @@ def import_(context: Context) -> int:
     with context.books() as app:
         result, _ = app.orgs_file.apply(path)
     problems = [
-        {"row": p.row, "code": p.code, "message": p.message, "refused": True}
+        {"row": p.row, "code": p.code, "message": p.message, "refused": p.refused}
         for p in result.problems
     ]
     counts = {"rows": result.rows, "added": result.added, "changed": result.changed}
     value = {"file": path.name, **counts, "problems": problems}
     lines = [tr("读入 {rows} 行，新增 {added} 个党组织，更改 {changed} 个。", **counts)]
     context.out.result(value, lines + [str(p["message"]) for p in problems])
-    return 1 if problems else 0
+    return 1 if any(p.refused for p in result.problems) else 0

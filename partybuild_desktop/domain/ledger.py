@@ -10,15 +10,20 @@ Source of the parts: the conventions of official forms (members.md 6.2), GB/T 97
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 LEVELS: Final = 3  # of headings: two of groups and the column's own
 #  Above the hidden column of a workbook that names the record of each row; read back by it.
 KEY_HEADING: Final = "行标识（勿改）"
-#  In the first row of that column, with the kind and the day: what the workbook is.
+#  In the first row of that column, with the kind, the day and the newest entries of the log.
 KIND_MARK: Final = "台账（勿改）："
+
+
+def mark_of(kind: str, day: str, heads: Iterable[str]) -> str:
+    """What a workbook says of itself: which ledger it is, of which day and state of the books."""
+    return " ".join((f"{KIND_MARK}{kind}", day, *heads))
 
 
 class Align(StrEnum):
@@ -156,6 +161,8 @@ class Document:
 
     `serial` is the number of its print, `as_of` the day it shows the books at (ISO text, "" for
     none), `masked` that numbers are hidden in part; `empty_text` stands where records would.
+    `heads` name the state of the books that it shows, for when it comes back; two ledgers that
+    read alike are alike.
     """
 
     kind: str
@@ -167,6 +174,7 @@ class Document:
     as_of: str = ""
     masked: bool = False
     empty_text: str = ""
+    heads: tuple[str, ...] = field(default=(), compare=False)
 
 
 class Subtotal(tuple[str, ...]):

@@ -47,6 +47,7 @@ WARNED: Final = (
     "cell_error",
     "row_repeated",
     "has_left",
+    "changed_since",
 )
 _RANK: Final = {code: rank for rank, code in enumerate(REFUSED + WARNED)}
 

@@ -1,7 +1,7 @@
 """A ledger or a binder as text and back: what the record of a print keeps.
 
 A field that holds its default is left out, so that a later program, which knows more fields, reads
-what an earlier one kept.
+what an earlier one kept; and so is one by which no two values differ.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _plain(value: object) -> Any:
             found[_KIND] = type(value).__name__
         for field in fields(value):
             content = getattr(value, field.name)
-            if content != field.default:
+            if field.compare and content != field.default:
                 found[field.name] = _plain(content)
         return found
     if isinstance(value, Mapping):

@@ -11,7 +11,7 @@ from unicodedata import east_asian_width
 
 import xlsxwriter
 
-from partybuild_desktop.domain.ledger import KIND_MARK, Document, Size
+from partybuild_desktop.domain.ledger import Document, Size, mark_of
 from partybuild_desktop.system.i18n import tr
 
 ROW: Final = 21.5  # points: 7.6 mm, as on paper
@@ -107,7 +107,9 @@ class Page:
         self.sheet.print_area(0, 0, max(0, self.row - 1), self.last)
         hidden = self.last + 1  # beside what is printed: what this is, when it comes back
         self.sheet.set_column(hidden, hidden, None, None, {"hidden": True})
-        self.sheet.write_string(0, hidden, f"{KIND_MARK}{self.document.kind} {self.document.as_of}")
+        document = self.document
+        mark = mark_of(document.kind, document.as_of, document.heads)
+        self.sheet.write_string(0, hidden, mark)
         # Numbers kept as texts are meant so: no green corner in every cell.
         last = xlsxwriter.utility.xl_col_to_name(self.last)
         self.sheet.ignore_errors({"number_stored_as_text": f"A1:{last}1048576"})

@@ -17,6 +17,7 @@ import xlsxwriter
 
 from partybuild_desktop.domain.code import CodeList
 from partybuild_desktop.domain.heading import Column, Layout
+from partybuild_desktop.domain.ledger import mark_of
 from partybuild_desktop.domain.member import FIELD, Kind
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.reading import BRANCH, STATUS, kind_of
@@ -71,6 +72,7 @@ class _Texts:
 #  The form is fixed by the Central Organisation Department (2017) and stays Chinese in every
 #  language of the program; blanks and line breaks are the form's own.
 FORM_TITLE: Final = "党员基本信息汇总表"
+_KIND: Final = "roster"  # of ledger: it comes back by the same door
 _FORM: Final[tuple[tuple[str, str, float], ...]] = (
     ("", "序号", 6),
     ("name", "姓名", 12),
@@ -103,7 +105,8 @@ _NAMED_LISTS: Final = {"nation": "民族", "education": "学历", "position": "�
 class Form:
     """What is written: members by field (stored values; `branch` as its name, `status` as code).
 
-    `more`: fields in further columns behind the form's own.
+    `more`: fields in further columns behind the form's own; `heads`: the newest entries of the
+    log, for when it comes back.
     """
 
     committee: str
@@ -111,6 +114,7 @@ class Form:
     members: Sequence[Mapping[str, str]]
     codes: Mapping[str, CodeList]
     more: Sequence[str] = ()
+    heads: Sequence[str] = ()
 
 
 def write_form(form: Form, stream: BinaryIO, progress: Progress = NO_PROGRESS) -> int:
@@ -195,7 +199,11 @@ def _write_lists(
     """The form's own lists on sheets of their own, and choices for the columns that have them."""
     for key, title in _NAMED_LISTS.items():
         labels = [form.codes[key].official(item.code) for item in form.codes[key].items]
-        book.add_worksheet(title).write_column(0, 0, labels)
+        beside = book.add_worksheet(title)
+        beside.write_column(0, 0, labels)
+    #  Beside the last list, so that the form's own sheet stays as its makers have it.
+    beside.set_column(1, 1, None, None, {"hidden": True})
+    beside.write_string(0, 1, mark_of(_KIND, form.day.isoformat(), form.heads))
     for index, (key, _, _) in enumerate(columns):
         source: object = None
         if key in _NAMED_LISTS:

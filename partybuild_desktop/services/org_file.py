@@ -5,8 +5,9 @@ The list 党组织基本信息汇总表 that was printed as a workbook and mende
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,15 +17,18 @@ from partybuild_desktop.domain.heading import normal
 from partybuild_desktop.domain.ledger import KEY_HEADING
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.org import Org, OrgIndex, full_name, short_of_name
-from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.domain.problem import Problem, UserProblem
 from partybuild_desktop.domain.sheet import Workbook, text_of
+from partybuild_desktop.domain.since import Since, Word, word
 from partybuild_desktop.services.backup import Backups
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.org import add_org, refuse_taken
 from partybuild_desktop.services.show import day_text
 from partybuild_desktop.services.wording import text_of as words_of
+from partybuild_desktop.services.wording.record import field_name
 from partybuild_desktop.store import org as store
-from partybuild_desktop.store.books import Books, UnitOfWork
+from partybuild_desktop.store.books import Books, Reader, UnitOfWork
+from partybuild_desktop.store.since import since, superiors_then
 from partybuild_desktop.system.i18n import tr
 
 _HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -42,17 +46,35 @@ _HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
 _KEY: Final = "key"
 _CODED: Final = {"kind": "org_kind", "unit_case": "unit_case"}  # fields by their code lists
 _BESIDE: Final = ("unit_case", "contact", "phone", "address")
+_NAMES: Final = ("name", "short")
 _SEARCHED: Final = 15
 _KEY_NAME: Final = normal(KEY_HEADING)
 
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """A row that was not written, and why."""
+    """A row that was not written, or of which a cell was not, and why."""
 
     row: int
     code: str
     message: str
+    refused: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Then:
+    """What was changed since the list was made: of organisations, and where they stood."""
+
+    since: Since
+    superiors: Mapping[str, set[str]]
+
+    def of(self, org: Org, key: str) -> str:
+        """A field as it was then."""
+        return self.since.of("org", org.uid).get(key, getattr(org, key))
+
+    def named(self, orgs: Sequence[Org], name: str) -> str | None:
+        """The organisation that was called so and is no more."""
+        return next((org.uid for org in orgs if name in map(partial(self.of, org), _NAMES)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +103,12 @@ class OrgFile:
         orgs_unrecognised; for another ledger printed here as `refuse_other`.
         """
         from partybuild_desktop.exchange.sheet import read
-        from partybuild_desktop.services.revision.mark import ORGS, refuse_other, titled_problem
+        from partybuild_desktop.services.revision.mark import (
+            ORGS,
+            marked,
+            refuse_other,
+            titled_problem,
+        )
 
         workbook = read(path)
         refuse_other(workbook, path.name, takes=ORGS)
@@ -95,11 +122,14 @@ class OrgFile:
         added = changed = 0
         held: set[str] = set()
         with self._books.write("org_import", file=path.name) as unit:
+            then = _then(unit, marked(workbook).heads)
             for number, values in rows:
                 try:
-                    org = self._meant(unit, values, held)
+                    org = self._meant(unit, values, held, then)
                     if org is not None:
-                        changed += self._change(unit, org, values)
+                        edited, late = self._change(unit, org, values, then)
+                        changed += edited
+                        problems.extend(replace(one, row=number) for one in late)
                     else:
                         added += self._add(unit, values)
                 except UserProblem as problem:
@@ -110,7 +140,9 @@ class OrgFile:
     def _orgs(self, unit: UnitOfWork) -> list[Org]:
         return store.orgs(unit, self._books.clock.today().isoformat())
 
-    def _meant(self, unit: UnitOfWork, values: Mapping[str, str], held: set[str]) -> Org | None:
+    def _meant(
+        self, unit: UnitOfWork, values: Mapping[str, str], held: set[str], then: _Then
+    ) -> Org | None:
         """Whose row of a printed list it is: by its key, once, and while the name or else all the
         rest still reads as printed. A row that was overwritten for another one is not its own."""
         key = values.get(_KEY, "")
@@ -118,35 +150,75 @@ class OrgFile:
         if org is None or key in held:
             return None
         others = [k for k, text in values.items() if text and k not in (_KEY, "name", "parent")]
-        if values["name"] != org.name and not all(self._reads(org, k, values[k]) for k in others):
+        named = values["name"] in (org.name, then.of(org, "name"))
+        if not named and not all(self._reads(org, k, values[k]) for k in others):
             return None
         held.add(key)
         return org
 
     def _reads(self, org: Org, key: str, text: str) -> bool:
         """Whether a cell says what the books have, as it is stored or as it is printed."""
-        value: str = getattr(org, key)
-        shown = self._codes.label(_CODED[key], value) if key in _CODED else value
-        return text in (value, shown, day_text(value) if key == "founded" else value)
+        return self._says(key, getattr(org, key), text)
 
-    def _change(self, unit: UnitOfWork, org: Org, values: Mapping[str, str]) -> bool:
-        """Write what the row says otherwise; an empty cell says nothing."""
-        said = {k: text for k, text in values.items() if text and k not in (_KEY, "parent")}
-        new = {
-            k: self._stored(k, text) for k, text in said.items() if not self._reads(org, k, text)
-        }
-        found = {key: value for key, value in new.items() if value != getattr(org, key)}
+    def _says(self, key: str, value: str, text: str) -> bool:
+        return text == value or text == self._shown(key, value)
+
+    def _shown(self, key: str, value: str) -> str:
+        if key in _CODED:
+            return self._codes.label(_CODED[key], value)
+        return day_text(value) if key == "founded" else value
+
+    def _change(
+        self, unit: UnitOfWork, org: Org, values: Mapping[str, str], then: _Then
+    ) -> tuple[bool, list[RowProblem]]:
+        """Write what the row says otherwise; an empty cell says nothing. Returns whether that was
+        anything, and what the books have been changed to since."""
+        found, late = self._said(org, values, then)
         orgs = self._orgs(unit)
-        above = OrgIndex(orgs).require(values["parent"]) if values.get("parent") else org.parent
-        if above != org.parent:
-            raise UserProblem("org_parent_differs", field="parent", name=org.name)
+        self._refuse_moved(orgs, org, values.get("parent", ""), then)
         others = [one for one in orgs if one.uid != org.uid]
         refuse_taken(others, code=found.get("code", ""), name=found.get("name", ""))
         if "name" in found and "short" not in found and org.short == short_of_name(org.name):
             found["short"] = short_of_name(found["name"])
         if found:
             unit.edit("org", org.uid, found)
-        return bool(found)
+        return bool(found), late
+
+    def _said(
+        self, org: Org, values: Mapping[str, str], then: _Then
+    ) -> tuple[dict[str, str], list[RowProblem]]:
+        """What the row says otherwise by field, and the cells that the books know better."""
+        found: dict[str, str] = {}
+        late: list[RowProblem] = []
+        for key, text in values.items():
+            if not text or key in (_KEY, "parent") or self._reads(org, key, text):
+                continue
+            now, older = getattr(org, key), then.of(org, key)
+            if older != now and self._says(key, older, text):
+                continue
+            value = self._stored(key, text)
+            match word(value, then=older, now=now):
+                case Word.NEW:
+                    found[key] = value
+                case Word.LATE:
+                    late.append(self._late(key, now, value))
+        return found, late
+
+    def _late(self, key: str, now: str, value: str) -> RowProblem:
+        shown = {"now": self._shown(key, now) or "—", "value": self._shown(key, value)}
+        problem = Problem("changed_since", key, shown)
+        title = field_name("org", key)
+        message = tr("{column}：{message}", column=title, message=words_of(problem))
+        return RowProblem(0, problem.code, message, refused=False)
+
+    def _refuse_moved(self, orgs: Sequence[Org], org: Org, parent: str, then: _Then) -> None:
+        """Raises UserProblem org_parent_differs, org_unknown."""
+        if not parent:
+            return
+        index = OrgIndex(orgs)
+        above = index.find(parent) or then.named(orgs, parent) or index.require(parent)
+        if above != org.parent and above not in then.superiors.get(org.uid, ()):
+            raise UserProblem("org_parent_differs", field="parent", name=org.name)
 
     def _stored(self, key: str, text: str) -> str:
         if key in _CODED:
@@ -175,6 +247,11 @@ class OrgFile:
         if beside:
             unit.edit("org", uid, beside)
         return True
+
+
+def _then(reader: Reader, heads: tuple[str, ...]) -> _Then:
+    found = since(reader, heads, ("org", "superior"))
+    return _Then(found, superiors_then(reader, found))
 
 
 def _rows(workbook: Workbook) -> Iterator[tuple[int, dict[str, str]]]:

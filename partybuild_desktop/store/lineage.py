@@ -86,6 +86,21 @@ def newest_of(conn: Connection, names: Iterable[str]) -> list[str]:
     return known.newest(sorted(name for _, name in ends.values()))
 
 
+def after(conn: Connection, names: Sequence[str]) -> list[str]:
+    """What is held that none of these has seen, ancestors first; nothing where not all of these
+    are held."""
+    known = lineage_of(conn, names)
+    if not names or any(name not in known for name in names):
+        return []
+    reach = known.reach(names)
+    found: dict[str, Place] = {}
+    for line in conn.execute(select(LINE.c.line).distinct()).scalars().all():
+        query = select(LINE).where(LINE.c.line == line, LINE.c.n > reach.get(line, 0))
+        found.update({r.txn: Place(r.line, r.n, r.seen) for r in conn.execute(query)})
+    fresh = Lineage(found, _vectors(conn, {place.seen for place in found.values()}))
+    return sorted(found, key=lambda name: (fresh.size(name), name))
+
+
 def counted(conn: Connection, names: Iterable[str]) -> set[str]:
     """Those of these that are held, were it as stubs, and not set aside."""
     wanted = list(names)

@@ -112,6 +112,34 @@ def test_a_row_copied_is_read_once(town: App, tmp_path: Path) -> None:
     assert len(town.orgs.tree()) == 7
 
 
+def test_what_the_books_changed_meanwhile_stays(town: App, tmp_path: Path) -> None:
+    """Renamed and with another telephone since; the superior is renamed too."""
+    flag, root = org_named(town, FLAG), town.books.root
+    town.orgs.set(flag, {"contact": "王秀英", "founded": "1958-07"})
+    listed = Listed(town, tmp_path)
+    town.orgs.set(flag, {"name": "中共红旗新村党支部委员会", "contact": "李四", "founded": "1959"})
+    town.orgs.set(root, {"name": "中共三河镇委员会"})
+    before = hash_of(town)
+    result = listed.bring()
+    assert (result.added, result.changed, result.problems) == (0, 0, ())
+    assert hash_of(town) == before
+    listed.set(FLAG, phone="0715-6612345", contact="张三")
+    result = listed.bring()
+    assert (result.added, result.changed) == (0, 1)
+    assert [(one.code, one.refused) for one in result.problems] == [("changed_since", False)]
+    assert "李四" in result.problems[0].message
+    org = town.orgs.get(flag)
+    assert (org.contact, org.phone, org.founded) == ("李四", "0715-6612345", "1959")
+
+
+def test_a_branch_placed_elsewhere_meanwhile_stays_there(town: App, tmp_path: Path) -> None:
+    flag = org_named(town, FLAG)
+    listed = Listed(town, tmp_path)
+    town.orgs.move(flag, parent=org_named(town, "东湖村党总支"), on="2026-01-01")
+    result = listed.bring()
+    assert (result.added, result.changed, result.problems) == (0, 0, ())
+
+
 Mend = Callable[[Listed], None]
 
 

@@ -19,6 +19,7 @@ from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.revision import Preview
 from partybuild_desktop.services.revision.mark import RETURNING
 from partybuild_desktop.services.wording import known_codes, text_of
+from partybuild_desktop.store.books import newest
 from partybuild_desktop.system.i18n import set_language
 from tests.books import hash_of
 from tests.services.meeting.hall import Hall, hall, hall_template
@@ -123,7 +124,7 @@ def test_a_list_with_stars_does_not_take_a_newer_telephone_back(
     listed.set("刘文华", 学历="大专")
     found = listed.preview()
     assert (_codes(found), _changes(found)) == (
-        ["phone_masked"],
+        [],
         {"刘文华（书记）": {"学历": "大专"}},
     )
     app.revisions.apply(found)
@@ -144,6 +145,7 @@ def test_several_posts_of_one_person_are_one_row(village: Village, tmp_path: Pat
         ("纪检委员", "2026-03-12"),
         ("宣传委员", "2026-03-12"),
     }
+    listed = Listed(app, tmp_path, "committee", village.flag)
     listed.set("陈桂兰", 党内职务="纪检委员")
     assert "revision_titles" in _codes(listed.preview())
 
@@ -250,7 +252,87 @@ def test_the_twin_of_the_committee_is_as_on_paper(village: Village, tmp_path: Pa
     assert sheet.print_title_rows == "$1:$3"
     assert str(sheet.print_area).endswith("$A$1:$L$7")
     assert sheet.column_dimensions["M"].hidden
-    assert sheet["M1"].value == f"{KIND_MARK}committee 2026-01-10"
+    with village.app.books.read() as reader:
+        (head,) = newest(reader)
+    assert sheet["M1"].value == f"{KIND_MARK}committee 2026-01-10 {head}"
+
+
+# ---------------------------------------------------------------- edited in the books meanwhile
+
+
+def test_what_the_books_changed_meanwhile_stays_without_a_word(
+    village: Village, tmp_path: Path
+) -> None:
+    """Telephone, name, post and term edited after the list was made, which nobody touched."""
+    app, uid = village.app, village.uid("刘文华")
+    app.members.set(uid, {"phone": "13812345678"})
+    listed = Listed(app, tmp_path, "committee", village.town, masked=False)
+    (post,) = app.orgs.posts(person=uid)
+    app.members.set(uid, {"phone": "13900001111", "education": "大学", "name": "刘文化"})
+    with app.books.write("post_edit") as unit:
+        unit.edit("post", post.uid, {"title": "副书记", "term_until": "2027-01-12"})
+    found = listed.preview()
+    assert (_codes(found), found.counts) == ([], {Verdict.SAME: 2})
+
+
+def test_what_only_the_list_changed_is_taken_in(village: Village, tmp_path: Path) -> None:
+    app, uid = village.app, village.uid("刘文华")
+    app.members.set(uid, {"phone": "13812345678"})
+    listed = Listed(app, tmp_path, "committee", village.town, masked=False)
+    app.members.set(uid, {"phone": "13900001111"})
+    listed.set("刘文华", 学历="大专")
+    found = listed.preview()
+    assert (_codes(found), _changes(found)) == ([], {"刘文华（书记）": {"学历": "大专"}})
+    app.revisions.apply(found)
+    assert app.members.get(uid).phone == "13900001111"
+
+
+def test_what_both_changed_stays_as_in_the_books_and_is_named(
+    village: Village, tmp_path: Path
+) -> None:
+    app, uid = village.app, village.uid("刘文华")
+    app.members.set(uid, {"phone": "13812345678"})
+    listed = Listed(app, tmp_path, "committee", village.town)
+    app.members.set(uid, {"phone": "13900001111"})
+    listed.set("刘文华", 手机号="13700002222")
+    listed.set("陈桂兰", 届满日期="2026.3.12")
+    found = listed.preview()
+    assert _codes(found) == ["changed_since"]
+    assert _changes(found) == {"陈桂兰（组织委员）": {"届满日期": "2026.3.12"}}
+    (line,) = app.revisions.result(found).problems
+    assert (line.column, line.refused) == ("手机号", False)
+    assert "139****1111" in line.message
+    assert "137****2222" in line.message
+    app.revisions.apply(found)
+    assert app.members.get(uid).phone == "13900001111"
+
+
+def test_what_was_changed_and_undone_may_be_changed_by_the_list(
+    village: Village, tmp_path: Path
+) -> None:
+    app, uid = village.app, village.uid("刘文华")
+    listed = Listed(app, tmp_path, "committee", village.town)
+    app.members.set(uid, {"phone": "13900001111"})
+    app.history.undo()
+    listed.set("刘文华", 手机号="13700002222")
+    found = listed.preview()
+    assert _changes(found) == {"刘文华（书记）": {"手机号": "137****2222"}}
+    assert _codes(found) == []
+
+
+@pytest.mark.parametrize("mark", [f"{KIND_MARK}committee 2026-01-10", "of other books"])
+def test_a_list_of_an_unknown_state_is_held_against_today(
+    village: Village, tmp_path: Path, mark: str
+) -> None:
+    """One of an earlier program, and one of other books: what it says is what is wanted."""
+    app, uid = village.app, village.uid("刘文华")
+    app.members.set(uid, {"phone": "13812345678"})
+    listed = Listed(app, tmp_path, "committee", village.town, masked=False)
+    old = str(listed.sheet["M1"].value)
+    listed.sheet["M1"].value = mark if mark.startswith(KIND_MARK) else old[:-1] + "x"
+    app.members.set(uid, {"phone": "13900001111"})
+    found = listed.preview()
+    assert _changes(found) == {"刘文华（书记）": {"手机号": "138****5678"}}
 
 
 # ---------------------------------------------------------------- meetings
@@ -289,6 +371,20 @@ def test_a_meeting_that_was_held_is_no_plan(hall: Hall, tmp_path: Path) -> None:
     assert not found.counts[Verdict.CHANGED]
 
 
+def test_a_meeting_moved_meanwhile_stays_where_it_is(hall: Hall, tmp_path: Path) -> None:
+    """The month beside its day follows it."""
+    app = hall.app
+    app.meetings.plan(hall.branch, 2026)
+    listed = Listed(app, tmp_path, "meetings_plan", hall.branch, year=2026)
+    ahead = [
+        one for one in app.meetings.all(hall.branch, first="2026-09") if one.org == hall.branch
+    ]
+    record = app.meetings.get(ahead[0].uid)
+    app.meetings.save(replace(record, meeting=replace(record.meeting, on="2026-12-20")))
+    found = listed.preview()
+    assert (_codes(found), set(found.counts)) == ([], {Verdict.SAME})
+
+
 def test_talks_come_back(hall: Hall, tmp_path: Path) -> None:
     app = hall.app
     host, guest = hall.people("书记王", "甲一")
@@ -301,6 +397,7 @@ def test_talks_come_back(hall: Hall, tmp_path: Path) -> None:
     app.revisions.apply(listed.preview())
     (talk,) = app.meetings.talks.all(hall.branch, 2026)
     assert (talk.on, talk.place, talk.content) == ("2026-03-04", "他家里", "谈了家里的困难。")
+    listed = Listed(app, tmp_path, "talk_register", hall.branch, year=2026)
     listed.set("甲一", 日期="2026年12月30日")
     assert _codes(listed.preview()) == ["held_in_future"]
     listed.set("甲一", 日期="2026年3月4日", 谈话对象="乙二")
@@ -318,6 +415,7 @@ def test_corrections_come_back(hall: Hall, tmp_path: Path) -> None:
     app.revisions.apply(listed.preview())
     (found,) = app.meetings.get(uid).corrections
     assert (found.done_on, found.done_note) == ("2026-05-20", "已建立学习日")
+    listed = Listed(app, tmp_path, "corrections", hall.branch, year=2026)
     listed.set("学习不够", 完成日期="2026年12月30日")
     assert _codes(listed.preview()) == ["revision_done_ahead"]
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from partybuild_desktop.domain.binder import Binder
-from partybuild_desktop.domain.ledger import Document
+from partybuild_desktop.domain.ledger import Document, Ledger
 from partybuild_desktop.domain.printing import PLAIN, Printing, first_part
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.attachment import Attachments
@@ -39,7 +39,7 @@ from partybuild_desktop.services.ledger.yearly import YEARLY
 from partybuild_desktop.services.meeting import Meetings
 from partybuild_desktop.services.member import Members, Scope
 from partybuild_desktop.services.org import Orgs
-from partybuild_desktop.store.books import Books
+from partybuild_desktop.store.books import Books, newest
 from partybuild_desktop.system.files import write_through
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
@@ -133,7 +133,12 @@ class Ledgers:
             year=year,
             styles=styles_of(found, styles or {}),
         )
-        return found.compose(self._sources, request)
+        with self._sources.books.read() as reader:
+            heads = newest(reader)
+        composed = found.compose(self._sources, request)
+        if isinstance(composed, Ledger) and composed.keys:  # it may come back
+            return replace(composed, heads=heads)
+        return composed
 
     def year_book(self, org: str = "", *, year: int, day: str) -> Binder:
         """The records of an organisation's meetings of a year up to `day`, bound as one book.

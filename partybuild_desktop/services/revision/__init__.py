@@ -32,6 +32,7 @@ from partybuild_desktop.services.revision.read import Returned, path_of, read
 from partybuild_desktop.services.roster.result import Line, Result
 from partybuild_desktop.services.show import listed
 from partybuild_desktop.services.wording import text_of
+from partybuild_desktop.store.since import since
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
@@ -76,12 +77,14 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class RevisionFile:
-    """An opened workbook that is a ledger which comes back, with the day it was printed for."""
+    """An opened workbook that is a ledger which comes back, with the day it was printed for and
+    the newest entries of the log when it was."""
 
     path: Path
     workbook: Workbook
     kind: str
     day: str
+    heads: tuple[str, ...]
 
 
 class Revisions:
@@ -100,9 +103,9 @@ class Revisions:
         from partybuild_desktop.exchange import sheet as exchange
 
         workbook = exchange.read(path)
-        kind, day = marked(workbook)
+        kind, day, heads = marked(workbook)
         if kind in _ALL:
-            return RevisionFile(path, workbook, kind, day)
+            return RevisionFile(path, workbook, kind, day, heads)
         kind = kind or titled(workbook)
         if kind and kind not in _ALL:
             raise not_here(kind, path.name)
@@ -120,7 +123,9 @@ class Revisions:
         progress.step(tr("核对各行"), len(returned.rows))
         year = int((file.day or self._sources.orgs.today())[:4])
         keys = dict.fromkeys([*(typed.key for typed in returned.rows if typed.key), *now.keys])
-        entries = returning.entries(self._sources, list(keys), year)
+        with self._sources.books.read() as reader:
+            changed = since(reader, file.heads, returning.tables)
+        entries = returning.entries(self._sources, list(keys), year, changed)
         judge = Judge(self._sources, returning, now, returned, entries)
         rows = []
         for typed in returned.rows:

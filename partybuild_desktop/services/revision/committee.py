@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Final
 
-from partybuild_desktop.domain.member import FIELD
-from partybuild_desktop.domain.org import Post
+from partybuild_desktop.domain.member import FIELD, Member
+from partybuild_desktop.domain.org import Org, Post
 from partybuild_desktop.domain.problem import Problem, UserProblem
+from partybuild_desktop.domain.since import Since
 from partybuild_desktop.services.ledger.committee import FIELDS, POST, SINCE, UNTIL
 from partybuild_desktop.services.ledger.kind import Sources
 from partybuild_desktop.services.revision.kind import Edit, Entry, Returning, Slot
@@ -22,7 +24,7 @@ _OF_PERSON: Final = (*FIELDS, "phone")
 _BETWEEN: Final = re.compile(r"\s*[、，,；;]\s*|\s{2,}")
 
 
-def _entries(sources: Sources, keys: Sequence[str], _year: int) -> dict[str, Entry]:
+def _entries(sources: Sources, keys: Sequence[str], _year: int, since: Since) -> dict[str, Entry]:
     posts = {post.uid: post for post in sources.orgs.posts()}
     orgs = {org.uid: org for org in sources.orgs.tree()}
     abroad = sources.orgs.foreign()
@@ -32,12 +34,17 @@ def _entries(sources: Sources, keys: Sequence[str], _year: int) -> dict[str, Ent
         if not held or len(held) != len(key.split()):
             continue
         org = orgs.get(held[0].org)
-        found[key] = _entry(sources, key, held, abroad, org.term_until if org else "")
+        found[key] = _entry(sources, key, held, abroad, org, since)
     return found
 
 
 def _entry(
-    sources: Sources, key: str, held: Sequence[Post], abroad: Mapping[str, str], until: str
+    sources: Sources,
+    key: str,
+    held: Sequence[Post],
+    abroad: Mapping[str, str],
+    org: Org | None,
+    since: Since,
 ) -> Entry:
     member = sources.members.get(held[0].person)
     stands = next((row.org for row in sources.members.rows([member.uid])), "")
@@ -48,14 +55,30 @@ def _entry(
         key=key,
         name=tr("{name}（{titles}）", name=member.name, titles=shown),
         org=held[0].org,
-        values={
-            **{field: getattr(member, field) for field in _OF_PERSON},
-            _TITLES: listed(post.title for post in held),
-            _START: held[0].start,
-            _TERM: max(post.term_until for post in held) or until,
-        },
+        values=_values(member, held, org, Since()),
+        then=(then := _values(member, held, org, since)),
+        older=frozenset(
+            (
+                *since.of("person", member.uid).values(),
+                *(since.of("org", org.uid).values() if org else ()),
+                listed(post_text(title, sources.codes) for title in then[_TITLES].split(tr("、"))),
+            )
+        ),
         problem=Problem("person_elsewhere", "", args) if away else None,
     )
+
+
+def _values(member: Member, held: Sequence[Post], org: Org | None, since: Since) -> dict[str, str]:
+    """The values by slot as they were before what was changed since."""
+    person = asdict(member) | dict(since.of("person", member.uid))
+    posts = [asdict(post) | dict(since.of("post", post.uid)) for post in held]
+    until = since.of("org", org.uid).get(_TERM, org.term_until) if org else ""
+    return {
+        **{field: person[field] for field in _OF_PERSON},
+        _TITLES: listed(post["title"] for post in posts),
+        _START: posts[0][_START],
+        _TERM: max(post[_TERM] for post in posts) or until,
+    }
 
 
 def _edits(sources: Sources, entry: Entry, changes: Mapping[str, str]) -> list[Edit]:
@@ -102,6 +125,7 @@ COMMITTEE: Final = Returning(
         Slot(UNTIL, _TERM, "joined"),
     ),
     free=(N_("序号"),),
+    tables=("person", "post", "org"),
     entries=_entries,
     edits=_edits,
 )

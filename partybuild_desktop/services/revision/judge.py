@@ -12,6 +12,7 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.reading import Bad, Cells, kind_of, read_column
 from partybuild_desktop.domain.roster import REFUSED, Finding, Verdict
 from partybuild_desktop.domain.sheet import is_blank, text_of
+from partybuild_desktop.domain.since import Word, word
 from partybuild_desktop.domain.style import readings
 from partybuild_desktop.services.ledger.kind import Sources
 from partybuild_desktop.services.revision.kind import Edit, Entry, Returning, Slot
@@ -111,11 +112,16 @@ class Judge:
             text, title = text_of(cell), self._titles[path]
             if is_blank(cell) or _same(text, now.get(path, "")):
                 continue
-            if path in self._fixed and path in now:
-                known = now[path]
-                findings.append(Finding("revision_cell_fixed", title, {"known": known or "—"}))
+            if path in self._fixed and path in now and text not in entry.older:
+                args = {"known": now[path] or "—"}
+                findings.append(Finding("revision_cell_fixed", title, args))
             slot = self._slots.get(path)
-            if slot is None or text in _as_printed(slot, entry.values[slot.key]):
+            if slot is None:
+                continue
+            then, known = entry.then[slot.key], entry.values[slot.key]
+            if text in _as_printed(slot, known):
+                continue
+            if then != known and text in _as_printed(slot, then) | entry.older:
                 continue
             marks = {0: typed.shown[path]} if path in typed.shown else {}
             cells = Cells([cell], marks, self._sheet.since_1904)
@@ -123,13 +129,19 @@ class Judge:
             if isinstance(read, Bad):
                 findings.append(Finding(read.code, title, read.args))
                 read = read.value
-            if read and read != entry.values[slot.key]:
+            said = word(read, then=then, now=known) if read else Word.NOTHING
+            shows = now.get(path, "") or _masked(slot, known), _masked(slot, text)
+            if said is Word.NEW:
                 values[slot.key] = read
-                shown[title] = (
-                    now.get(path, "") or _masked(slot, entry.values[slot.key]),
-                    _masked(slot, text),
-                )
-        moved = {tr(title) for title, key in self._returning.follows.items() if key in values}
+                shown[title] = shows
+            elif said is Word.LATE:
+                args = {"now": shows[0] or "—", "value": shows[1]}
+                findings.append(Finding("changed_since", title, args))
+        moved = {
+            tr(title)
+            for title, key in self._returning.follows.items()
+            if key in values or entry.then[key] != entry.values[key]
+        }
         findings = [one for one in findings if one.column not in moved]
         return values, shown, findings
 

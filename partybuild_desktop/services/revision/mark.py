@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from partybuild_desktop.domain.ledger import KIND_MARK
 from partybuild_desktop.domain.problem import UserProblem
@@ -20,21 +20,32 @@ _SIGNED: Final = frozenset({"appraisal_ballot", "sign_in"})
 _RECORDS: Final = ("minutes", "card", "org", "talk_records", "appraisal_form")
 
 
-def marked(workbook: Workbook) -> tuple[str, str]:
-    """The kind of ledger and its day (ISO) by the mark, ("", "") where there is none."""
+class Mark(NamedTuple):
+    """What a workbook says of itself: the kind of ledger, its day (ISO), and the newest entries of
+    the log when it was made; all empty for what was not made here, `heads` for what an earlier
+    program made."""
+
+    kind: str = ""
+    day: str = ""
+    heads: tuple[str, ...] = ()
+
+
+def marked(workbook: Workbook) -> Mark:
+    """What the mark says."""
     for sheet in workbook.sheets:
         for row in sheet.rows[:_FIRST]:
             for cell in row:
                 if isinstance(cell, str) and cell.startswith(KIND_MARK):
-                    kind, _, day = cell.removeprefix(KIND_MARK).partition(" ")
-                    return kind.strip(), day.strip()
-    return "", ""
+                    kind, *more = cell.removeprefix(KIND_MARK).split(" ")
+                    day, *heads = more or [""]
+                    return Mark(kind.strip(), day.strip(), tuple(filter(None, heads)))
+    return Mark()
 
 
 def titled_problem(workbook: Workbook, name: str) -> UserProblem | None:
     """Why a workbook without mark, of which nothing could be read, is not taken in: by its title,
     None where that is no ledger's."""
-    kind = "" if marked(workbook)[0] else titled(workbook)
+    kind = "" if marked(workbook).kind else titled(workbook)
     return not_here(kind, name) if kind and kind not in _OWN_DOORS else None
 
 
@@ -52,7 +63,7 @@ def titled(workbook: Workbook) -> str:
 def refuse_other(workbook: Workbook, name: str, *, takes: str) -> None:
     """Raises UserProblem where the workbook is a ledger printed here, but not of the kind that is
     taken in at this door: list_elsewhere for one that has its own, else ledger_not_returned."""
-    kind, _ = marked(workbook)
+    kind = marked(workbook).kind
     if kind and kind != takes:
         raise not_here(kind, name)
 

@@ -9,6 +9,7 @@ from typing import Final
 from partybuild_desktop.domain.meeting import Correction, State, Talk
 from partybuild_desktop.domain.meeting_rule import LIFE_MEETING
 from partybuild_desktop.domain.problem import Problem, UserProblem
+from partybuild_desktop.domain.since import Since
 from partybuild_desktop.services.ledger.kind import Sources
 from partybuild_desktop.services.meeting.talk import REFUSED
 from partybuild_desktop.services.revision.kind import Edit, Entry, Returning, Slot
@@ -27,14 +28,16 @@ def _whole(text: str) -> None:
 # ---------------------------------------------------------------- the year's plan
 
 
-def _planned(sources: Sources, keys: Sequence[str], _year: int) -> dict[str, Entry]:
+def _planned(sources: Sources, keys: Sequence[str], _year: int, since: Since) -> dict[str, Entry]:
     held = Problem("revision_meeting_held")
     return {
         one.uid: Entry(
             key=one.uid,
             name=f"{day_text(one.on)} {one.title}",
             org=one.org,
-            values={"on": one.on, "agenda": one.agenda},
+            values=(values := {"on": one.on, "agenda": one.agenda}),
+            then={**values, **(was := since.of("meeting", one.uid))},
+            older=frozenset(was.values()),
             problem=None if one.state == State.PLANNED else held,
         )
         for one in (record.meeting for record in sources.meetings.records(list(keys)))
@@ -52,6 +55,7 @@ PLAN: Final = Returning(
     slots=(Slot(N_("日期"), "on", "joined"), Slot(N_("主要内容"), "agenda", "position")),
     free=(),
     follows={N_("月份"): "on"},
+    tables=("meeting",),
     entries=_planned,
     edits=_plan_edits,
 )
@@ -62,7 +66,7 @@ PLAN: Final = Returning(
 _TALK: Final = ("on", "place", "topic", "content", "follow_up")
 
 
-def _talks(sources: Sources, _keys: Sequence[str], year: int) -> dict[str, Entry]:
+def _talks(sources: Sources, _keys: Sequence[str], year: int, since: Since) -> dict[str, Entry]:
     found = sources.meetings.talks.all("", year)
     names = sources.meetings.names({p for one in found for p in (one.host, one.guest) if p})
 
@@ -75,7 +79,9 @@ def _talks(sources: Sources, _keys: Sequence[str], year: int) -> dict[str, Entry
             key=one.uid,
             name=name(one),
             org=one.org,
-            values={key: getattr(one, key) for key in _TALK},
+            values=(values := {key: getattr(one, key) for key in _TALK}),
+            then={**values, **(was := since.of("talk", one.uid))},
+            older=frozenset(was.values()),
         )
         for one in found
     }
@@ -100,6 +106,7 @@ TALKS: Final = Returning(
         Slot(N_("后续安排"), "follow_up", "position"),
     ),
     free=(_NUMBER,),
+    tables=("talk",),
     entries=_talks,
     edits=_talk_edits,
 )
@@ -110,7 +117,9 @@ TALKS: Final = Returning(
 _CORRECTION: Final = ("problem", "measure", "responsible", "due", "done_on", "done_note")
 
 
-def _corrections(sources: Sources, _keys: Sequence[str], year: int) -> dict[str, Entry]:
+def _corrections(
+    sources: Sources, _keys: Sequence[str], year: int, since: Since
+) -> dict[str, Entry]:
     first, last = f"{year:04d}-01-01", f"{year:04d}-12-31"
     heads = sources.meetings.all("", first=first, last=last, kind=LIFE_MEETING)
     records = sources.meetings.records([one.uid for one in heads])
@@ -119,7 +128,9 @@ def _corrections(sources: Sources, _keys: Sequence[str], year: int) -> dict[str,
             key=one.uid,
             name=one.problem,
             org=record.meeting.org,
-            values={key: getattr(one, key) for key in _CORRECTION},
+            values=(values := {key: getattr(one, key) for key in _CORRECTION}),
+            then={**values, **(was := since.of("correction", one.uid))},
+            older=frozenset(was.values()),
         )
         for record in records
         for one in record.corrections
@@ -145,6 +156,7 @@ CORRECTIONS: Final = Returning(
     ),
     free=(_NUMBER,),
     follows={N_("销号"): "done_on"},
+    tables=("correction",),
     entries=_corrections,
     edits=_correction_edits,
 )

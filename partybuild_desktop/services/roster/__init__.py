@@ -32,18 +32,20 @@ __all__ = ["Preview", "Result", "RosterFile", "Rosters", "Verdict"]
 
 @dataclass(frozen=True, slots=True)
 class RosterFile:
-    """An opened file: its sheets that hold people, each with what its columns mean."""
+    """An opened file: its sheets that hold people, each with what its columns mean, and the newest
+    entries of the log when it was made here."""
 
     path: Path
     workbook: Workbook
     tables: tuple[tuple[Sheet, Layout], ...]
+    heads: tuple[str, ...] = ()
 
     def mapped(self, mapping: Mapping[str, Mapping[int, str]]) -> RosterFile:
         """The same with a person's choice of fields: {sheet: {column: field}}."""
         tables = tuple(
             (sheet, layout.mapped(mapping.get(sheet.name, {}))) for sheet, layout in self.tables
         )
-        return RosterFile(self.path, self.workbook, tables)
+        return RosterFile(self.path, self.workbook, tables, self.heads)
 
 
 class Rosters:
@@ -69,7 +71,12 @@ class Rosters:
         here; EnvironmentProblem.
         """
         from partybuild_desktop.exchange import sheet as exchange
-        from partybuild_desktop.services.revision.mark import ROSTER, refuse_other, titled_problem
+        from partybuild_desktop.services.revision.mark import (
+            ROSTER,
+            marked,
+            refuse_other,
+            titled_problem,
+        )
 
         with uncollected():
             workbook = exchange.read(path)
@@ -83,7 +90,7 @@ class Rosters:
             raise titled_problem(workbook, path.name) or UserProblem(
                 "roster_unrecognised", field="file", name=path.name
             )
-        return RosterFile(path, workbook, tuple(tables))
+        return RosterFile(path, workbook, tuple(tables), marked(workbook).heads)
 
     def preview(
         self,
@@ -101,7 +108,11 @@ class Rosters:
         when that was asked for). `entry` is how new people come into the books.
         """
         request = Request(
-            org=org, default_branch=default_branch, create_branches=create_branches, entry=entry
+            org=org,
+            default_branch=default_branch,
+            create_branches=create_branches,
+            entry=entry,
+            heads=file.heads,
         )
         progress.step(tr("核对各行"), sum(len(sheet.rows) for sheet, _ in file.tables))
         with uncollected(), self._books.read() as reader:

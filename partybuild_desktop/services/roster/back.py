@@ -11,20 +11,27 @@ from dataclasses import replace
 
 from partybuild_desktop.domain.heading import Layout, normal
 from partybuild_desktop.domain.ledger import KEY_HEADING
-from partybuild_desktop.domain.member import FIELD, Kind, Member
+from partybuild_desktop.domain.member import FIELD, Member
 from partybuild_desktop.domain.name import search_form
 from partybuild_desktop.domain.sheet import Cell, Sheet, text_of
 from partybuild_desktop.domain.style import readings
+from partybuild_desktop.services.code import Codes
+from partybuild_desktop.services.show import plain
 
 
 def put_back(
-    sheet: Sheet, layout: Layout, members: Mapping[str, Member]
+    sheet: Sheet,
+    layout: Layout,
+    members: Mapping[str, Member],
+    then: Mapping[str, Member],
+    codes: Codes,
 ) -> tuple[Sheet, dict[int, str]]:
     """The sheet with what is only printed otherwise as the books have it, and the uid of each row
     by its number; a sheet without keys as it is.
 
     A key counts while the row still has the person's name or number: a row that was copied or
-    overwritten for somebody else is read like any other.
+    overwritten for somebody else is read like any other. `then` are those of whom the books said
+    otherwise when the list was made: a cell that still says so says nothing.
     """
     index = _key_column(sheet, layout)
     if index is None:
@@ -36,7 +43,7 @@ def put_back(
         member = members.get(text_of(rows[position][index]))
         if member is None or member.uid in held:
             continue
-        row = _as_stored(rows[position], layout, member)
+        row = _as_stored(rows[position], layout, member, then.get(member.uid, member), codes)
         if _is_of(row, layout, member):
             rows[position] = row
             keys[sheet.numbers[position]] = member.uid
@@ -53,15 +60,24 @@ def _key_column(sheet: Sheet, layout: Layout) -> int | None:
     return None
 
 
-def _as_stored(row: Sequence[Cell], layout: Layout, member: Member) -> list[Cell]:
+def _as_stored(
+    row: Sequence[Cell], layout: Layout, member: Member, then: Member, codes: Codes
+) -> list[Cell]:
     found = list(row)
     for index, key in layout.mapping.items():
-        if key not in FIELD or FIELD[key].kind not in (Kind.ID, Kind.PHONE, Kind.DATE):
+        if key not in FIELD:
             continue
-        value = getattr(member, key)
-        if text_of(row[index]) in readings(FIELD[key].kind, value):
+        text, kind = text_of(row[index]), FIELD[key].kind
+        value, older = getattr(member, key), getattr(then, key)
+        if text in readings(kind, value):
             found[index] = value
+        elif older != value and text and text in _all_readings(key, older, codes):
+            found[index] = plain(FIELD[key], value, codes)
     return found
+
+
+def _all_readings(key: str, value: str, codes: Codes) -> frozenset[str]:
+    return readings(FIELD[key].kind, value) | {value, plain(FIELD[key], value, codes)}
 
 
 def _is_of(row: list[Cell], layout: Layout, member: Member) -> bool:

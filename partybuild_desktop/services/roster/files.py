@@ -16,7 +16,7 @@ from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.roster.preview import Preview
 from partybuild_desktop.services.roster.result import lines_of
 from partybuild_desktop.store import org as orgs
-from partybuild_desktop.store.books import Books
+from partybuild_desktop.store.books import Books, newest
 from partybuild_desktop.system.files import write_through
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
@@ -36,12 +36,13 @@ def export(
     """Write the official form; fields beyond it follow when asked for, or when anybody has one."""
     day = books.clock.today()
     with books.read() as reader:
+        heads = newest(reader)
         tree = {org.uid: org for org in orgs.orgs(reader, day.isoformat())}
     members = [_values(row, tree) for row in found]
     used = {key for values in members for key, value in values.items() if value}
     more = columns or [key for key in FIELD if key in used and key not in _OWN]
     root = tree.get(books.root)
-    form = Form(root.name if root else "", day, members, codes.lists, more)
+    form = Form(root.name if root else "", day, members, codes.lists, more, heads)
     return write_through(path, lambda stream: write_form(form, stream, progress))
 
 

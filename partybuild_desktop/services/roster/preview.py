@@ -37,9 +37,11 @@ from partybuild_desktop.domain.roster import (
     extra,
 )
 from partybuild_desktop.domain.sheet import Sheet
+from partybuild_desktop.domain.since import Word, word
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.ledger.roster import printed_titles
 from partybuild_desktop.services.roster.back import put_back
+from partybuild_desktop.services.roster.late import Then, late_finding, then, without_late
 from partybuild_desktop.store import member as members
 from partybuild_desktop.store import org as orgs
 from partybuild_desktop.store.books import Books, Reader
@@ -56,6 +58,7 @@ class Request:
     default_branch: str
     create_branches: bool
     entry: EventKind
+    heads: tuple[str, ...] = ()  # the newest entries of the log when the file was made here
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,7 @@ class _Known:
     standing: dict[str, tuple[str, str]]
     titles: dict[str, set[str]]
     elsewhere: dict[str, str]  # who is kept in other books, and where
+    then: Then  # as the books were when the file was made
 
     def refused_for(self, uid: str, candidate: Candidate) -> Candidate:
         """As a row that cannot be written, because the person is kept in other books."""
@@ -162,7 +166,7 @@ def try_out(
     """Read every row and decide what it would do."""
     day = books.clock.today().isoformat()
     branches = _Branches(orgs.orgs(reader, day), books, create=request.create_branches)
-    known = _known(reader, branches, day)
+    known = _known(reader, branches, day, request.heads)
     home = _home(request, books, branches)
     settled = {
         member.id: branches.branch_of(known.standing[uid][0])
@@ -172,7 +176,7 @@ def try_out(
     context = Context(codes.lists, branches.find, home=home, settled=settled)
     rows: list[Row] = []
     for sheet, layout in tables:
-        read, keys = put_back(sheet, layout, known.members)
+        read, keys = put_back(sheet, layout, known.members, known.then.members, codes)
         typed = dict(zip(sheet.numbers, sheet.rows, strict=True)) if keys else {}
         for candidate in candidates(read, layout, context):
             progress.advance()
@@ -199,7 +203,7 @@ def _home(request: Request, books: Books, branches: _Branches) -> str | None:
     return root.uid if root and root.kind in BRANCH_KINDS else None
 
 
-def _known(reader: Reader, branches: _Branches, day: str) -> _Known:
+def _known(reader: Reader, branches: _Branches, day: str, heads: tuple[str, ...]) -> _Known:
     standing = members.current(reader, day)
     found = {member.uid: member for member in members.members(reader)}
     titles: dict[str, set[str]] = {}
@@ -216,7 +220,8 @@ def _known(reader: Reader, branches: _Branches, day: str) -> _Known:
     )
     abroad = names(reader.conn, now=True)
     elsewhere = {uid: abroad[org] for uid, (org, _) in standing.items() if org in abroad}
-    return _Known(people, found, standing, titles, elsewhere)
+    older = then(reader, heads, found, day)
+    return _Known(people, found, standing, titles, elsewhere, older)
 
 
 def _judge(
@@ -243,15 +248,23 @@ def _judge(
     if uid in known.elsewhere:
         return Row(known.refused_for(uid, candidate), Verdict.REFUSED)
     changed = _changes(candidate, known, branches, uid)
-    candidate = _with_word_of_leaving(candidate, known, codes, uid)
     if text and text != known.members[uid].extra:
         changed["extra"] = (known.members[uid].extra, text)
+    older = known.then.members.get(uid, known.members[uid])
+    changed, late = without_late(changed, candidate.values, older, codes)
+    late += _without_late_history(changed, candidate, known, branches, codes, uid)
+    candidate = _with_word_of_leaving(candidate, known, codes, uid)
+    if late:
+        candidate = replace(candidate, findings=(*candidate.findings, *late))
     return Row(candidate, Verdict.CHANGED if changed else Verdict.SAME, uid, changed, text)
 
 
 def _with_word_of_leaving(candidate: Candidate, known: _Known, codes: Codes, uid: str) -> Candidate:
     """An old roster brings nobody back who has left: the row says so, and a person decides."""
     _, status = known.standing.get(uid, ("", ""))
+    said = candidate.values.get(STATUS, "")
+    if uid in known.then.standing and said in ("", known.then.standing[uid][1]):
+        return candidate  # he left since the file was made, which says no more than that
     if status not in LEAVING or candidate.values.get(STATUS, "") in LEAVING:
         return candidate
     finding = Finding("has_left", "", {"value": codes.label("status", status)})
@@ -304,6 +317,45 @@ def _changes(
     if posts:
         changed[PARTY_POST] = ("", _BETWEEN.join(posts))
     return changed
+
+
+def _without_late_history(
+    changed: dict[str, tuple[str, str]],
+    candidate: Candidate,
+    known: _Known,
+    branches: _Branches,
+    codes: Codes,
+    uid: str,
+) -> list[Finding]:
+    """Take out of `changed` what follows from the history, where the books have it otherwise since
+    the file was made; returns what is to be said of it."""
+    late: list[Finding] = []
+    if uid in known.then.standing:
+        (org, status), (was, before) = known.standing.get(uid, ("", "")), known.then.standing[uid]
+        homes = [branches.branch_of(one) for one in (was, org, candidate.branch or "")]
+        values = {"branch": homes, STATUS: [before, status, candidate.values.get(STATUS, "")]}
+        for key in values.keys() & changed.keys():
+            older, now, value = values[key]
+            found = word(value, then=older, now=now)
+            if found is Word.NEW:
+                continue
+            del changed[key]
+            if found is Word.LATE:
+                shown = (_named(key, text, branches, codes) for text in (now, value))
+                late.append(late_finding(key, *shown))
+    held, had = known.titles.get(uid, set()), known.then.titles.get(uid)
+    if PARTY_POST in changed and had is not None and had != held:
+        _, said = changed.pop(PARTY_POST)
+        if set(post_titles(said)) - had:
+            late.append(late_finding(PARTY_POST, _BETWEEN.join(sorted(held)), said))
+    return late
+
+
+def _named(key: str, value: str, branches: _Branches, codes: Codes) -> str:
+    if key == STATUS:
+        return codes.label("status", value)
+    org = branches.by_uid.get(value)
+    return org.short or org.name if org else value
 
 
 #  A status in a roster that is an event to be noted; every other one means: in the books.

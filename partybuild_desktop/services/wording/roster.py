@@ -38,6 +38,9 @@ ROSTER: Final = {
     ),
     "cell_error": N_("单元格里是错误值“{value}”，当作空白。请在表格里改正。"),
     "has_left": N_("账簿中此人{value}，没有恢复在册。确要恢复，请在“党员”页办理。"),
+    "changed_since": N_(
+        "这一栏在导出以后改过，账簿里的“{now}”没有动。确实要改成“{value}”的，请在账簿里改。"
+    ),
     "row_repeated": N_("{row}已有同一人，以那一行为准；这里不同的栏没有写入：{columns}。"),
     # files
     "file_password": N_("“{name}”设了打开密码，没有导入。请在 WPS 里去掉密码另存后再导入。"),

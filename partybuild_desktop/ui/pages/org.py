@@ -186,13 +186,13 @@ class OrgPage(Page):
         )
         self.desk.backed_up.emit()
         if result.problems:
-            first = result.problems[0]
-            text = tr(
-                "有 {n} 行没有写入。第 {row} 行：{why}",
-                n=len(result.problems),
-                row=first.row,
-                why=first.message,
-            )
+            refused = [one for one in result.problems if one.refused]
+            first = (refused or result.problems)[0]
+            if refused:
+                head = tr("有 {n} 行没有写入。", n=len(refused))
+            else:
+                head = tr("有 {n} 处没有照文件改。", n=len(result.problems))
+            text = head + tr("第 {row} 行：{why}", row=first.row, why=first.message)
             self.desk.said.emit(Said(text, trouble=True))
 
     def show_what(self, what: object) -> None:

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Final
 
+from partybuild_desktop.cli.grammar import Grammar
 from partybuild_desktop.cli.output import Output
 from partybuild_desktop.domain.event import EventKind
 from partybuild_desktop.system.i18n import N_, tr
@@ -54,7 +55,7 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
 def build() -> argparse.ArgumentParser:
     """The whole grammar; each leaf sets `run` to the name of its command function."""
     common = _common()
-    parser = argparse.ArgumentParser(
+    parser = Grammar(
         prog="partybuild", parents=[common], description=tr("基层党建台账。不带命令时打开窗口。")
     )
     _window_options(parser)

@@ -322,6 +322,32 @@ def test_a_damaged_keyring_is_told_and_comes_back_with_one_click(
     assert aside.read_bytes() == spoilt, "nothing is deleted"
 
 
+def test_an_old_keyring_gives_way_to_the_one_that_fits(doors: Doors, town_folder: Path) -> None:
+    old = {file: file.read_bytes() for file in town_folder.glob("keyring*.json")}
+    app = entrance(town_folder).unlock(LABEL, PASSWORD)
+    app = app.keys.change(app.keys.secrets(), PASSWORD).app
+    app.backups.create()
+    app.close()
+    for file, data in old.items():
+        file.write_bytes(data)
+    found = doors(entrance(town_folder))
+    dialog = _unlock(found)
+    dialog.password.setText(PASSWORD)
+    dialog.confirm()
+    found.settle()
+    assert "不配套" in dialog.trouble.text
+    assert dialog.mend_keys.isVisible()
+    dialog.mend_keys.click()
+    found.settle()
+    assert "密钥文件已从" in dialog.trouble.text
+    assert dialog.mend.isHidden() and dialog.mend_keys.isHidden()
+    dialog.password.setText(PASSWORD)
+    dialog.confirm()
+    found.settle()
+    assert dialog.app is not None
+    dialog.app.close()
+
+
 def test_without_a_backup_a_damaged_keyring_is_told_and_nothing_changes(
     doors: Doors, town_folder: Path
 ) -> None:

@@ -198,9 +198,12 @@ def test_the_official_form_knows_when_it_was_made(village: Village, tmp_path: Pa
     app.members.set(uid, {"id": "421281196001018735", "phone": "13812345678"})
     path = tmp_path / "党员基本信息汇总表.xlsx"
     app.roster.export(path, Scope(org=village.flag))
-    app.members.set(uid, {"phone": "13900001111", "address": "八组"})
+    app.members.set(uid, {"phone": "13900001111", "address": "八组", "name": "刘文化"})
+    #  Without a number they are known by name, birth and branch: those of then.
     app.members.transfer(village.uid("王秀英"), to=village.star, on="2026-01-09")
+    app.members.set(village.uid("李建国"), {"name": "李建功"})
     found = app.roster.preview(app.roster.open(path))
+    assert found.counts == {Verdict.SAME: 9}
     assert [row.changes for row in found.rows if row.changes] == []
     assert "changed_since" not in _codes(found)
 

@@ -9,7 +9,8 @@ from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.reading import PARTY_POST, STATUS
 from partybuild_desktop.domain.roster import BESIDE, Verdict
 from partybuild_desktop.services.org import add_org
-from partybuild_desktop.services.roster.preview import LEAVING, Preview, Row, post_titles
+from partybuild_desktop.services.roster.history import LEAVING, post_titles
+from partybuild_desktop.services.roster.preview import Preview, Row
 from partybuild_desktop.store import member as members
 from partybuild_desktop.store.books import Books, UnitOfWork
 from partybuild_desktop.system.garbage import uncollected

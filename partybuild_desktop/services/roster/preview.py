@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Final
 
 from partybuild_desktop.domain.date import agree
-from partybuild_desktop.domain.event import EventKind, Status
+from partybuild_desktop.domain.event import EventKind
 from partybuild_desktop.domain.heading import Layout
 from partybuild_desktop.domain.member import FIELD, Member
 from partybuild_desktop.domain.name import search_form
@@ -41,6 +39,7 @@ from partybuild_desktop.domain.since import Word, word
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.ledger.roster import printed_titles
 from partybuild_desktop.services.roster.back import put_back
+from partybuild_desktop.services.roster.history import BETWEEN, LEAVING, post_titles
 from partybuild_desktop.services.roster.late import Then, late_finding, then, without_late
 from partybuild_desktop.store import member as members
 from partybuild_desktop.store import org as orgs
@@ -147,6 +146,15 @@ class _Known:
     titles: dict[str, set[str]]
     elsewhere: dict[str, str]  # who is kept in other books, and where
     then: Then  # as the books were when the file was made
+    before: People  # those who were otherwise then, as they were
+
+    def find(self, values: Mapping[str, str], home: str | None) -> str | None:
+        """Whom a row without key means: by what the books say, or said when the file was made."""
+        return self.people.find(values, home) or self.before.find(values, home)
+
+    def as_then(self, uid: str) -> Member:
+        """A person as the books had him when the file was made."""
+        return self.then.members.get(uid, self.members[uid])
 
     def refused_for(self, uid: str, candidate: Candidate) -> Candidate:
         """As a row that cannot be written, because the person is kept in other books."""
@@ -210,7 +218,25 @@ def _known(reader: Reader, branches: _Branches, day: str, heads: tuple[str, ...]
     for post in orgs.posts(reader):
         if not post.end:
             titles.setdefault(post.person, set()).add(post.title)
-    people = People(
+    abroad = names(reader.conn, now=True)
+    elsewhere = {uid: abroad[org] for uid, (org, _) in standing.items() if org in abroad}
+    older = then(reader, heads, found, day)
+    were = {**{uid: found[uid] for uid in older.standing if uid in found}, **older.members}
+    return _Known(
+        _people(found, standing, branches),
+        found,
+        standing,
+        titles,
+        elsewhere,
+        older,
+        _people(were, {**standing, **older.standing}, branches),
+    )
+
+
+def _people(
+    found: Mapping[str, Member], standing: Mapping[str, tuple[str, str]], branches: _Branches
+) -> People:
+    return People(
         (
             uid,
             {"name": member.name, "id": member.id, "birth": member.birth},
@@ -218,10 +244,6 @@ def _known(reader: Reader, branches: _Branches, day: str, heads: tuple[str, ...]
         )
         for uid, member in found.items()
     )
-    abroad = names(reader.conn, now=True)
-    elsewhere = {uid: abroad[org] for uid, (org, _) in standing.items() if org in abroad}
-    older = then(reader, heads, found, day)
-    return _Known(people, found, standing, titles, elsewhere, older)
 
 
 def _judge(
@@ -236,22 +258,22 @@ def _judge(
         return Row(candidate, Verdict.REFUSED)
     text = json.dumps(beside, ensure_ascii=False, sort_keys=True) if beside else ""
     home = branches.branch_of(candidate.branch) if candidate.branch else None
-    uid = known.people.find(candidate.values, home)
+    uid = known.find(candidate.values, home)
     if key:
         if uid not in (None, key) and known.members[uid].id == candidate.values.get("id"):
             return Row(_refused(candidate, known.members[uid]), Verdict.REFUSED)
         uid = key
     if uid is None:
         return Row(candidate, Verdict.NEW, extra=text)
-    if not key and _is_another(candidate, known.members[uid]):
+    meant = known.members[uid], known.as_then(uid)
+    if not key and all(_is_another(candidate, member) for member in meant):
         return Row(_refused(candidate, known.members[uid]), Verdict.REFUSED)
     if uid in known.elsewhere:
         return Row(known.refused_for(uid, candidate), Verdict.REFUSED)
     changed = _changes(candidate, known, branches, uid)
     if text and text != known.members[uid].extra:
         changed["extra"] = (known.members[uid].extra, text)
-    older = known.then.members.get(uid, known.members[uid])
-    changed, late = without_late(changed, candidate.values, older, codes)
+    changed, late = without_late(changed, candidate.values, known.as_then(uid), codes)
     late += _without_late_history(changed, candidate, known, branches, codes, uid)
     candidate = _with_word_of_leaving(candidate, known, codes, uid)
     if late:
@@ -315,7 +337,7 @@ def _changes(
         title for title in post_titles(candidate.values.get(PARTY_POST, "")) if title not in held
     ]
     if posts:
-        changed[PARTY_POST] = ("", _BETWEEN.join(posts))
+        changed[PARTY_POST] = ("", BETWEEN.join(posts))
     return changed
 
 
@@ -347,7 +369,7 @@ def _without_late_history(
     if PARTY_POST in changed and had is not None and had != held:
         _, said = changed.pop(PARTY_POST)
         if set(post_titles(said)) - had:
-            late.append(late_finding(PARTY_POST, _BETWEEN.join(sorted(held)), said))
+            late.append(late_finding(PARTY_POST, BETWEEN.join(sorted(held)), said))
     return late
 
 
@@ -356,26 +378,3 @@ def _named(key: str, value: str, branches: _Branches, codes: Codes) -> str:
         return codes.label("status", value)
     org = branches.by_uid.get(value)
     return org.short or org.name if org else value
-
-
-#  A status in a roster that is an event to be noted; every other one means: in the books.
-LEAVING = {
-    Status.SUSPENDED.value: EventKind.SUSPENDED,
-    Status.LEFT.value: EventKind.LEFT,
-    Status.TRANSFERRED.value: EventKind.TRANSFER_OUT,
-    Status.DIED.value: EventKind.DIED,
-}
-_NO_POST = frozenset({"", "普通党员", "党员", "无", "群众"})
-
-
-#  Between the posts of one person, where all of them are the Party's: 书记、组织委员.
-_BETWEEN: Final = "、"
-_OF_PARTY: Final = re.compile(r"(?:书记|(?<!村委会)(?<!村委)委员|组长|党务工作者)$")
-
-
-def post_titles(text: str) -> tuple[str, ...]:
-    """The posts that a cell names, none for a member without one."""
-    parts = text.split(_BETWEEN)
-    if not all(map(_OF_PARTY.search, parts)):
-        parts = [text]
-    return tuple(part for part in parts if part not in _NO_POST)

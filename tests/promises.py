@@ -96,13 +96,14 @@ class Tally:
         if not self.counts:
             return
         full = bool(os.environ.get("PARTYBUILD_FULL"))
+        accepting = "PARTYBUILD_ACCEPT" in os.environ  # nothing is held to anything then
         terminalreporter.section("promises" if full else "promises, in the share of a timed run")
         for line in lines(self.counts.values()):
             terminalreporter.line(line)
         chosen = terminalreporter.config.option.keyword or any(
             "::" in argument for argument in terminalreporter.config.args
         )
-        if full and not chosen:  # modules as a whole
+        if full and not (chosen or accepting):  # modules as a whole
             keep(self.counts, dt.date.today().isoformat())
 
 

@@ -13,15 +13,20 @@ from partybuild_desktop.store.table import CONFLICT
 Record = tuple[str, str]  # table, uid
 
 
-def settled(conn: Connection, changes: Iterable[Change]) -> None:
+def settled(conn: Connection, changes: Sequence[Change]) -> None:
     """No unit just written is in conflict any more, since its author has seen every side; but for
     what an undo lets stand again."""
-    written = {(c.table, c.uid, u): (c.sides or {}).get(u) for c in changes for u in c.after}
     if conn.execute(select(CONFLICT.c.uid).limit(1)).first():
         conn.exec_driver_sql(
-            "DELETE FROM conflict WHERE tab = ? AND uid = ? AND unit = ?", list(written)
+            "DELETE FROM conflict WHERE tab = ? AND uid = ? AND unit = ?",
+            [(c.table, c.uid, unit) for c in changes for unit in c.after],
         )
-    again = [(*unit, _text(sides)) for unit, sides in written.items() if sides]
+    again = [
+        (change.table, change.uid, unit, _text(sides))
+        for change in changes
+        if change.sides
+        for unit, sides in change.sides.items()
+    ]
     if again:
         conn.exec_driver_sql("INSERT INTO conflict VALUES (?, ?, ?, ?)", again)
 

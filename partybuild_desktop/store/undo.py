@@ -7,7 +7,7 @@ than this site's own undone steps (after a merge), so nobody's newer value is lo
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import or_, select
@@ -17,7 +17,6 @@ from partybuild_desktop.domain.log import (
     UNDO,
     Change,
     Changes,
-    Side,
     Sides,
     Step,
     change_of,
@@ -81,8 +80,10 @@ def _take_back(books: Books, step: Step, action: str) -> tuple[Step, Changes]:
     what = step.args.get("what", step.action)
     with books.write(action, of=step.txn, what=what) as unit:
         changes = changes_of(unit, step.txn)
-        _require_latest(unit, step.txn, changes, books.site)
-        stood = _stood(unit, step.txn, changes, books.site)
+        stood: Mapping[Record, Sides] = {}
+        if not _alone(unit, books.site):
+            _require_latest(unit, step.txn, changes, books.site)
+            stood = _stood(unit, step.txn, changes, books.site)
         marks: dict[tuple[str, int], list[str]] = {}
         for change in reversed(changes):
             if sides := stood.get((change.table, change.uid), {}).keys() & change.after.keys():
@@ -98,6 +99,12 @@ def _take_back(books: Books, step: Step, action: str) -> tuple[Step, Changes]:
     return Step(step.txn, what, step.args), unit.changes
 
 
+def _alone(reader: Reader, site: str) -> bool:
+    """Whether the log knows of no other PC."""
+    query = select(TXN.c.hash).where(TXN.c.site != site).limit(1)
+    return reader.conn.execute(query).first() is None
+
+
 def _require_latest(reader: Reader, txn: str, changes: Sequence[Change], site: str) -> None:
     """Raises UserProblem undo_superseded where another PC, not knowing of the step or after it,
     wrote one of its units, or anything of a record that it made."""
@@ -105,8 +112,6 @@ def _require_latest(reader: Reader, txn: str, changes: Sequence[Change], site: s
     for change in changes:
         units = wrote.setdefault((change.table, change.uid), set())
         units.update(_EVERY if change.before is None else change.after)
-    if reader.conn.execute(select(TXN.c.hash).where(TXN.c.site != site).limit(1)).first() is None:
-        return
     others: dict[str, str] = {}
     for part in _chunks([uid for _, uid in wrote]):
         query = select(CHANGE.c.txn, CHANGE.c.tab, CHANGE.c.uid, CHANGE.c.fields)
@@ -121,15 +126,11 @@ def _require_latest(reader: Reader, txn: str, changes: Sequence[Change], site: s
             raise UserProblem("undo_superseded", table=table)
 
 
-def _stood(
-    reader: Reader, txn: str, changes: Sequence[Change], site: str
-) -> dict[Record, dict[str, Sequence[Side]]]:
+def _stood(reader: Reader, txn: str, changes: Sequence[Change], site: str) -> dict[Record, Sides]:
     """What stood against each other in these records before a step of this site, by unit."""
-    if reader.conn.execute(select(TXN.c.hash).where(TXN.c.site != site).limit(1)).first() is None:
-        return {}
     seq = select(TXN.c.seq).where(TXN.c.hash == txn).scalar_subquery()
     earlier = query_counted().where(or_(TXN.c.site != site, TXN.c.seq < seq))
-    found: dict[Record, dict[str, Sequence[Side]]] = {}
+    found: dict[Record, Sides] = {}
     for part in _chunks([change.uid for change in changes if change.before is not None]):
         written = dict(counted(reader.conn.execute(earlier.where(CHANGE.c.uid.in_(part)))))
         places = lineage_of(reader.conn, {one.txn for all_ in written.values() for one in all_})

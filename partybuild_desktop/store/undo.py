@@ -80,14 +80,14 @@ def _take_back(books: Books, step: Step, action: str) -> tuple[Step, Changes]:
     what = step.args.get("what", step.action)
     with books.write(action, of=step.txn, what=what) as unit:
         changes = changes_of(unit, step.txn)
-        stood: Mapping[Record, Sides] = {}
+        stood: dict[Record, Sides] = {}
         if not _alone(unit, books.site):
             _require_latest(unit, step.txn, changes, books.site)
             stood = _stood(unit, step.txn, changes, books.site)
         marks: dict[tuple[str, int], list[str]] = {}
-        for change in reversed(changes):
-            if sides := stood.get((change.table, change.uid), {}).keys() & change.after.keys():
-                _let_stand(unit, change, {u: stood[change.table, change.uid][u] for u in sides})
+        for change, sides in reversed(_decided(changes, stood)):
+            if sides:
+                _let_stand(unit, change, sides)
             elif change.before is None:
                 marks.setdefault((change.table, 1), []).append(change.uid)
             elif change.after.keys() == {GONE} and change.before != change.after:
@@ -138,6 +138,18 @@ def _stood(reader: Reader, txn: str, changes: Sequence[Change], site: str) -> di
             merged = merge(ones, places.before)
             if merged is not None and merged.conflicts:
                 found[record] = {one.unit: one.sides for one in merged.conflicts}
+    return found
+
+
+def _decided(
+    changes: Sequence[Change], stood: Mapping[Record, Sides]
+) -> list[tuple[Change, Sides]]:
+    """Each change with the sides that it decided between: of several writes of a unit the first."""
+    open_ = {record: dict(sides) for record, sides in stood.items()}
+    found: list[tuple[Change, Sides]] = []
+    for change in changes:
+        left = open_.get((change.table, change.uid), {})
+        found.append((change, {unit: left.pop(unit) for unit in left.keys() & change.after.keys()}))
     return found
 
 

@@ -233,6 +233,32 @@ def test_an_ordinary_edit_settles_what_it_writes(pcs: list[App]) -> None:
     assert phone_of(first) == "3"
 
 
+def test_a_step_that_decided_the_same_twice_is_asked_again_as_one(pcs: list[App]) -> None:
+    """T11: what stood before the step stands again, whatever the step wrote in between."""
+    first, second, third = pcs
+    wang = member_named(first, "王秀英")
+    first.members.set(wang, {"phone": "1"})
+    second.members.set(wang, {"phone": "2"})
+    give(second, first)
+    asked = open_conflicts(first)
+    before = hash_of(first)
+    with first.books.write("conflict_settle") as unit:
+        unit.settle("person", wang, {"phone": "2"})
+        unit.settle("person", wang, {"phone": "3"})
+        unit.edit("person", wang, {"phone": "4"})
+    assert open_conflicts(first) == []
+    first.history.undo()
+    assert open_conflicts(first) == asked
+    assert hash_of(first) == before
+    exchange(first, second, third)
+    for app in pcs:
+        assert_whole(app)
+        assert open_conflicts(app) == asked
+    first.history.redo()
+    assert phone_of(first) == "4"
+    assert open_conflicts(first) == []
+
+
 def test_two_decisions_that_differ_are_a_conflict_again(pcs: list[App]) -> None:
     """T11: decided on both sides."""
     first, second, _ = pcs

@@ -24,10 +24,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 from partybuild_desktop.domain.access import Role  # noqa: E402
 from partybuild_desktop.services import demo  # noqa: E402
 from partybuild_desktop.services.access import Entrance  # noqa: E402
-from partybuild_desktop.store.keyring import Stretch  # noqa: E402
 from partybuild_desktop.system.clock import FixedClock  # noqa: E402
 from partybuild_desktop.system.i18n import set_language  # noqa: E402
 from partybuild_desktop.system.paths import Paths  # noqa: E402
+from partybuild_desktop.system.stretch import Stretch  # noqa: E402
 from partybuild_desktop.ui import start  # noqa: E402
 from partybuild_desktop.ui.dialogs.setup import SetupDialog  # noqa: E402
 from partybuild_desktop.ui.dialogs.setup_step import Step  # noqa: E402

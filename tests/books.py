@@ -17,10 +17,10 @@ from partybuild_desktop.domain.event import EventKind
 from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.services.app import App
 from partybuild_desktop.store.check import state_hash
-from partybuild_desktop.store.keyring import Stretch
 from partybuild_desktop.system.clock import Clock, FixedClock
 from partybuild_desktop.system.ids import Ids, SeededIds
 from partybuild_desktop.system.paths import Paths
+from partybuild_desktop.system.stretch import Stretch
 
 CHEAP = Stretch(memory_kib=8, passes=1, lanes=1)
 PASSWORD = "红旗村的第一本台账"

@@ -73,7 +73,12 @@ _KNOWN: Final = frozenset(
 )
 
 
-def normal_password(password: str) -> str:
+def password_bytes(password: str) -> bytes:
+    """What a key is made from."""
+    return _normal(password).encode("utf-8", "surrogatepass")
+
+
+def _normal(password: str) -> str:
     """The one spelling under which a password is used: an input method may compose differently."""
     return unicodedata.normalize("NFC", password)
 
@@ -84,7 +89,7 @@ def check_usable(password: str) -> None:
     How good one must be is asked by `check_password` where a person chooses it; a script's or a
     technician's password is only warned about.
     """
-    text = normal_password(password)
+    text = _normal(password)
     if not text:
         raise UserProblem("password_empty", field="password")
     if len(text) > PASSWORD_LONGEST:
@@ -96,7 +101,7 @@ def check_password(password: str, *, label: str = "") -> None:
 
     Raises UserProblem: password_short(shortest), password_long(longest), password_simple.
     """
-    text = normal_password(password)
+    text = _normal(password)
     if len(text) < PASSWORD_SHORTEST:
         raise UserProblem("password_short", field="password", shortest=PASSWORD_SHORTEST)
     check_usable(password)

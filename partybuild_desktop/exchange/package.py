@@ -37,12 +37,13 @@ from partybuild_desktop.exchange.container import (
     ContainerWriter,
     entry_name,
 )
-from partybuild_desktop.exchange.seal import Opener, OpenKey, Sealer, SignKey, Stretch
+from partybuild_desktop.exchange.seal import Opener, OpenKey, Sealer, SignKey
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.files import machine_errors, push_out, write_proved
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 from partybuild_desktop.system.room import require_room
+from partybuild_desktop.system.stretch import FULL, Stretch
 
 _TEXT_OF_CHANGE: Final = 200  # bytes of one change on the stick, about
 _STARTED: Final = 4 << 20  # so much is handed to the disk at a time
@@ -73,7 +74,7 @@ class Passphrase:
     """What opens an invitation."""
 
     text: str = field(repr=False)
-    stretch: Stretch = seal.FULL
+    stretch: Stretch = FULL
 
 
 @dataclass(frozen=True, slots=True)

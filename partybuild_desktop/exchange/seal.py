@@ -16,22 +16,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from argon2.exceptions import HashingError
-from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from pyrage import DecryptError, IdentityError, RecipientError, decrypt, encrypt
 from pyrage.x25519 import Identity, Recipient
 
-from partybuild_desktop.domain.access import normal_password
+from partybuild_desktop.domain.access import password_bytes
 from partybuild_desktop.domain.package import Certificate, Sender
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.system.errors import EnvironmentProblem
+from partybuild_desktop.system.stretch import Stretch
 
 _LOCK_MARK: Final = b"PBL1"
 _LOCK: Final = struct.Struct("<IBB16s")  # KiB of memory, passes, lanes, salt
 _KEY_BYTES: Final = 32
+_MOST: Final = Stretch(memory_kib=256 * 1024, passes=8, lanes=8)  # what a stick may ask for
 _OPEN_LENGTH: Final = 74  # letters of an age identity
 _LOCK_SIZE: Final = len(_LOCK_MARK) + _LOCK.size + _OPEN_LENGTH + 16
 _NO_NONCE: Final = bytes(12)  # each key seals once: it is random, or its salt is
@@ -93,26 +92,6 @@ class OpenKey:
             raise ValueError("no age identity") from error
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """How a passphrase is made expensive to guess: RFC 9106, the second recommended choice."""
-
-    memory_kib: int = 64 * 1024
-    passes: int = 3
-    lanes: int = 4
-
-    def __post_init__(self) -> None:
-        # A hostile file must not ask for all the memory or time of the PC.
-        limits = (8, 256 * 1024), (1, 8), (1, 8)
-        values = (self.memory_kib, self.passes, self.lanes)
-        within = all(low <= v <= high for v, (low, high) in zip(values, limits, strict=True))
-        if not within or self.memory_kib < 8 * self.lanes:
-            raise ValueError(values)
-
-
-FULL: Final = Stretch()
-
-
 def is_genuine(public: str, payload: bytes, signature: str) -> bool:
     """Whether `public` signed the payload."""
     try:
@@ -172,7 +151,7 @@ def lock(key: OpenKey, passphrase: str, stretch: Stretch) -> bytes:
     salt = secrets.token_bytes(16)
     facts = _LOCK.pack(stretch.memory_kib, stretch.passes, stretch.lanes, salt)
     head = _LOCK_MARK + facts
-    sealer = ChaCha20Poly1305(_stretched(passphrase, salt, stretch))
+    sealer = ChaCha20Poly1305(stretch.key(password_bytes(passphrase), salt))
     return head + sealer.encrypt(_NO_NONCE, key.secret, head)
 
 
@@ -191,28 +170,12 @@ def unlock(sealed: bytes, passphrase: str) -> tuple[OpenKey, bytes]:
     if len(sealed) < _LOCK_SIZE:
         raise UserProblem("package_manifest_damaged")
     memory_kib, passes, lanes, salt = _LOCK.unpack_from(sealed, len(_LOCK_MARK))
-    try:
-        stretch = Stretch(memory_kib, passes, lanes)
-    except ValueError as error:
-        raise UserProblem("package_stretch") from error
-    sealer = ChaCha20Poly1305(_stretched(passphrase, salt, stretch))
+    stretch = Stretch(memory_kib, passes, lanes)
+    if not stretch.is_within(_MOST) or memory_kib < 8 * lanes:  # Argon2 needs 8 KiB a lane
+        raise UserProblem("package_stretch")
+    sealer = ChaCha20Poly1305(stretch.key(password_bytes(passphrase), salt))
     try:
         found = sealer.decrypt(_NO_NONCE, sealed[len(head) : _LOCK_SIZE], head)
         return OpenKey.of(found), rest
     except (InvalidTag, ValueError) as error:
         raise UserProblem("package_passphrase", field="passphrase") from error
-
-
-def _stretched(passphrase: str, salt: bytes, stretch: Stretch) -> bytes:
-    try:
-        return hash_secret_raw(
-            normal_password(passphrase).encode("utf-8", "surrogatepass"),
-            salt,
-            time_cost=stretch.passes,
-            memory_cost=stretch.memory_kib,
-            parallelism=stretch.lanes,
-            hash_len=_KEY_BYTES,
-            type=Type.ID,
-        )
-    except HashingError as error:
-        raise EnvironmentProblem("memory_short") from error

@@ -25,7 +25,7 @@ from partybuild_desktop.store.books import SCHEMA, Books, site_id
 from partybuild_desktop.store.engine import Engines, open_engines
 from partybuild_desktop.store.founding import Founding, found
 from partybuild_desktop.store.key import DataKey
-from partybuild_desktop.store.keyring import FULL, Keyring, Stretch
+from partybuild_desktop.store.keyring import Keyring
 from partybuild_desktop.store.migration import migrate
 from partybuild_desktop.store.restore import Restored
 from partybuild_desktop.store.swap import STAGED, finish
@@ -36,6 +36,7 @@ from partybuild_desktop.system.ids import Ids
 from partybuild_desktop.system.lock import InstanceLock
 from partybuild_desktop.system.paths import Paths
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
+from partybuild_desktop.system.stretch import FULL, Stretch
 
 if TYPE_CHECKING:
     from partybuild_desktop.domain.package import Manifest

@@ -26,7 +26,6 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store import keyring_file
 from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.keyring_file import Document
-from partybuild_desktop.store.wrapping import FULL as FULL
 from partybuild_desktop.store.wrapping import (
     GIVEN,
     PASSWORD,
@@ -37,9 +36,9 @@ from partybuild_desktop.store.wrapping import (
     with_new_recovery,
     with_recovery,
 )
-from partybuild_desktop.store.wrapping import Stretch as Stretch
 from partybuild_desktop.store.wrapping import User as User
 from partybuild_desktop.system.clock import Clock
+from partybuild_desktop.system.stretch import FULL, Stretch
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from argon2.exceptions import HashingError
-from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -21,14 +19,14 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from partybuild_desktop.domain.access import (
     RECOVERY_BYTES,
     Role,
-    normal_password,
     parse_recovery_code,
+    password_bytes,
     recovery_code,
 )
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store.key import KEY_BYTES, DataKey
 from partybuild_desktop.store.keyring_file import Document, Entry, canonical
-from partybuild_desktop.system.errors import EnvironmentProblem
+from partybuild_desktop.system.stretch import Stretch
 
 PASSWORD: Final = "password"
 GIVEN: Final = "given"  # marks a password that the program made: its user sets his own at once
@@ -38,25 +36,7 @@ _PURPOSE: Final = "partybuild data key"
 _FORMER_PURPOSE: Final = "partybuild former key"
 _SALT_BYTES: Final = 16
 _NONCE_BYTES: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """How a password is made expensive to guess: RFC 9106, the second recommended choice."""
-
-    memory_kib: int = 64 * 1024
-    passes: int = 3
-    lanes: int = 4
-
-    def __post_init__(self) -> None:
-        # A damaged or hostile file must not ask for all the memory of the PC.
-        limits = (8, 1 << 20), (1, 32), (1, 16)
-        values = (self.memory_kib, self.passes, self.lanes)
-        if not all(low <= v <= high for v, (low, high) in zip(values, limits, strict=True)):
-            raise ValueError(values)
-
-
-FULL: Final = Stretch()
+_MOST: Final = Stretch(memory_kib=1 << 20, passes=32, lanes=16)  # what a keyring may ask for
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +119,12 @@ def _with_former(key: DataKey, document: Document) -> DataKey:
 def _password_key(password: str, entry: Mapping[str, Any]) -> bytes:
     try:
         stretch = Stretch(*entry["argon2id"])
-    except (TypeError, ValueError) as error:
+        fitting = stretch.is_within(_MOST)
+    except TypeError as error:
         raise UserProblem("keyring_damaged") from error
-    try:
-        return hash_secret_raw(
-            normal_password(password).encode("utf-8", "surrogatepass"),
-            b64decode(entry["salt"]),
-            time_cost=stretch.passes,
-            memory_cost=stretch.memory_kib,
-            parallelism=stretch.lanes,
-            hash_len=KEY_BYTES,
-            type=Type.ID,
-        )
-    except HashingError as error:
-        raise EnvironmentProblem("memory_short") from error
+    if not fitting:
+        raise UserProblem("keyring_damaged")
+    return stretch.key(password_bytes(password), b64decode(entry["salt"]))
 
 
 def _seal(wrapping: bytes, head: Entry, document: Document, key: DataKey) -> Entry:

@@ -25,9 +25,10 @@ from partybuild_desktop.domain.package import (
 )
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.exchange.package import Passphrase, open_package, write
-from partybuild_desktop.exchange.seal import OpenKey, Sealer, SignKey, Stretch
+from partybuild_desktop.exchange.seal import OpenKey, Sealer, SignKey
 from partybuild_desktop.exchange.stick import the_package
 from partybuild_desktop.services.wording import text_of
+from partybuild_desktop.system.stretch import Stretch
 from tests.exchange.packages import (
     FLAG,
     HERE,

@@ -21,11 +21,11 @@ from partybuild_desktop.domain.package import LARGEST_PACKAGE
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.exchange import package as package_module
 from partybuild_desktop.exchange.package import Passphrase, Written, open_package, write
-from partybuild_desktop.exchange.seal import Stretch
 from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.system import drive, files, room
 from partybuild_desktop.system.errors import Cancelled, EnvironmentProblem
 from partybuild_desktop.system.progress import Progress
+from partybuild_desktop.system.stretch import Stretch
 from tests.exchange.packages import (
     NAMES,
     NUMBERS,

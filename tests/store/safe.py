@@ -11,8 +11,8 @@ import pytest
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store.engine import Engines, Raw, connect, open_engines, stamp
 from partybuild_desktop.store.key import DataKey
-from partybuild_desktop.store.keyring import Stretch
 from partybuild_desktop.system.errors import EnvironmentProblem
+from partybuild_desktop.system.stretch import Stretch
 
 CHEAP = Stretch(memory_kib=8, passes=1, lanes=1)
 PASSWORD = "红旗村的第一本台账"

@@ -14,10 +14,11 @@ import pytest
 from partybuild_desktop.domain.access import Role
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store.key import DataKey
-from partybuild_desktop.store.keyring import FULL, Keyring, Stretch
+from partybuild_desktop.store.keyring import Keyring
 from partybuild_desktop.store.keyring_file import canonical, copy_of
 from partybuild_desktop.system.clock import FixedClock
 from partybuild_desktop.system.files import write_atomic
+from partybuild_desktop.system.stretch import FULL, Stretch
 from tests.store.child import in_child
 from tests.store.safe import CHEAP, PASSWORD, said
 
@@ -160,10 +161,10 @@ def test_one_users_tries_are_not_anothers(made: tuple[Keyring, DataKey, str]) ->
 
 
 def die_while_checking(path: str) -> None:
-    from partybuild_desktop.store import wrapping
+    from partybuild_desktop.system import stretch
     from tests.store.child import die
 
-    wrapping.hash_secret_raw = lambda *a, **k: die()
+    stretch.hash_secret_raw = lambda *a, **k: die()
     Keyring(Path(path), stretch=CHEAP).unlock(BOSS, "wrong password")
 
 

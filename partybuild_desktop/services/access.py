@@ -95,6 +95,14 @@ class Entrance:
             self._ring = Keyring(self.paths.keyring, clock=self.clock, stretch=self._stretch)
         return self._ring
 
+    @property
+    def _current(self) -> Keyring:
+        """The keyring as it lies on the disk, for whoever holds the lock: while a password was
+        typed here another window may have changed it, and the count of a try would undo that."""
+        ring = self._keyring
+        ring.reload()
+        return ring
+
     def labels(self) -> list[str]:
         """The users by label, for the unlock window."""
         return [user.label for user in self._keyring.users]
@@ -230,7 +238,7 @@ class Entrance:
         refuse_unsuitable(self.paths.data_dir)
         lock = self._locked()
         try:
-            return self._open(label, self._keyring.unlock(label, password), lock)
+            return self._open(label, self._current.unlock(label, password), lock)
         except BaseException:
             lock.release()
             raise
@@ -240,7 +248,7 @@ class Entrance:
         self.require()
         lock = self._locked()
         try:
-            key = self._keyring.recover(code, label=label, password=password)
+            key = self._current.recover(code, label=label, password=password)
             return self._open(label, key, lock)
         except BaseException:
             lock.release()
@@ -258,7 +266,7 @@ class Entrance:
         place is set aside. Raises UserProblem backup_*, of the password; EnvironmentProblem.
         """
         with self._locked():
-            key, every = self._keyring.unlock(label, password), self._backups
+            key, every = self._current.unlock(label, password), self._backups
             strange = not fits(self.paths, key)
             for found in [every.get(name)] if name else every.all():
                 own = key
@@ -317,8 +325,7 @@ class Entrance:
         with self._locked():
             ring = None
             try:
-                ring = self._keyring
-                ring.reload()
+                ring = self._current
             except UserProblem as problem:
                 if problem.code not in MENDED_BY_KEYRING:
                     raise

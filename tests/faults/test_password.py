@@ -20,6 +20,7 @@ import pytest
 from partybuild_desktop.domain.access import Role, wait_after
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.access import Entrance
+from partybuild_desktop.services.app import App
 from partybuild_desktop.system.clock import FixedClock
 from partybuild_desktop.system.errors import EnvironmentProblem
 from tests.books import LABEL, NOW, PASSWORD, entrance, hash_of
@@ -271,6 +272,63 @@ def another_process(door: Door) -> None:
     door.opens()
 
 
+def _meanwhile(door: Door) -> App:
+    """The books in another window, opened while this one asks for the password."""
+    assert door.way.labels() == [LABEL, "录入1"]
+    return entrance(door.folder).unlock(LABEL, PASSWORD)
+
+
+def password_changed_meanwhile(door: Door) -> None:
+    """Who typed the old one is refused, and the new one stands."""
+    app = _meanwhile(door)
+    app.access.change_password(PASSWORD, "新的四个词语密码")
+    app.close()
+    assert door.refused(password=PASSWORD).code == "password_wrong"
+    door.opens(password="新的四个词语密码")
+    door.restart()
+    assert door.refused(password=PASSWORD).code == "password_wrong"
+    door.opens(password="新的四个词语密码")
+
+
+def user_removed_meanwhile(door: Door) -> None:
+    app = _meanwhile(door)
+    app.access.remove("录入1")
+    app.close()
+    assert door.refused("录入1", OTHER).code == "user_unknown"
+    door.opens()
+    door.restart()
+    assert door.way.labels() == [LABEL]
+
+
+def key_changed_meanwhile(door: Door) -> None:
+    """The keyring of before must not come back over the new one: nothing would open any more."""
+    app = _meanwhile(door)
+    given = app.keys.secrets()
+    app.keys.change(given, PASSWORD).app.close()
+    door.opens()
+    door.restart()
+    door.opens()
+    door.opens("录入1", given.passwords["录入1"])
+
+
+def code_used_meanwhile(door: Door) -> None:
+    app = _meanwhile(door)
+    code = app.access.new_recovery_code()
+    app.close()
+    the_code_fails(door, door.code, "recovery_wrong")
+    the_code_opens(door, code)
+
+
+def tries_counted_meanwhile(door: Door) -> None:
+    """Two windows have five free tries together, not five each."""
+    door.way.labels()
+    other = entrance(door.folder)
+    for _ in range(4):
+        with pytest.raises(UserProblem, match="password_wrong"):
+            other.unlock(LABEL, "不是这个密码")
+    assert door.refused().args_["left"] == 0
+
+
 def lock_of_a_dead_process(door: Door) -> None:
     door.way.paths.lock.write_text(
         '{"host": "旧电脑", "pid": 1, "user": "x", "since": ""}', "utf-8"
@@ -296,11 +354,19 @@ OTHERS: Final[tuple[Callable[[Door], None], ...]] = (
     tries_written_by_hand,
     second_instance,
     another_process,
+    password_changed_meanwhile,
+    user_removed_meanwhile,
+    key_changed_meanwhile,
+    code_used_meanwhile,
+    tries_counted_meanwhile,
     lock_of_a_dead_process,
     lock_of_garbage,
 )
 #  These leave another password behind.
-_NEW: Final = frozenset({code_as_printed, code_carelessly_typed, code_while_waiting})
+_NEW: Final = frozenset(
+    {code_as_printed, code_carelessly_typed, code_while_waiting}
+    | {password_changed_meanwhile, code_used_meanwhile}
+)
 
 
 @pytest.mark.parametrize("case", OTHERS, ids=lambda case: str(case.__name__))

@@ -16,7 +16,7 @@ from partybuild_desktop.domain.org import BRANCH, COMMITTEE, full_name, kind_of_
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App, assemble
 from partybuild_desktop.services.backup import restore_books
-from partybuild_desktop.services.keyring import MENDED_BY_KEYRING, bring_back, fits
+from partybuild_desktop.services.keyring import MENDED_BY_KEYRING, bring_back, refuse_restore
 from partybuild_desktop.services.org import village_of
 from partybuild_desktop.store.attachment import Attachments
 from partybuild_desktop.store.backup import Backups
@@ -97,11 +97,10 @@ class Entrance:
 
     @property
     def _current(self) -> Keyring:
-        """The keyring as it lies on the disk, for whoever holds the lock: while a password was
-        typed here another window may have changed it, and the count of a try would undo that."""
-        ring = self._keyring
-        ring.reload()
-        return ring
+        """The keyring as it lies on the disk, for whoever holds the lock: another window may have
+        changed it while a password was typed, and the count of a try would undo that."""
+        self._keyring.reload()
+        return self._keyring
 
     def labels(self) -> list[str]:
         """The users by label, for the unlock window."""
@@ -263,11 +262,13 @@ class Entrance:
 
         `name` empty takes the newest good one. Where the keyring in place is not that of the
         books (one from before a change of key came back) a backup opens by its own. What was in
-        place is set aside. Raises UserProblem backup_*, of the password; EnvironmentProblem.
+        place is set aside. Raises UserProblem right_missing, backup_*, of the password;
+        EnvironmentProblem.
         """
         with self._locked():
             key, every = self._current.unlock(label, password), self._backups
-            strange = not fits(self.paths, key)
+            trouble = refuse_restore(self.paths, key, self._keyring.user(label))
+            strange = trouble == "key_wrong"
             for found in [every.get(name)] if name else every.all():
                 own = key
                 if strange and key.of(found.key_id) is None:

@@ -50,8 +50,11 @@ class Backups:
         One that was not made before a risky step is copied to the second place, if that is there;
         when the copy fails the backup stands, and `second` says why.
 
-        Raises UserProblem backup_unproved, EnvironmentProblem, Cancelled: then nothing changed.
+        Raises UserProblem backup_unproved, right_missing before a step that is not this user's;
+        EnvironmentProblem, Cancelled: then nothing changed.
         """
+        if reason.risky:
+            self._books.require(Right.WRITE)
         made = self._own.create(
             self._key,
             reason=reason,

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from partybuild_desktop.domain.access import Right, may
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store.backup import Backups
 from partybuild_desktop.store.backup_manifest import Backup
 from partybuild_desktop.store.books import SCHEMA
 from partybuild_desktop.store.engine import open_engines
 from partybuild_desktop.store.key import DataKey
-from partybuild_desktop.store.keyring import Keyring
+from partybuild_desktop.store.keyring import Keyring, User
 from partybuild_desktop.store.restore import restore_keyring
 from partybuild_desktop.system.paths import Paths
 
@@ -21,13 +22,31 @@ from partybuild_desktop.system.paths import Paths
 MENDED_BY_KEYRING: Final = frozenset({"keyring_missing", "keyring_damaged"})
 
 
-def fits(paths: Paths, key: DataKey) -> bool:
-    """Whether these are books of this key, as far as that can be told: damaged ones are."""
+_NO_BOOKS: Final = frozenset(
+    {"database_missing", "database_damaged", "database_foreign", "key_wrong"}
+)
+
+
+def refuse_restore(paths: Paths, key: DataKey, user: User) -> str:
+    """Why the books in place do not open, "" where they do: those are a manager's to replace,
+    damaged or lost ones also a clerk's. Raises UserProblem right_missing."""
+    trouble = _trouble(paths, key)
+    if not may(user.role, Right.WRITE if trouble in _NO_BOOKS else Right.MANAGE):
+        raise UserProblem("right_missing", label=user.label)
+    return trouble
+
+
+def _trouble(paths: Paths, key: DataKey) -> str:
     try:
         open_engines(paths.database, key, schema=SCHEMA).dispose()
     except UserProblem as problem:
-        return problem.code != "key_wrong"
-    return True
+        return problem.code
+    return ""
+
+
+def fits(paths: Paths, key: DataKey) -> bool:
+    """Whether these are books of this key, as far as that can be told: damaged ones are."""
+    return _trouble(paths, key) != "key_wrong"
 
 
 def bring_back(

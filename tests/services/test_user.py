@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from partybuild_desktop.domain.access import Role
+from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.member import Scope
@@ -51,6 +52,66 @@ def test_a_clerk_enters_and_does_not_restore(town: App, town_folder: Path) -> No
 
 
 OTHER = "四个不相干的词呀"
+
+
+def _everybody(town: App, town_folder: Path) -> str:
+    """Books with a user of each role, closed; their newest backup."""
+    for label, role in (("录入1", Role.CLERK), ("检查1", Role.INSPECTOR)):
+        town.access.add(label, role, PASSWORD)
+    name = town.backups.create().name
+    town.close()
+    return name
+
+
+@pytest.mark.parametrize("label", ["录入1", "检查1"])
+@pytest.mark.parametrize("named", [False, True])
+def test_only_a_manager_replaces_sound_books_at_the_door(
+    town: App, town_folder: Path, label: str, named: bool
+) -> None:
+    """The command line and the window's door restore closed books: no less is asked of them."""
+    name = _everybody(town, town_folder)
+    state, kept = (
+        (town_folder / "books.db").read_bytes(),
+        sorted((town_folder / "backups").iterdir()),
+    )
+    way = entrance(town_folder)
+    assert refused(lambda: way.restore(label, PASSWORD, name if named else "")) == "right_missing"
+    assert (town_folder / "books.db").read_bytes() == state
+    assert sorted((town_folder / "backups").iterdir()) == kept
+    assert way.restore("主管1", PASSWORD, name).backup.name == name
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 a workbook", None])
+def test_lost_books_are_brought_back_by_a_clerk_too(
+    town: App, town_folder: Path, damage: bytes | None
+) -> None:
+    name = _everybody(town, town_folder)
+    if damage is None:
+        (town_folder / "books.db").unlink()
+    else:
+        (town_folder / "books.db").write_bytes(damage)
+    way = entrance(town_folder)
+    assert refused(lambda: way.restore("检查1", PASSWORD)) == "right_missing"
+    assert way.restore("录入1", PASSWORD).backup.name == name
+    app = way.unlock("录入1", PASSWORD)
+    assert app.members.count(Scope()) == 6
+    app.close()
+
+
+def test_no_backup_is_made_before_what_an_inspector_may_not_do(
+    town: App, town_folder: Path
+) -> None:
+    """Six imports refused would else push out the backups before six that were not."""
+    _everybody(town, town_folder)
+    app = entrance(town_folder).unlock("检查1", PASSWORD)
+    try:
+        before = app.backups.all()
+        for reason in (Reason.IMPORT, Reason.MERGE, Reason.ROLLBACK):
+            assert refused(lambda reason=reason: app.backups.create(reason)) == "right_missing"
+        assert app.backups.all() == before
+        assert app.backups.create(Reason.EXIT).reason is Reason.EXIT  # a copy is nobody's harm
+    finally:
+        app.close()
 
 
 def test_a_manager_changes_others_and_never_himself(town: App, town_folder: Path) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from partybuild_desktop.cli.context import Context, read_secret
 from partybuild_desktop.cli.output import table
+from partybuild_desktop.domain.access import weak_password
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.services.access import weak_password
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.second_place import alarm_lines
 from partybuild_desktop.services.wording import action_name

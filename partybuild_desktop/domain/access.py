@@ -109,6 +109,15 @@ def check_password(password: str, *, label: str = "") -> None:
         raise UserProblem("password_simple", field="password")
 
 
+def weak_password(password: str, label: str = "") -> str:
+    """The code of what makes a new password easy to guess, "" when nothing does."""
+    try:
+        check_password(password, label=label)
+    except UserProblem as problem:
+        return problem.code
+    return ""
+
+
 def _is_run(text: str) -> bool:
     """Whether it only walks along the keyboard or the alphabet: 12345678, hgfedcba, qwertyui."""
     half = text[: len(text) // 2]

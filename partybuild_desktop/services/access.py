@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import time
 from collections.abc import Callable
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from partybuild_desktop.domain.access import Role, check_password, next_label
+from partybuild_desktop.domain.access import Role, next_label
 from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.domain.log import Change
 from partybuild_desktop.domain.org import BRANCH, COMMITTEE, full_name, kind_of_name, short_of_name
@@ -287,7 +287,9 @@ class Entrance:
         with machine_errors(folder):
             places = [folder, *(place for place in folder.iterdir() if place.is_dir())]
         found = [one for place in places for one in self._copies_in(place).all()]
-        return sorted((one for one in found if not one.problem), key=_made, reverse=True)
+        return sorted(
+            (one for one in found if not one.problem), key=attrgetter("created"), reverse=True
+        )
 
     def users_of(self, copy: Backup) -> list[str]:
         """The users of a copy by label."""
@@ -384,22 +386,9 @@ class Entrance:
         )
 
 
-def _made(backup: Backup) -> dt.datetime:
-    return backup.created
-
-
 def _sweep(paths: Paths) -> None:
     """Remove what a set-up that was cut off has left; never called where books exist."""
     stale = [*paths.data_dir.glob("keyring*"), *paths.data_dir.glob("books.new*")]
     for path in stale:
         with machine_errors(path):
             path.unlink(missing_ok=True)
-
-
-def weak_password(password: str, label: str = "") -> str:
-    """The code of what makes a new password easy to guess, "" when nothing does."""
-    try:
-        check_password(password, label=label)
-    except UserProblem as problem:
-        return problem.code
-    return ""

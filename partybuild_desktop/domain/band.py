@@ -6,14 +6,13 @@ so that everybody whose value is known falls into exactly one.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from partybuild_desktop.domain.date import Precision
+from partybuild_desktop.domain.date import Precision, earliest, latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +55,10 @@ class BandSet:
         """
         if not date:
             return None
-        found = self._find(first_day(date).toordinal())
+        found = self._find(_ordinal(earliest(date)))
         if len(date) == Precision.DAY:
             return found
-        return found if found == self._find(last_day(date).toordinal()) else None
+        return found if found == self._find(_ordinal(latest(date))) else None
 
     def _find(self, value: int) -> int:
         return next(
@@ -67,18 +66,8 @@ class BandSet:
         )
 
 
-def first_day(date: str) -> dt.date:
-    """The first day that a date known to the year, month or day can mean."""
-    return dt.date.fromisoformat((date + "-01-01")[: Precision.DAY])
-
-
-def last_day(date: str) -> dt.date:
-    """The last day that a date known to the year, month or day can mean."""
-    month = date if len(date) >= Precision.MONTH else f"{date}-12"
-    if len(date) == Precision.DAY:
-        return dt.date.fromisoformat(date)
-    year, number = int(month[:4]), int(month[5:7])
-    return dt.date(year, number, calendar.monthrange(year, number)[1])
+def _ordinal(day: str) -> int:
+    return dt.date.fromisoformat(day).toordinal()
 
 
 def _bound(value: object) -> int | None:

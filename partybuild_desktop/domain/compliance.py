@@ -39,7 +39,7 @@ class Life:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """What a branch owes depends on this. `sizes`: by period the full members on its last day.
+    """What a branch owes depends on this. `full`: by period the full members on its last day.
 
     `committee`: by month how many hold posts of the committee. `members`: by year the uids of
     whom a talk is owed.

@@ -7,6 +7,7 @@ and is stored as text. Reading follows one law: a cell that could mean two thing
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from enum import IntEnum
@@ -89,6 +90,20 @@ def agree(first: str, second: str) -> bool:
 def plus_years(date: str, years: int) -> str:
     """The date's text so many years later, to compare with; 29 February stays as it is."""
     return f"{int(date[:4]) + years:04d}{date[4:]}" if date else ""
+
+
+def earliest(date: str) -> str:
+    """The first day that a date known to the year, month or day can mean."""
+    return (date + "-01-01")[: Precision.DAY]
+
+
+def latest(date: str) -> str:
+    """The last day that a date known to the year, month or day can mean."""
+    if len(date) == Precision.YEAR:
+        return f"{date}-12-31"
+    if len(date) == Precision.MONTH:
+        return f"{date}-{calendar.monthrange(int(date[:4]), int(date[5:7]))[1]:02d}"
+    return date
 
 
 def years_between(start: str, end: str) -> int | None:

@@ -16,6 +16,7 @@ from typing import Any, Final
 from partybuild_desktop.domain.code import CodeList
 from partybuild_desktop.domain.sheet import Cell, Sheet, is_blank, text_of
 
+SPONSORS: Final = "sponsors"
 _SEARCHED: Final = 15  # rows with anything in them, from the top
 _DEEPEST: Final = 3
 _ENOUGH: Final = 3  # known headings that make a row a heading
@@ -309,9 +310,6 @@ def _second_best(
         taken[guess] = (99, column.index)
         return replace(column, field=guess, choices=("",))
     return column
-
-
-SPONSORS: Final = "sponsors"
 
 
 def _mark_rivals(

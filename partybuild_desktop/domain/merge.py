@@ -66,8 +66,8 @@ def merge(written: Sequence[Written], before: Before) -> Merged | None:
 
     Of each unit the changes count that no other change of it descends from. Several values are a
     conflict: the higher site's shows meanwhile. A decision taken back says again what stood
-    against each other before it. A removal that did not know of an edit, or an
-    edit that did not know of the removal, is one too, and the record stays meanwhile.
+    against each other before it. A removal that did not know of an edit, or an edit that did not
+    know of the removal, is one too, and the record stays meanwhile.
     """
     if not any(one.new for one in written):
         return None

@@ -48,7 +48,6 @@ class Cells:
 _EMPTY: Final = frozenset(
     ["无", "—", "——", "-", "--", "－", "/", "／", "\\", "暂无", "不详", "未知", "空", "〇", "*"]
 )
-_TYPED: Final = frozenset({Kind.DATE, Kind.CODE, Kind.YESNO, Kind.ID, Kind.PHONE, Kind.NUMBER})
 
 STATUS: Final = "status"
 PARTY_POST: Final = "party_post"

@@ -215,11 +215,6 @@ def _read(
     return _Table(texts, bad)
 
 
-def _born(number: str) -> str:
-    """The birth in a number of 18 characters, which has been checked."""
-    return f"{number[6:10]}-{number[10:12]}-{number[12:14]}" if len(number) == 18 else ""
-
-
 def _cells(sheet: Sheet, column: Column, positions: Sequence[int]) -> Cells:
     rows, index = sheet.rows, column.index
     values = [rows[position][index] for position in positions]
@@ -272,7 +267,7 @@ def _candidate(row: _Row, raw: Sequence[Cell], earlier: Earlier) -> Candidate:
             findings = tuple(sorted(findings, key=lambda f: _RANK[f.code]))
         same_as = earlier.again(row.sheet, row.number, values, row.branch)
         if number and "birth" not in values:
-            derived["birth"] = _born(number)
+            derived["birth"] = str(identity.birth(number))
         if number and "sex" not in values:
             derived["sex"] = identity.sex(number)
     return Candidate(

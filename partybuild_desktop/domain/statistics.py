@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from partybuild_desktop.domain.identity import FEMALE
+
 #  Codes of GB/T 3304 that are national minorities; 91 其他族 and 92 外国血统 are none.
 _MINORITY: Final = frozenset(f"{n:02d}" for n in range(2, 57))
-_WOMAN: Final = "2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ class Person:
 
     @property
     def is_woman(self) -> bool:
-        return self.sex == _WOMAN
+        return self.sex == FEMALE
 
     @property
     def of_minority(self) -> bool:

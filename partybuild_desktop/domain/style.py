@@ -25,7 +25,7 @@ def _month(date: str) -> str:
 
 
 def _dotted(date: str) -> str:
-    return date[:7].replace("-", ".")
+    return PartialDate(date[:7]).dotted()
 
 
 def _digits(date: str) -> str:

@@ -27,9 +27,9 @@ def read_value(field: Field, typed: str, lists: Mapping[str, CodeList], *, reaso
     """The stored value of what was typed for a field; "" for a blank.
 
     A code itself is taken as well as its label: a form's list gives codes. With a `reason`
-    (身份号码说明) a number with a wrong check character is taken, for some cards
-    do say so. Raises UserProblem
-    (its `field` is the key): date_invalid, date_ambiguous, id_damaged, id_length, id_checksum.
+    (身份号码说明) a number with a wrong check character is taken, for some cards do say so.
+    Raises UserProblem (its `field` is the key): date_invalid, date_ambiguous, id_damaged,
+    id_length, id_checksum.
     """
     text = typed.strip()
     if field.kind is Kind.CODE and text in lists[field.codes]:

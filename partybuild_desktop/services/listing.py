@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from partybuild_desktop.domain.date import years_between
-from partybuild_desktop.domain.member import FIELD, FULL, Kind, Member, kind_on, seniority_start
+from partybuild_desktop.domain.member import (
+    FIELD,
+    FULL,
+    PROBATIONARY,
+    Kind,
+    Member,
+    kind_on,
+    seniority_start,
+)
 from partybuild_desktop.domain.value import YES
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.member import NORMAL, Scope
@@ -193,7 +201,7 @@ def _facts(lines: Sequence[Line], day: str) -> Facts:
     return Facts(
         total=len(lines),
         full=full,
-        probationary=sum(line["kind"] == "2" for line in lines),
+        probationary=sum(line["kind"] == PROBATIONARY for line in lines),
         mobile=sum(line["mobile"] == YES for line in lines),
         age=sum(ages) / len(ages) if ages else None,
     )

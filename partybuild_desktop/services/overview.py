@@ -5,14 +5,15 @@ Everything follows from what the books hold; nothing is shown for records that d
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from partybuild_desktop.domain.date import plus_years, years_between
+from partybuild_desktop.domain.date import latest, plus_years, years_between
+from partybuild_desktop.domain.identity import FEMALE
 from partybuild_desktop.domain.member import FIELD, FIELDS, FULL, PROBATIONARY, Kind, kind_on
+from partybuild_desktop.domain.schedule import add_months
 from partybuild_desktop.domain.value import doubts
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.member import NORMAL
@@ -135,7 +136,7 @@ class Overviews:
         tally.total += 1
         tally.full += kind == FULL
         tally.probationary += kind == PROBATIONARY
-        tally.women += values["sex"] == "2"
+        tally.women += values["sex"] == FEMALE
         age = years_between(values["birth"], day)
         if age is not None:
             tally.years += age
@@ -186,7 +187,7 @@ class Overviews:
         """Organisations whose term ends within three months: 换届."""
         found = []
         inside = self._orgs.scope(org) if org else None
-        limit = _month_later(day, 3)
+        limit = add_months(day, 3)[:7]
         for one in self._orgs.tree():
             until = one.term_until
             if not until or one.dissolved or (inside is not None and one.uid not in inside):
@@ -207,24 +208,9 @@ def _note_probation(tally: _Tally, uid: str, values: dict[str, str]) -> None:
     end = values["extended_until"] or plus_years(values["joined"], 1)
     if not end or end[:7] > tally.day[:7]:
         return
-    last = _last_day(end)
-    urgency = Urgency.OVERDUE if last < tally.day else Urgency.DUE
+    urgency = Urgency.OVERDUE if latest(end) < tally.day else Urgency.DUE
     text = tr("{name}预备期满，讨论转正", name=values["name"])
     tally.due.append(Todo(urgency, text, (uid,), end))
-
-
-def _last_day(date: str) -> str:
-    """The last day that a partial date can mean."""
-    if len(date) == 4:
-        return f"{date}-12-31"
-    if len(date) == 7:
-        return f"{date}-{calendar.monthrange(int(date[:4]), int(date[5:7]))[1]:02d}"
-    return date
-
-
-def _month_later(day: str, months: int) -> str:
-    number = int(day[:4]) * 12 + int(day[5:7]) - 1 + months
-    return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
 def _rank(group: tuple[str, str]) -> int:

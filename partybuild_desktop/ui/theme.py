@@ -197,6 +197,7 @@ QLabel[look="figure"] {{ font-size: {t.figure}px; }}
 QLabel[look="grey"] {{ color: {GREY}; font-size: {t.small}px; }}
 QLabel[look="small"] {{ font-size: {t.small}px; }}
 QLabel[look="ok"] {{ color: {OK}; font-size: {t.small}px; }}
+QLabel[look="done"] {{ color: {OK}; }}
 QLabel[look="warn"] {{ color: {WARN}; background: {WARN_TINT}; border-radius: 4px;
     padding: 8px; font-size: {t.small}px; }}
 QLabel[look="cause"] {{ color: {WARN}; font-size: {t.small}px; }}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from partybuild_desktop.domain.band import BandSet, Parts, first_day, last_day
+from partybuild_desktop.domain.band import BandSet, Parts
 
 
 def ages(*bands: tuple[str, int | None, int | None]) -> BandSet:
@@ -105,15 +105,3 @@ def test_parts_take_in_every_name_once() -> None:
     for known in (["大专", "本科"], ["大专", "本科", "中专", "小学"]):
         with pytest.raises(ValueError, match="village"):
             Parts.parse("village", raw, known)
-
-
-@pytest.mark.parametrize(
-    ("date", "first", "last"),
-    [
-        ("2024", "2024-01-01", "2024-12-31"),
-        ("2024-02", "2024-02-01", "2024-02-29"),
-        ("2024-02-10", "2024-02-10", "2024-02-10"),
-    ],
-)
-def test_the_days_a_date_can_mean(date: str, first: str, last: str) -> None:
-    assert (first_day(date).isoformat(), last_day(date).isoformat()) == (first, last)

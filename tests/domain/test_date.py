@@ -268,6 +268,18 @@ def test_full_years(start: str, end: str, years: int | None) -> None:
     assert date.years_between(start, end) == years
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024", "2024-01-01", "2024-12-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2024-02-10", "2024-02-10", "2024-02-10"),
+    ],
+)
+def test_the_days_a_date_can_mean(text: str, first: str, last: str) -> None:
+    assert (date.earliest(text), date.latest(text)) == (first, last)
+
+
 def test_before_and_alike_as_far_as_is_known() -> None:
     assert date.surely_before("1985-07-01", "1985-07-02")
     assert date.surely_before("1985-06", "1985-07-01")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
+    QApplication,
     QComboBox,
     QHeaderView,
     QLabel,
@@ -42,6 +44,7 @@ def faults(window: QWidget, *, chinese: bool = True) -> list[str]:
         found += _outside(widget, window)
         found += _cut(widget)
         found += _nameless(widget)
+        found += _undressed(widget)
         if chinese:
             found += _foreign(widget)
     return found
@@ -147,6 +150,13 @@ def _cut_titles(table: QTableView) -> Iterator[str]:
         title = str(model.headerData(n, Qt.Orientation.Horizontal) or "")
         if header.fontMetrics().horizontalAdvance(title) > header.sectionSize(n):
             yield f"the title “{title}” of {_name(table)} has only {header.sectionSize(n)}"
+
+
+def _undressed(widget: QWidget) -> Iterator[str]:
+    """A look that the style sheet knows nothing of."""
+    look, style = widget.property("look"), cast(QApplication, QApplication.instance()).styleSheet()
+    if look and f'[look="{look}"]' not in style:
+        yield f"{_name(widget)} has a look without a style: {look}"
 
 
 def places(window: QWidget) -> set[QWidget]:

@@ -39,6 +39,7 @@ def village(desk: Desk, stick: Path, tmp_path: Path) -> App:
     dialog.confirm()
     desk.settle()
     assert "可以拔出U盘" in dialog.done_.text()
+    assert dialog.phrase.isReadOnly()
     dialog.cancel.click()
     (invitation,) = stick.glob("*.pbpkg")
     app, _ = entrance(tmp_path / "flag").accept(invitation, PHRASE, password=PASSWORD)
@@ -80,6 +81,8 @@ def test_the_road_of_a_township(desk: Desk, stick: Path, tmp_path: Path) -> None
     dialog.confirm()
     desk.settle()
     assert "可以拔出U盘" in dialog.done_.text()
+    assert not dialog.whole.isEnabled(), "nothing is left to be chosen"
+    assert not dialog.what.isVisible()
     dialog.cancel.click()
     (back,) = [path for path in stick.glob("*.pbpkg") if path.name != "report.pbpkg"]
     flag.packages.receive(back)

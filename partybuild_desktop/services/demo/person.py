@@ -12,7 +12,7 @@ from itertools import accumulate
 from random import Random
 from typing import Final
 
-from partybuild_desktop.domain.identity import check_char
+from partybuild_desktop.domain.identity import FEMALE, MALE, check_char
 from partybuild_desktop.domain.member import FULL, PROBATIONARY, no_probation
 from partybuild_desktop.services.demo import name as names
 
@@ -140,7 +140,7 @@ class Inventor:
         values = {
             "name": names.full_name(rng, female=female, born=birth.year, nation=nation),
             "id": self._number(birth, female=female),
-            "sex": "2" if female else "1",
+            "sex": FEMALE if female else MALE,
             "nation": nation,
             "birth": birth.isoformat(),
             "native_place": names.COUNTY,
@@ -226,7 +226,7 @@ def blemish(values: Values, n: int) -> Values:
         case 29:
             values["id"] = ""
         case 47:
-            values["sex"] = "1" if values["sex"] == "2" else "2"
+            values["sex"] = MALE if values["sex"] == FEMALE else FEMALE
         case 61:
             born = dt.date.fromisoformat(values["birth"]) - dt.timedelta(days=40)
             values["birth"] = born.isoformat()

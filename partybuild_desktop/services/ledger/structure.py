@@ -12,6 +12,7 @@ from typing import Final
 
 from partybuild_desktop.domain.event import balance
 from partybuild_desktop.domain.figure import Colour, Figure, FigurePages, Series, Shape
+from partybuild_desktop.domain.identity import MALE
 from partybuild_desktop.domain.ledger import Foot, Paper
 from partybuild_desktop.domain.statistics import Figures
 from partybuild_desktop.services.closing import frozen_tables, last_of
@@ -42,7 +43,6 @@ from partybuild_desktop.system.i18n import N_, tr
 
 TITLE: Final = N_("党员队伍结构图")
 _YEARS: Final = 5
-_MAN: Final = "1"
 _HAN: Final = "01"
 _SHARE: Final = N_("占比")
 _PERSONS: Final = N_("人数")
@@ -112,7 +112,7 @@ def _notes(place: Place, years: Sequence[_Year]) -> list[str]:
 def _of_day(tables: Mapping[str, Figures], taken: Snapshot, place: Place) -> list[Figure]:
     """Age, education, sex, nation, kind and time of joining."""
     persons = taken.members(place.org.uid)
-    men = tr("男") if all(p.sex == _MAN or p.is_woman for p in persons) else tr("男及不详")
+    men = tr("男") if all(p.sex == MALE or p.is_woman for p in persons) else tr("男及不详")
     others = all(p.nation == _HAN or p.of_minority for p in persons)
     han = tr("汉族") if others else tr("汉族及其他")
     table = tables["ages"]

@@ -40,6 +40,7 @@ class RestoreDialog(AskDialog):
             self.body.addWidget(label(wording.text_of(finding), "cause", wrap=True))
         more = tr("在那以后做的改动会离开账簿。现在的账簿先备份并另放，仍可再恢复回来；密码不变。")
         self.body.addWidget(label(more, wrap=True))
+        self.body.addStretch(1)
         assert self.main is not None
         self.main.setDefault(False)  # Enter must not do what cannot be taken back in one click
         self.cancel.setDefault(True)

@@ -36,6 +36,7 @@ class WriteDialog(AskDialog):
 
     def finish_layout(self) -> None:
         self.body.addWidget(self.done_)
+        self.body.addStretch(1)
         self.stick.moved.connect(self._ready)
         self._ready()
 
@@ -72,7 +73,7 @@ class SendDialog(WriteDialog):
             parent,
             title=tr("上报") if village else tr("发回给村"),
             main=tr("写入U盘"),
-            about=tr("写好后会刷到U盘、读回来逐字节核对；看到“可以拔出U盘”再拔。"),
+            about=tr("写好后会读回来核对一遍；看到“可以拔出U盘”再拔。"),
         )
         self._org, self._village = org, village
         self.whole = QCheckBox(tr("全部内容（对方换了电脑或恢复过备份时用）"))
@@ -141,6 +142,8 @@ class SendDialog(WriteDialog):
         )
 
     def _done(self, path: Path, done: Written) -> None:
+        self.whole.setEnabled(False)
+        self.what.hide()
         size = max(1, round(done.size / 1000))
         self.tell_done(
             path,
@@ -199,15 +202,19 @@ class InviteDialog(WriteDialog):
         org = self._org
         desk.jobs.run(
             lambda progress: desk.app.packages.invite(org, path, phrase, progress),
-            done=lambda _: self.tell_done(
-                path,
-                tr(
-                    "邀请包已写好，读回核对无误：{name}。\n可以拔出U盘。口令另外告诉对方；"
-                    "村里建好账簿后第一次上报，就在这里导入。",
-                    name=path.name,
-                ),
-            ),
+            done=lambda _: self._done(path),
             failed=self.show_trouble,
             owner=self,
             title=tr("正在写邀请包"),
+        )
+
+    def _done(self, path: Path) -> None:
+        self.phrase.setReadOnly(True)  # to be read out, no more to be changed
+        self.tell_done(
+            path,
+            tr(
+                "邀请包已写好，读回核对无误：{name}。\n可以拔出U盘。口令另外告诉对方；"
+                "村里建好账簿后第一次上报，就在这里导入。",
+                name=path.name,
+            ),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from typing import Final
 
@@ -14,6 +14,7 @@ from partybuild_desktop.domain.meeting import ABSENT, PRESENT, Exemption, Reason
 from partybuild_desktop.domain.member import kind_on
 from partybuild_desktop.domain.value import YES
 from partybuild_desktop.store.books import Reader
+from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.org import in_force, places
 from partybuild_desktop.store.table import (
     ATTENDANCE,
@@ -25,7 +26,6 @@ from partybuild_desktop.store.table import (
     STUDY,
 )
 
-_CHUNK: Final = 500
 _APART: Final = " "  # between a day and a name: before every sign of either
 SHOWN: Final = (Status.NORMAL.value, Status.SUSPENDED.value)
 
@@ -106,7 +106,7 @@ def titles(reader: Reader, org: str, day: str) -> dict[str, tuple[str, ...]]:
 def names(reader: Reader, persons: Collection[str]) -> dict[str, str]:
     """The names of these persons."""
     found: dict[str, str] = {}
-    for chunk in _chunks(sorted(persons)):
+    for chunk in chunks(sorted(persons)):
         query = select(PERSON.c.uid, PERSON.c.name).where(PERSON.c.uid.in_(chunk))
         found.update((row[0], row[1]) for row in reader.conn.execute(query))
     return found
@@ -205,7 +205,7 @@ def last_absences(reader: Reader, first: str, last: str, *, lately: str) -> list
     among = {line.person for line in lines if line.on < lately}
     found = [line for line in lines if line.person in among]
     latest = func.max(MEETING.c.on + _APART + MEETING.c.uid)
-    for chunk in _chunks(sorted(among)):
+    for chunk in chunks(sorted(among)):
         before = (
             select(ATTENDANCE.c.person, latest)
             .join(MEETING, MEETING.c.uid == ATTENDANCE.c.meeting)
@@ -287,8 +287,3 @@ def studies(
         query = query.where(STUDY.c.person.in_(persons))
     rows = reader.conn.execute(query.order_by(STUDY.c.on, STUDY.c.uid))
     return [Study(**dict(zip(_STUDY, row, strict=True))) for row in rows]
-
-
-def _chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(items), _CHUNK):
-        yield items[start : start + _CHUNK]

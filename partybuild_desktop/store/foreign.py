@@ -6,7 +6,7 @@ Whoever stands elsewhere by his newest period is kept there: here he is only loo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -16,11 +16,11 @@ from partybuild_desktop.domain.event import END, Away
 from partybuild_desktop.domain.log import Change
 from partybuild_desktop.domain.org import below
 from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.shape import parts_of
 from partybuild_desktop.store.table import ATTACHMENT, BOOKS, ORG, PERSON, SITE, STANDING, SUPERIOR
 
 VILLAGE: Final = "village"  # the level of books that hold one subtree
-_CHUNK: Final = 500
 #  Books whose records are part of a person, with the column that names him.
 _HIS: Final = parts_of(PERSON.name)
 
@@ -78,7 +78,7 @@ def refuse_elsewhere(conn: Connection, changes: Sequence[Change]) -> None:
     if not abroad:
         return
     persons = dict.fromkeys(_persons(conn, changes))
-    for chunk in _chunks(list(persons)):
+    for chunk in chunks(list(persons)):
         query = (
             select(PERSON.c.name, ORG.c.name.label("org"), STANDING.c.org.label("uid"))
             .join(PERSON, PERSON.c.uid == STANDING.c.person)
@@ -105,7 +105,7 @@ def _persons(conn: Connection, changes: Sequence[Change]) -> Iterator[str]:
     for table, uids in edited.items():
         book = BOOKS[table]
         column = book.c.of_uid if table == ATTACHMENT.name else book.c[_HIS[table]]
-        for chunk in _chunks(uids):
+        for chunk in chunks(uids):
             yield from conn.execute(select(column).where(book.c.uid.in_(chunk))).scalars()
 
 
@@ -119,7 +119,3 @@ def names(conn: Connection, *, now: bool = False) -> dict[str, str]:
         return {}
     found = conn.execute(select(ORG.c.uid, ORG.c.short, ORG.c.name))
     return {row.uid: row.short or row.name for row in found if row.uid in abroad}
-
-
-def _chunks(items: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK))

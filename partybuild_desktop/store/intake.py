@@ -27,12 +27,11 @@ from partybuild_desktop.domain.log import (
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store import lineage
 from partybuild_desktop.store.books import GONE, insert_rows
+from partybuild_desktop.store.chunk import CHUNK, chunks
 from partybuild_desktop.store.conflict import Record
 from partybuild_desktop.store.recompute import Needed, refer
 from partybuild_desktop.store.table import BOOKS, CHANGE, STUB, TXN, UNITS, WITHHELD
 from partybuild_desktop.system.progress import Progress
-
-_CHUNK: Final = 500
 
 
 class Waiting(Exception):
@@ -220,7 +219,7 @@ def _parts(carried: Iterable[Carried]) -> Iterator[dict[str, Carried]]:
     """Parts of a bearable size in which no name stands twice."""
     part: dict[str, Carried] = {}
     for one in carried:
-        if one.name in part or len(part) >= _CHUNK:
+        if one.name in part or len(part) >= CHUNK:
             yield part
             part = {}
         part[one.name] = one
@@ -326,7 +325,7 @@ def _many(conn: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> 
 def _written(conn: Connection, uids: Sequence[str]) -> set[Record]:
     """Those of these records of which the log tells already."""
     found: set[Record] = set()
-    for start in range(0, len(uids), _CHUNK):
-        query = _among(CHANGE.c.uid, uids[start : start + _CHUNK], CHANGE.c.tab).distinct()
+    for part in chunks(uids):
+        query = _among(CHANGE.c.uid, part, CHANGE.c.tab).distinct()
         found.update((tab, uid) for uid, tab in conn.execute(query))
     return found

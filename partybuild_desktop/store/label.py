@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import select
 
 from partybuild_desktop.store.books import Reader
+from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.shape import SHAPES
 from partybuild_desktop.store.table import BOOKS
 from partybuild_desktop.system.ids import LENGTH
@@ -22,7 +23,6 @@ _NAMES: Final = {
     "ruleset": ("label", "kind"),
     "rule_in_force": ("kind",),
 }
-_CHUNK: Final = 500
 
 
 def names(reader: Reader, records: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -58,7 +58,7 @@ def _of_table(reader: Reader, table: str, uids: Sequence[str]) -> dict[str, str]
     column, owner = shape.refs[shape.owner - 1]
     book = BOOKS[table]
     owners: dict[str, str] = {}
-    for part in _parts(uids):
+    for part in chunks(uids):
         query = select(book.c.uid, book.c[column]).where(book.c.uid.in_(part))
         owners.update({row[0]: row[1] for row in reader.conn.execute(query)})
     told = _of_table(reader, owner, sorted(set(owners.values())))
@@ -69,12 +69,8 @@ def _own(reader: Reader, table: str, uids: Sequence[str]) -> dict[str, str]:
     book = BOOKS[table]
     columns = [book.c[name] for name in _NAMES.get(table, ())]
     found: dict[str, str] = {}
-    for part in _parts(uids) if columns else ():
+    for part in chunks(uids) if columns else ():
         query = select(book.c.uid, *columns).where(book.c.uid.in_(part))
         for uid, *texts in reader.conn.execute(query):
             found[uid] = next((text for text in texts if text), "")
     return found
-
-
-def _parts(uids: Sequence[str]) -> list[Sequence[str]]:
-    return [uids[start : start + _CHUNK] for start in range(0, len(uids), _CHUNK)]

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, func, select
 
 from partybuild_desktop.domain.lineage import Lineage, Place, Vector
+from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.table import HEAD, LINE, SEEN, TXN
 
-_CHUNK = 500
 #  Every line's end, found by hopping from line to line along the index: no scan of the table.
 _ENDS = (
     "WITH RECURSIVE l(line) AS (SELECT min(line) FROM line UNION ALL"
@@ -103,10 +103,8 @@ def after(conn: Connection, names: Sequence[str]) -> list[str]:
 
 def counted(conn: Connection, names: Iterable[str]) -> set[str]:
     """Those of these that are held, were it as stubs, and not set aside."""
-    wanted = list(names)
     found: set[str] = set()
-    for start in range(0, len(wanted), _CHUNK):
-        part = wanted[start : start + _CHUNK]
+    for part in chunks(names):
         found.update(conn.execute(select(LINE.c.txn).where(LINE.c.txn.in_(part))).scalars())
         aside = select(TXN.c.hash).where(TXN.c.hash.in_(part), TXN.c.aside == 1)
         found.difference_update(conn.execute(aside).scalars())
@@ -130,8 +128,8 @@ def keep(conn: Connection, known: Lineage, names: Sequence[str]) -> None:
 def _places(conn: Connection, names: Iterable[str]) -> dict[str, Place]:
     wanted = list(dict.fromkeys(names))
     found: dict[str, Place] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        query = select(LINE).where(LINE.c.txn.in_(wanted[start : start + _CHUNK]))
+    for part in chunks(wanted):
+        query = select(LINE).where(LINE.c.txn.in_(part))
         found.update({r.txn: Place(r.line, r.n, r.seen) for r in conn.execute(query)})
     return {name: found[name] for name in wanted if name in found}
 

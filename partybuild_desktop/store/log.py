@@ -19,11 +19,11 @@ from partybuild_desktop.domain.log import (
     from_units,
 )
 from partybuild_desktop.store.books import Reader
+from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.lineage import counted, lineage, newest
 from partybuild_desktop.store.shape import SHAPES
 from partybuild_desktop.store.table import ATTACHMENT, CHANGE, STUB, TXN, WITHHELD
 
-_CHUNK: Final = 500
 #  Columns that name another record.
 _REFS: Final = {
     name: (*(column for column, _ in shape.refs), *(("of_uid",) if name == ATTACHMENT.name else ()))
@@ -59,8 +59,8 @@ def held(
         names |= _writers(reader, [uid for uid in scope if uid not in choice.whole])
     names -= left
     ordered = sorted(names, key=lambda name: (places.size(name), name))
-    for start in range(0, len(ordered), _CHUNK):
-        yield from _read(reader, ordered[start : start + _CHUNK], choice)
+    for part in chunks(ordered):
+        yield from _read(reader, part, choice)
 
 
 class _Choice:
@@ -90,8 +90,8 @@ class _Choice:
 def _writers(reader: Reader, uids: Sequence[str]) -> set[str]:
     """The transactions that wrote any of these records."""
     found: set[str] = set()
-    for start in range(0, len(uids), _CHUNK):
-        query = select(CHANGE.c.txn).where(CHANGE.c.uid.in_(uids[start : start + _CHUNK]))
+    for part in chunks(uids):
+        query = select(CHANGE.c.txn).where(CHANGE.c.uid.in_(part))
         found.update(reader.conn.execute(query.distinct()).scalars())
     return found
 
@@ -99,9 +99,8 @@ def _writers(reader: Reader, uids: Sequence[str]) -> set[str]:
 def _concerning(reader: Reader, scope: Collection[str], aside: Collection[str]) -> set[str]:
     """Records that only transactions set aside tell of, and that refer to one in `scope`."""
     about: dict[str, set[str]] = {}
-    names = list(aside)
-    for start in range(0, len(names), _CHUNK):
-        query = select(CHANGE).where(CHANGE.c.txn.in_(names[start : start + _CHUNK]))
+    for part in chunks(aside):
+        query = select(CHANGE).where(CHANGE.c.txn.in_(part))
         for row in reader.conn.execute(query):
             after = from_units(change_of(row.tab, row.uid, row.op, row.fields).after)
             refs = {after.get(column) or "" for column in _REFS[row.tab]}
@@ -176,9 +175,8 @@ def missing_of(reader: Reader, carried: Iterable[Carried]) -> set[str]:
 def heads_of(reader: Reader, names: Collection[str]) -> dict[str, Head]:
     """The heads of transactions held, by name."""
     found: dict[str, Head] = {}
-    wanted = list(names)
-    for start in range(0, len(wanted), _CHUNK):
-        query = select(TXN).where(TXN.c.hash.in_(wanted[start : start + _CHUNK]))
+    for part in chunks(names):
+        query = select(TXN).where(TXN.c.hash.in_(part))
         for row in reader.conn.execute(query):
             found[row.hash] = head_of(row, tuple(json.loads(row.parents)))
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Final, TypeVar
 
@@ -21,6 +21,7 @@ from partybuild_desktop.domain.meeting import (
     State,
 )
 from partybuild_desktop.store.books import Reader, UnitOfWork
+from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.table import (
     ATTENDANCE,
     CORRECTION,
@@ -31,7 +32,6 @@ from partybuild_desktop.store.table import (
 )
 from partybuild_desktop.system.ids import Ids, derived_uid
 
-_CHUNK: Final = 500
 _MARK: Final = "|"
 _HEAD: Final = tuple(f.name for f in fields(Meeting))
 _LONG: Final = frozenset({"agenda", "content", "guests"})
@@ -112,7 +112,7 @@ def serving(reader: Reader, orgs: Collection[str], year: int) -> list[tuple[str,
 def known(reader: Reader, uids: Sequence[str]) -> frozenset[str]:
     """Which of these names a meeting has, removed ones too."""
     found: set[str] = set()
-    for chunk in _chunks(uids):
+    for chunk in chunks(uids):
         query = select(MEETING.c.uid).where(MEETING.c.uid.in_(chunk))
         found.update(reader.conn.execute(query).scalars())
     return frozenset(found)
@@ -138,7 +138,7 @@ def record(reader: Reader, uid: str) -> Record | None:
 def records(reader: Reader, uids: Sequence[str]) -> list[Record]:
     """Whole meetings in the order asked; for a year book read at once."""
     found: dict[str, Record] = {}
-    for chunk in _chunks(uids):
+    for chunk in chunks(uids):
         query = select(*(MEETING.c[name] for name in _HEAD))
         query = query.where(MEETING.c.gone == 0, MEETING.c.uid.in_(chunk))
         people = _parts(reader, ATTENDANCE, Attendance, chunk)
@@ -162,7 +162,7 @@ def records(reader: Reader, uids: Sequence[str]) -> list[Record]:
 def agendas(reader: Reader, uids: Sequence[str]) -> dict[str, str]:
     """The agendas of these meetings, of those that have one."""
     found: dict[str, str] = {}
-    for chunk in _chunks(uids):
+    for chunk in chunks(uids):
         query = select(MEETING.c.uid, MEETING.c.agenda).where(MEETING.c.gone == 0)
         query = query.where(MEETING.c.uid.in_(chunk), MEETING.c.agenda != "")
         found.update((row[0], row[1]) for row in reader.conn.execute(query))
@@ -212,11 +212,6 @@ def unfinished(reader: Reader, org: str, before: str) -> list[tuple[Meeting, Res
         (_value(Meeting, short, row[:n]), _value(Resolution, names, row[n:]))
         for row in reader.conn.execute(query)
     ]
-
-
-def _chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(items), _CHUNK):
-        yield items[start : start + _CHUNK]
 
 
 # ---------------------------------------------------------------- writing

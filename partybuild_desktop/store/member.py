@@ -10,10 +10,10 @@ from sqlalchemy import Connection, Integer, Select, cast, func, select
 from partybuild_desktop.domain.event import Event, EventKind, Period, Status
 from partybuild_desktop.domain.member import FIELDS, Enrolled, Member
 from partybuild_desktop.store.books import Reader
+from partybuild_desktop.store.chunk import CHUNK, chunks
 from partybuild_desktop.store.org import in_force, places
 from partybuild_desktop.store.table import DISCLOSURE, EVENT, PERSON, POST, STANDING
 
-_CHUNK = 500
 _FIELD_COLUMNS = [PERSON.c.uid, *(PERSON.c[f.key] for f in FIELDS)]
 _FIELD_NAMES = ["uid", *(f.key for f in FIELDS)]
 
@@ -72,8 +72,7 @@ def count(
 def enrolled(reader: Reader, wanted: Sequence[str], day: str) -> list[Enrolled]:
     """These persons as they stood on `day`, in the order asked; who did not stand is left out."""
     found: dict[str, Enrolled] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
+    for chunk in chunks(wanted):
         titles = _titles(reader, chunk, day)
         query = (
             select(STANDING.c.org, STANDING.c.status, *_FIELD_COLUMNS)
@@ -106,7 +105,7 @@ def member(reader: Reader, uid: str) -> Member | None:
 def members(reader: Reader) -> Iterator[Member]:
     """Every person who is not marked as removed, for matching an import."""
     query = select(*_FIELD_COLUMNS).where(PERSON.c.gone == 0)
-    for part in reader.conn.execute(query).partitions(_CHUNK):
+    for part in reader.conn.execute(query).partitions(CHUNK):
         for row in part:
             yield Member(**dict(zip(_FIELD_NAMES, row, strict=True)))
 

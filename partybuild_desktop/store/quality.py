@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Final
 
 from sqlalchemy import select
 
@@ -11,9 +10,8 @@ from partybuild_desktop.domain.attachment import Attached
 from partybuild_desktop.domain.event import Event, EventKind
 from partybuild_desktop.store.attachment import all_attached
 from partybuild_desktop.store.books import GONE, Reader
+from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.table import ATTACHMENT, BOOKS, EVENT, PERSON
-
-_CHUNK: Final = 500
 
 
 def histories(reader: Reader) -> dict[str, list[Event]]:
@@ -43,7 +41,7 @@ def orphans(reader: Reader) -> Iterator[Attached]:
 def referred_to(reader: Reader, persons: Collection[str]) -> frozenset[str]:
     """Which of these persons another record names: posts, meetings, attachments; not events."""
     found: set[str] = set()
-    for part in _parts(persons):
+    for part in chunks(sorted(persons)):
         for table in BOOKS.values():
             if table is EVENT:
                 continue
@@ -56,9 +54,3 @@ def referred_to(reader: Reader, persons: Collection[str]) -> frozenset[str]:
         )
         found.update(reader.conn.execute(query).scalars())
     return frozenset(found)
-
-
-def _parts(uids: Collection[str]) -> Iterator[list[str]]:
-    every = sorted(uids)
-    for start in range(0, len(every), _CHUNK):
-        yield every[start : start + _CHUNK]

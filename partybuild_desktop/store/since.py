@@ -12,11 +12,11 @@ from partybuild_desktop.domain.event import Event, EventKind, periods, seen_from
 from partybuild_desktop.domain.log import change_from, from_units
 from partybuild_desktop.domain.since import Record, Since
 from partybuild_desktop.store.books import GONE, Reader
+from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.foreign import away
 from partybuild_desktop.store.lineage import after
 from partybuild_desktop.store.table import CHANGE, EVENT, POST, SUPERIOR, TXN
 
-_CHUNK: Final = 500
 NOTHING: Final = Since()
 
 
@@ -42,7 +42,7 @@ def since(reader: Reader, heads: Sequence[str], tables: Collection[str]) -> Sinc
 def _changes(conn: Connection, names: Sequence[str], tables: Collection[str]) -> Iterator[Any]:
     """The changes of these entries that count, in the order of the entries."""
     columns = (CHANGE.c.txn, CHANGE.c.tab, CHANGE.c.uid, CHANGE.c.op, CHANGE.c.fields)
-    for part in _chunks(names):
+    for part in chunks(names):
         place = {name: n for n, name in enumerate(part)}
         query = (
             select(*columns)
@@ -99,10 +99,10 @@ def _then(conn: Connection, owner: Column[Any], found: Since) -> dict[str, list[
     """The rows of then by whom they are of, removed ones left out: where one was changed since."""
     table, name = owner.table, owner.table.name
     owners: dict[str, list[Mapping[str, str]]] = {}
-    for part in _chunks(found.uids(name)):
+    for part in chunks(found.uids(name)):
         query = select(owner).where(table.c.uid.in_(part))
         owners.update((uid, []) for uid in conn.execute(query).scalars())
-    for part in _chunks(list(owners)):
+    for part in chunks(list(owners)):
         for row in conn.execute(select(table).where(owner.in_(part))).mappings():
             if (name, row["uid"]) in found.new:
                 continue
@@ -110,8 +110,3 @@ def _then(conn: Connection, owner: Column[Any], found: Since) -> dict[str, list[
             if not int(then[GONE]) and then[owner.name] in owners:
                 owners[then[owner.name]].append(then)
     return owners
-
-
-def _chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(items), _CHUNK):
-        yield items[start : start + _CHUNK]

@@ -12,10 +12,9 @@ from sqlalchemy import Connection, select
 
 from partybuild_desktop.domain.event import Away, Event, EventKind, Period, periods, seen_from_home
 from partybuild_desktop.domain.log import Change, from_units
+from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.foreign import away, may_have_moved
 from partybuild_desktop.store.table import EVENT, PERSON, STANDING
-
-_CHUNK = 500
 
 
 def derive_standing(conn: Connection, changes: Sequence[Change]) -> None:
@@ -40,14 +39,14 @@ def derive_standing(conn: Connection, changes: Sequence[Change]) -> None:
                 fresh[after["person"]][1].append(_event_of(change))
             else:
                 known[after["person"]] = None
-    for chunk in _chunks(list(events)):
+    for chunk in chunks(list(events)):
         query = select(EVENT.c.person).where(EVENT.c.uid.in_(chunk))
         known.update(dict.fromkeys(conn.execute(query).scalars()))
     # a new person of whom anything was changed again in the same action is read back as well
     abroad = away(conn)
     new = ((uid, periods(*fresh[uid])) for uid in fresh if uid not in known)
     _write(conn, ((uid, seen_from_home(found, abroad)) for uid, found in new))
-    for chunk in _chunks(list(known)):
+    for chunk in chunks(list(known)):
         conn.execute(STANDING.delete().where(STANDING.c.person.in_(chunk)))
         _write(conn, standings(conn, chunk, abroad))
 
@@ -124,10 +123,5 @@ def all_standings(conn: Connection) -> Iterator[tuple[str, tuple[Period, ...]]]:
     """Everybody's standing, computed anew: for the check of the books."""
     uids = list(conn.execute(select(PERSON.c.uid).order_by(PERSON.c.uid)).scalars())
     abroad = away(conn)
-    for chunk in _chunks(uids):
+    for chunk in chunks(uids):
         yield from standings(conn, chunk, abroad)
-
-
-def _chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(items), _CHUNK):
-        yield items[start : start + _CHUNK]

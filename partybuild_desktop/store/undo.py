@@ -7,7 +7,7 @@ than this site's own undone steps (after a merge), so nobody's newer value is lo
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import or_, select
@@ -26,6 +26,7 @@ from partybuild_desktop.domain.log import (
 from partybuild_desktop.domain.merge import merge
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store.books import GONE, Books, Reader, UnitOfWork
+from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.conflict import Record
 from partybuild_desktop.store.lineage import lineage_of
 from partybuild_desktop.store.recompute import counted, query_counted
@@ -33,7 +34,6 @@ from partybuild_desktop.store.table import BOOKS, CHANGE, TXN
 
 #  How far back a step may lie; reading more would slow every undo of an old database.
 REACH = 2000
-_CHUNK: Final = 500
 _EVERY: Final = frozenset({"*"})  # of a record that the step made: every unit
 
 
@@ -113,7 +113,7 @@ def _require_latest(reader: Reader, txn: str, changes: Sequence[Change], site: s
         units = wrote.setdefault((change.table, change.uid), set())
         units.update(_EVERY if change.before is None else change.after)
     others: dict[str, str] = {}
-    for part in _chunks([uid for _, uid in wrote]):
+    for part in chunks([uid for _, uid in wrote]):
         query = select(CHANGE.c.txn, CHANGE.c.tab, CHANGE.c.uid, CHANGE.c.fields)
         query = query.join(TXN, TXN.c.hash == CHANGE.c.txn).where(CHANGE.c.uid.in_(part))
         for row in reader.conn.execute(query.where(TXN.c.aside == 0, TXN.c.site != site)):
@@ -131,7 +131,7 @@ def _stood(reader: Reader, txn: str, changes: Sequence[Change], site: str) -> di
     seq = select(TXN.c.seq).where(TXN.c.hash == txn).scalar_subquery()
     earlier = query_counted().where(or_(TXN.c.site != site, TXN.c.seq < seq))
     found: dict[Record, Sides] = {}
-    for part in _chunks([change.uid for change in changes if change.before is not None]):
+    for part in chunks([change.uid for change in changes if change.before is not None]):
         written = dict(counted(reader.conn.execute(earlier.where(CHANGE.c.uid.in_(part)))))
         places = lineage_of(reader.conn, {one.txn for all_ in written.values() for one in all_})
         for record, ones in written.items():
@@ -159,10 +159,6 @@ def _let_stand(unit: UnitOfWork, change: Change, sides: Sides) -> None:
     _require_untouched(unit, change)
     shown = {one: stand[0].value for one, stand in sides.items()}
     unit.settle(change.table, change.uid, {**change.before, **shown}, sides)
-
-
-def _chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK))
 
 
 def _restore(unit: UnitOfWork, change: Change) -> None:

@@ -77,10 +77,18 @@ def alarms(
 ) -> tuple[Alarm, ...]:
     """What is to be alarmed about: a week without a good backup, or without a copy elsewhere.
 
-    Books that are younger than a week (`since` is when they were made) need neither yet.
+    Books that are younger than a week (`since` is when they were made) need neither yet. What was
+    made in the future was made by another clock: how long ago is not known, so it counts for none.
     """
-    last = {Alarm.BACKUP: backup, Alarm.COPY: copy}
-    return tuple(what for what, when in last.items() if now - (when or since) >= ALARM_AFTER)
+    last = {Alarm.BACKUP: backup or since, Alarm.COPY: copy or since}
+    return tuple(
+        what for what, when in last.items() if now - when >= ALARM_AFTER or is_ahead(when, now)
+    )
+
+
+def is_ahead(when: datetime, now: datetime) -> bool:
+    """Whether a time lies in the future, so that the clock was set back since."""
+    return when > now + _BACKWARDS
 
 
 def day_of_use(now: datetime, *, last_day: int = 0, last: datetime | None = None) -> int:

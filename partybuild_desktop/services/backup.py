@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ from partybuild_desktop.system.paths import Paths
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
 _YOUNG: Final = timedelta(days=30)
+_LOG: Final = "txn"
 
 
 class Backups:
@@ -90,6 +92,13 @@ class Backups:
     def last(self) -> Backup | None:
         """The newest backup without a known problem."""
         return next((backup for backup in self.all() if not backup.problem), None)
+
+    @property
+    def behind(self) -> bool:
+        """Whether something was written since the newest good backup: told by the length of the
+        log, since the clock may have been set in between."""
+        last = self.last()
+        return last is None or last.counts.get(_LOG, 0) != self.counts((_LOG,))[_LOG]
 
     def is_due(self, *, changed: bool, quiet: timedelta) -> bool:
         """Whether an automatic one should be made now: 5 quiet minutes, 30 apart."""
@@ -156,12 +165,12 @@ class Backups:
         return True
 
     def to_copy(self) -> Backup | None:
-        """The newest good backup, while the second place is there and has none as new."""
-        last, copied = self.last(), self._time(second_place.COPIED)
-        if last is None or (copied is not None and copied >= last.created):
+        """The newest good backup, while the second place is there and does not have it."""
+        last, second = self.last(), self.second()
+        if last is None or second is None or second.found is None:
             return None
-        second = self.second()
-        return last if second is not None and second.found is not None else None
+        place = self._own.second_place(second.found, last.key_id).folder
+        return None if os.path.lexists(place / last.name) else last
 
     def _place(self, folder: Path) -> store.Backups:
         return self._own.second_place(folder, self._key.key_id)

@@ -40,7 +40,7 @@ class Health:
 
     backup: datetime | None
     copy: datetime | None
-    backup_days: int  # since then, or since the books were made
+    backup_days: int  # since then, or since the books were made; below 0 by a clock set back
     copy_days: int
     alarms: tuple[Alarm, ...]
     backups: int = 0  # how many there are, the damaged ones too
@@ -85,17 +85,19 @@ def alarm_lines(health: Health) -> list[str]:
     """What is overdue and what to do about it, a sentence each."""
     lines = []
     if Alarm.BACKUP in health.alarms:
-        text = (
-            tr("已经 {n} 天没有完好的备份，请现在就备份。", n=health.backup_days)
-            if health.backup
-            else tr("还没有完好的备份，请现在就备份。")
-        )
+        text = tr("还没有完好的备份，请现在就备份。")
+        if health.backup:
+            text = tr("已经 {n} 天没有完好的备份，请现在就备份。", n=health.backup_days)
+            if health.backup_days < 0:
+                text = tr(
+                    "上次备份的日期在今天之后，电脑的时钟改过。请核对时钟，现在就再备份一次。"
+                )
         lines.append(text)
     if Alarm.COPY in health.alarms:
-        text = (
-            tr("已经 {n} 天没有在别处另存，硬盘坏了会丢掉这些天的改动。", n=health.copy_days)
-            if health.copy
-            else tr("还没有在别处另存过，硬盘坏了备份会和账簿一起丢。")
-        )
+        text = tr("还没有在别处另存过，硬盘坏了备份会和账簿一起丢。")
+        if health.copy:
+            text = tr("已经 {n} 天没有在别处另存，硬盘坏了会丢掉这些天的改动。", n=health.copy_days)
+            if health.copy_days < 0:
+                text = tr("上次在别处另存的日期在今天之后，电脑的时钟改过。请核对时钟。")
         lines.append(text + tr("请插上U盘，在“备份与安全”里另存一份。"))
     return lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -36,9 +36,7 @@ class Safety(QObject):
     @property
     def changed(self) -> bool:
         """Whether something was saved since the newest backup."""
-        app = self._desk.app
-        saved, last = app.history.last_saved(), app.backups.last()
-        return bool(saved) and (last is None or datetime.fromisoformat(saved) > last.created)
+        return self._desk.app.backups.behind
 
     def look(self) -> None:
         """Make an automatic backup when one is due and nothing else is going on."""

@@ -127,6 +127,37 @@ def test_a_week_without_backup_or_copy_is_alarming(town: App, stick: Path) -> No
     assert "8 天没有在别处另存" in alarm_lines(backups.health())[1]
 
 
+def _set_clock(app: App, years: int) -> None:
+    clock = app.books.clock
+    assert isinstance(clock, FixedClock)
+    clock.set(clock.now().replace(year=clock.now().year + years))
+
+
+def test_a_clock_that_was_set_hides_nothing(town: App, stick: Path) -> None:
+    """A PC whose clock ran ten years ahead for an afternoon, or whose battery died."""
+    backups, uid = town.backups, member_named(town, "王秀英")
+    assert backups.behind
+    _set_clock(town, 10)
+    backups.choose_second(stick)
+    assert not backups.behind
+    assert backups.health().alarms == ()
+    _set_clock(town, -10)
+    assert backups.health().alarms == (Alarm.BACKUP, Alarm.COPY)
+    assert all("时钟" in line and "-" not in line for line in alarm_lines(backups.health()))
+    assert not backups.behind
+    town.members.set(uid, {"note": "x"})
+    assert backups.behind
+    stick.rename(stick.with_name("pulled"))
+    made = backups.create(Reason.EXIT)
+    assert not backups.behind
+    assert backups.health().alarms == (Alarm.COPY,)
+    stick.with_name("pulled").rename(stick)
+    assert backups.to_copy() == made  # the stick comes back: what it lacks is told by looking
+    assert backups.copy_second(made)
+    assert backups.to_copy() is None
+    assert backups.health().alarms == ()
+
+
 def test_a_damaged_backup_does_not_count(town: App) -> None:
     made = town.backups.create()
     _later(town, days=8)

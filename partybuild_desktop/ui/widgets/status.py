@@ -62,7 +62,10 @@ class Status(QStatusBar):
         self._facts.setText("　·　".join(parts))
 
     def _alarm(self, health: Health) -> str:
-        if Alarm.BACKUP in health.alarms:
+        lacks_backup = Alarm.BACKUP in health.alarms
+        if (health.backup_days if lacks_backup else health.copy_days) < 0:
+            return tr("电脑的时钟改过，请再备份")
+        if lacks_backup:
             return tr("{n} 天没有备份", n=health.backup_days)
         return tr("{n} 天没有在别处另存", n=health.copy_days)
 

@@ -93,8 +93,7 @@ class Backups:
         """The newest backup without a known problem."""
         return next((backup for backup in self.all() if not backup.problem), None)
 
-    @property
-    def behind(self) -> bool:
+    def is_behind(self) -> bool:
         """Whether something was written since the newest good backup: told by the length of the
         log, since the clock may have been set in between."""
         last = self.last()

@@ -36,7 +36,7 @@ class Safety(QObject):
     @property
     def changed(self) -> bool:
         """Whether something was saved since the newest backup."""
-        return self._desk.app.backups.behind
+        return self._desk.app.backups.is_behind()
 
     def look(self) -> None:
         """Make an automatic backup when one is due and nothing else is going on."""

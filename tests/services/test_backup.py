@@ -136,20 +136,20 @@ def _set_clock(app: App, years: int) -> None:
 def test_a_clock_that_was_set_hides_nothing(town: App, stick: Path) -> None:
     """A PC whose clock ran ten years ahead for an afternoon, or whose battery died."""
     backups, uid = town.backups, member_named(town, "王秀英")
-    assert backups.behind
+    assert backups.is_behind()
     _set_clock(town, 10)
     backups.choose_second(stick)
-    assert not backups.behind
+    assert not backups.is_behind()
     assert backups.health().alarms == ()
     _set_clock(town, -10)
     assert backups.health().alarms == (Alarm.BACKUP, Alarm.COPY)
     assert all("时钟" in line and "-" not in line for line in alarm_lines(backups.health()))
-    assert not backups.behind
+    assert not backups.is_behind()
     town.members.set(uid, {"note": "x"})
-    assert backups.behind
+    assert backups.is_behind()
     stick.rename(stick.with_name("pulled"))
     made = backups.create(Reason.EXIT)
-    assert not backups.behind
+    assert not backups.is_behind()
     assert backups.health().alarms == (Alarm.COPY,)
     stick.with_name("pulled").rename(stick)
     assert backups.to_copy() == made  # the stick comes back: what it lacks is told by looking

@@ -43,6 +43,7 @@ class Absorbed:
     merged: frozenset[Record]  # different units of one record, by themselves
     removed: frozenset[Record]
     conflicts: tuple[tuple[str, str, str], ...]  # table, uid, unit
+    fields: Mapping[Record, tuple[str, ...]]  # of the records changed, those that read otherwise
     renamed: bool  # another PC goes on with this one's line: this one has a new site id
     changes: Changes
 
@@ -130,6 +131,7 @@ def _absorbed(brought: tuple[str, ...], effect: Effect, action: str, *, renamed:
         brought=brought,
         new=frozenset(effect.new),
         changed=frozenset(effect.changed),
+        fields=effect.changed,
         merged=frozenset(effect.merged),
         removed=frozenset(effect.removed),
         conflicts=tuple(effect.conflicts),

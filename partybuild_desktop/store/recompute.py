@@ -28,7 +28,7 @@ class Effect:
     """What computing rows anew did to the books, as records (table, uid)."""
 
     new: set[Record] = field(default_factory=set)
-    changed: set[Record] = field(default_factory=set)
+    changed: dict[Record, tuple[str, ...]] = field(default_factory=dict)  # with the fields
     removed: set[Record] = field(default_factory=set)
     merged: set[Record] = field(default_factory=set)
     moved: dict[Record, None] = field(default_factory=dict)  # whose standing may be another
@@ -163,5 +163,7 @@ def _compare(
         effect.new.add(record)
     elif was and not now:
         effect.removed.add(record)
-    elif former is not None and any((former.get(k) or "") != (v or "") for k, v in values.items()):
-        effect.changed.add(record)
+    elif former is not None:
+        other = tuple(k for k, v in values.items() if (former.get(k) or "") != (v or ""))
+        if other:
+            effect.changed[record] = other

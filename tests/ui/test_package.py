@@ -60,7 +60,8 @@ def test_the_road_of_a_township(desk: Desk, stick: Path, tmp_path: Path) -> None
     page.rehearse(stick / "report.pbpkg")
     desk.settle()
     dialog = desk.dialog()
-    assert [dialog.grid.model().text_at(n, 0) for n in range(2)] == ["两边不同，待定", "修改"]
+    shown = [[dialog.grid.model().text_at(n, at) for at in (0, 3)] for n in range(2)]
+    assert shown == [["两边不同，待定", "工作单位"], ["修改", "工作单位、手机号"]]
     dialog.confirm()
     desk.settle()
     decide = desk.dialog()  # opens by itself: something differs

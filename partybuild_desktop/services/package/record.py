@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
 from partybuild_desktop.domain.package import Counts, Manifest
 from partybuild_desktop.exchange.package import Package
@@ -12,14 +13,18 @@ from partybuild_desktop.store import peer as store
 from partybuild_desktop.store.books import Books, Reader
 from partybuild_desktop.store.merge import Absorbed
 
+_Fields = Mapping[tuple[str, str], Sequence[str]]
+_NONE: Final[_Fields] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One record: its table, uid, and what it is called."""
+    """One record: its table, uid, what it is called, and the fields that it is about."""
 
     table: str
     uid: str
     name: str
+    fields: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +51,22 @@ class Lines:
     def of(reader: Reader, told: Absorbed) -> Lines:
         """The records of a merge, named while they can be read."""
 
-        def lines(records: Iterable[tuple[str, str]]) -> tuple[Line, ...]:
+        units: dict[tuple[str, str], list[str]] = {}
+        for table, uid, unit in told.conflicts:
+            units.setdefault((table, uid), []).extend(unit.split("+"))
+
+        def lines(records: Iterable[tuple[str, str]], *, of: _Fields = _NONE) -> tuple[Line, ...]:
             wanted = sorted(records)
             names = label.names(reader, wanted)
-            return tuple(Line(table, uid, names[table, uid]) for table, uid in wanted)
+            return tuple(
+                Line(*record, names[record], tuple(of.get(record, ()))) for record in wanted
+            )
 
         return Lines(
             new=lines(told.new),
-            changed=lines(told.changed),
+            changed=lines(told.changed, of=told.fields),
             merged=lines(told.merged),
-            conflicts=lines({(table, uid) for table, uid, _ in told.conflicts}),
+            conflicts=lines(units, of=units),
             deletions=lines(told.removed),
         )
 

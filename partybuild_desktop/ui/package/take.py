@@ -8,9 +8,9 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from partybuild_desktop.services.package import Lines, Received, State
+from partybuild_desktop.services.package import Line, Lines, Received, State
 from partybuild_desktop.services.package.show import state_lines
-from partybuild_desktop.services.wording.record import table_name
+from partybuild_desktop.services.wording.record import field_name, table_name
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.base import AskDialog
@@ -69,7 +69,8 @@ class TakeDialog(AskDialog):
             [
                 Column("what", tr("怎样"), 130),
                 Column("table", tr("类别"), 130),
-                Column("name", tr("哪一条"), 300),
+                Column("name", tr("哪一条"), 200),
+                Column("fields", tr("哪几项"), 260),
             ],
             Source(fetch=lambda keys: {key: rows[key] for key in keys}, text=_text, doubt=_doubt),
             self,
@@ -127,16 +128,18 @@ _WHAT_COUNT: Final = {
 assert _WHAT.keys() == _WHAT_COUNT.keys() == {field.name for field in fields(Lines)}
 
 
-def _text(row: tuple[str, object], key: str) -> str:
+def _text(row: tuple[str, Line], key: str) -> str:
     what, line = row
     if key == "what":
         return tr(_WHAT[what])
     if key == "table":
-        return table_name(getattr(line, "table", ""))
-    return str(getattr(line, "name", ""))
+        return table_name(line.table)
+    if key == "fields":
+        return tr("、").join(field_name(line.table, one) for one in line.fields)
+    return line.name
 
 
-def _doubt(row: tuple[str, object], key: str) -> str:
+def _doubt(row: tuple[str, Line], key: str) -> str:
     return tr(_WHAT[row[0]]) if key == "what" and row[0] in ("conflicts", "deletions") else ""
 
 

@@ -82,6 +82,10 @@ class CodeList:
     def __contains__(self, code: object) -> bool:
         return code in self._by_code
 
+    def code_of(self, text: str) -> str | None:
+        """The code that a stored text is, or else means: 党内职务 may be either."""
+        return text if text in self else self.match(text)
+
     def match(self, text: str) -> str | None:
         """The code that a cell means: `01 汉族`, 汉族, 汉 or another known spelling; else None.
 

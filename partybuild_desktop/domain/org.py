@@ -72,6 +72,10 @@ class Post:
     term_until: str = ""
     note: str = ""
 
+    def held_on(self, day: str) -> bool:
+        """Whether it is held on a day; on the day of its end no longer."""
+        return self.start <= day and not (self.end and self.end <= day)
+
 
 _PREFIX: Final = re.compile(r"^(?:中国共产党|中共)")
 _BLANK: Final = re.compile(r"\s+")

@@ -242,10 +242,9 @@ class Quality:
         titles, wanted = self._codes.lists["party_post"], load(self._codes).secretary
         found: dict[str, list[str]] = {}
         for post in taken.posts:
-            in_force = post.start <= taken.day and (not post.end or post.end > taken.day)
             status = taken.standing.get(post.person, ("", Status.NORMAL.value))[1]
-            code = post.title if post.title in titles else titles.match(post.title)
-            there = in_force and status == Status.NORMAL.value and code in wanted
+            in_office = post.held_on(taken.day) and titles.code_of(post.title) in wanted
+            there = in_office and status == Status.NORMAL.value
             if there and (member := taken.members.get(post.person)):
                 found.setdefault(post.org, []).append(member.name)
         return {org: list(dict.fromkeys(names)) for org, names in found.items()}

@@ -48,6 +48,13 @@ def test_every_entry_says_what_it_is_and_is_found_again(name: str) -> None:
         assert known.match(known.official(item.code)) == item.code
 
 
+def test_a_stored_value_is_a_code_or_means_one() -> None:
+    posts = codes()["party_post"]
+    secretary = posts.match("书记")
+    assert secretary is not None
+    assert [posts.code_of(text) for text in (secretary, "书记", "镇长")] == [secretary] * 2 + [None]
+
+
 def test_the_bands_of_table_4() -> None:
     found = [codes()["education"].more(item.code, "band") for item in codes()["education"].items]
     assert list(dict.fromkeys(found)) == BANDS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from partybuild_desktop.domain.org import (
@@ -12,6 +14,7 @@ from partybuild_desktop.domain.org import (
     JOINT_BRANCH,
     Org,
     OrgIndex,
+    Post,
     base_of_name,
     branch_of,
     full_name,
@@ -257,3 +260,10 @@ def test_the_branch_of_a_member_in_a_group() -> None:
         assert found is not None
         assert found.uid == branch
     assert branch_of("nowhere", orgs) is None
+
+
+def test_a_post_is_held_from_its_first_day_to_the_day_before_its_end() -> None:
+    ended = Post(uid="1", person="p", org="o", title="书记", start="2024-05-01", end="2026-05-01")
+    days = ("2024-04-30", "2024-05-01", "2026-04-30", "2026-05-01")
+    assert [ended.held_on(day) for day in days] == [False, True, True, False]
+    assert replace(ended, end="").held_on("2031-01-01")

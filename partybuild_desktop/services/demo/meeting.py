@@ -310,9 +310,7 @@ class Diary:
 
     def _committee(self, org: str, on: str) -> list[str]:
         """Who holds a post there on a day, the secretary first."""
-        held = [
-            p for p in self._posts.get(org, ()) if p.start <= on and not (p.end and p.end <= on)
-        ]
+        held = [p for p in self._posts.get(org, ()) if p.held_on(on)]
         held.sort(key=lambda post: (post.title != "书记", post.title))
         return [post.person for post in held]
 

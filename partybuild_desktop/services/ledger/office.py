@@ -57,11 +57,7 @@ def officers(
 
     Who has left the books holds no post; who never stood in them (第一书记) may.
     """
-    posts = [
-        post
-        for post in sources.orgs.posts()
-        if post.org in among and post.start <= day and (not post.end or post.end > day)
-    ]
+    posts = [p for p in sources.orgs.posts() if p.org in among and p.held_on(day)]
     people = _people(sources, day, [post.person for post in posts])
     groups: dict[tuple[str, str, str], list[Post]] = {}
     for post in posts:
@@ -103,8 +99,7 @@ def rank(title: str, codes: Codes) -> int:
 
 
 def _code(title: str, codes: Codes) -> str:
-    titles = codes.lists["party_post"]
-    return title if title in titles else titles.match(title) or ""
+    return codes.lists["party_post"].code_of(title) or ""
 
 
 def names(found: Sequence[Officer]) -> str:

@@ -75,9 +75,7 @@ class Facts:
             leaders = frozenset(
                 post.person
                 for post in org_store.posts(reader)
-                if post.start <= day
-                and not (post.end and post.end <= day)
-                and view.posts((post.title,)) & view.rules.figures.chairs
+                if post.held_on(day) and view.posts((post.title,)) & view.rules.figures.chairs
             )
         figures = view.rules.figures
         return {

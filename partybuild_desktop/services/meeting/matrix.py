@@ -120,7 +120,7 @@ class _Facts:
         for post in leaders:
             held = self._leaders.setdefault(post.org, [set() for _ in self._ends])
             for n, end in enumerate(self._ends):
-                if post.start <= end and not (post.end and post.end <= end):
+                if post.held_on(end):
                     held[n].add(post.person)
 
     def _counts(self, branch: str) -> list[int]:

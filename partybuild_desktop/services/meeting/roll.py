@@ -58,11 +58,7 @@ class Rolls:
     def posts(self, titles: Iterable[str]) -> frozenset[str]:
         """Posts as codes; a title outside the list has none."""
         known = self.codes.lists["party_post"]
-        return frozenset(
-            code
-            for title in titles
-            if (code := title if title in known else known.match(title)) is not None
-        )
+        return frozenset(code for title in titles if (code := known.code_of(title)) is not None)
 
     def _people(
         self,

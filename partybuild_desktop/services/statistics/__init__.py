@@ -235,8 +235,7 @@ def _held(
     titles = codes.lists["party_post"]
     found: dict[str, frozenset[str]] = {}
     for post in posts:
-        in_force = post.start <= day and (not post.end or post.end > day)
-        if in_force and heads.get(post.org) == post.org:
-            code = post.title if post.title in titles else titles.match(post.title)
-            found[post.person] = found.get(post.person, frozenset()) | {code or ""}
+        if post.held_on(day) and heads.get(post.org) == post.org:
+            code = titles.code_of(post.title) or ""
+            found[post.person] = found.get(post.person, frozenset()) | {code}
     return found

@@ -19,7 +19,7 @@ from partybuild_desktop.domain.member import (
 from partybuild_desktop.domain.value import YES
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.member import NORMAL, Scope
-from partybuild_desktop.services.org import Orgs, scope
+from partybuild_desktop.services.org import Orgs, inside
 from partybuild_desktop.store import listing as store
 from partybuild_desktop.store.books import Books
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
@@ -90,8 +90,7 @@ class Lists:
         day = wanted.scope.day or self._orgs.today()
         names = tuple(dict.fromkeys((*_ALWAYS, *_needed(wanted))))
         with self._books.read() as reader:
-            root = wanted.scope.org
-            below = scope(reader, root, day) if root and root != self._books.root else None
+            below = inside(reader, self._books, wanted.scope.org, day)
             found = store.columns(
                 reader,
                 day,

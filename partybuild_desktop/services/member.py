@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from partybuild_desktop.domain.event import Event, EventKind, Period, Status
 from partybuild_desktop.domain.log import Changes
-from partybuild_desktop.domain.member import FIELD, FULL, Enrolled, Field, Kind, Member, kind_on
+from partybuild_desktop.domain.member import FIELD, FULL, Enrolled, Member, kind_on
 from partybuild_desktop.domain.problem import Problem, UserProblem
 from partybuild_desktop.domain.value import doubts, read_value
 from partybuild_desktop.services.code import Codes
-from partybuild_desktop.services.org import Orgs, scope
+from partybuild_desktop.services.org import Orgs, inside
 from partybuild_desktop.store import member as store
 from partybuild_desktop.store.books import Books, Reader, UnitOfWork
 from partybuild_desktop.store.org import posts
@@ -61,7 +61,7 @@ class Members:
             return store.uids(
                 reader,
                 day,
-                orgs=self._orgs_of(reader, wanted, day),
+                orgs=inside(reader, self._books, wanted.org, day),
                 statuses=wanted.statuses,
                 kind=wanted.kind,
             )
@@ -76,7 +76,7 @@ class Members:
     def count(self, wanted: Scope) -> int:
         day = wanted.day or self.today()
         with self._books.read() as reader:
-            orgs = self._orgs_of(reader, wanted, day)
+            orgs = inside(reader, self._books, wanted.org, day)
             return store.count(reader, day, orgs=orgs, statuses=wanted.statuses)
 
     def get(self, uid: str) -> Member:
@@ -91,11 +91,6 @@ class Members:
         """His events and periods."""
         with self._books.read() as reader:
             return History(store.events(reader, uid), store.standing(reader, uid))
-
-    def _orgs_of(self, reader: Reader, wanted: Scope, day: str) -> frozenset[str] | None:
-        if not wanted.org or wanted.org == self._books.root:
-            return None
-        return scope(reader, wanted.org, day)
 
     # --- changing
 
@@ -261,11 +256,4 @@ def _as_of(row: Enrolled, day: str) -> Enrolled:
     kind = kind_on(row.member.kind, row.member.confirmed, day)
     if kind == row.member.kind:
         return row
-    from dataclasses import replace
-
     return replace(row, member=replace(row.member, kind=kind))
-
-
-def masked(field: Field) -> bool:
-    """Whether the field is hidden on screen until deliberately shown."""
-    return field.kind in (Kind.ID, Kind.PHONE)

@@ -20,6 +20,7 @@ from partybuild_desktop.domain.org import (
     subtree,
 )
 from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.store import member
 from partybuild_desktop.store import org as store
 from partybuild_desktop.store.books import Books, Reader, UnitOfWork, newest
 from partybuild_desktop.store.foreign import names
@@ -140,8 +141,6 @@ class Orgs:
 
     def dissolve(self, uid: str, *, on: str) -> Changes:
         """Note the end of an organisation. Raises UserProblem org_not_empty with its members."""
-        from partybuild_desktop.store import member
-
         with self._books.write("org_dissolve", org=uid) as unit:
             held = member.count(unit, on, orgs=scope(unit, uid, on))
             if held:
@@ -186,6 +185,11 @@ class Orgs:
 def scope(reader: Reader, uid: str, day: str) -> frozenset[str]:
     """`uid` and everything below it on `day`."""
     return subtree(uid, {**dict.fromkeys([uid]), **store.parents(reader, day)})
+
+
+def inside(reader: Reader, books: Books, org: str, day: str) -> frozenset[str] | None:
+    """As `scope`, but None for all of the books ("" or their root): then nothing need be asked."""
+    return None if org in ("", books.root) else scope(reader, org, day)
 
 
 def add_org(

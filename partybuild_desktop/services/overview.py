@@ -17,7 +17,7 @@ from partybuild_desktop.domain.schedule import add_months
 from partybuild_desktop.domain.value import doubts
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.member import NORMAL
-from partybuild_desktop.services.org import Orgs, scope
+from partybuild_desktop.services.org import Orgs, inside
 from partybuild_desktop.services.show import field_title
 from partybuild_desktop.store import listing as store
 from partybuild_desktop.store.books import Books
@@ -111,7 +111,7 @@ class Overviews:
         day = self._orgs.today()
         names = _names()
         with self._books.read() as reader:
-            below = scope(reader, org, day) if org and org != self._books.root else None
+            below = inside(reader, self._books, org, day)
             rows = store.columns(reader, day, names, orgs=below, statuses=NORMAL, progress=progress)
         tally = _Tally(day)
         for n, row in enumerate(rows):

@@ -7,6 +7,7 @@ so every reading of every character counts, the surname's own first.
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import islice, product
@@ -99,8 +100,6 @@ def _dictionary() -> Mapping[int, str]:
 
 def _plain(reading: str) -> str:
     """Without tones: lǜ → lv."""
-    import unicodedata
-
     letters = unicodedata.normalize("NFD", reading.replace("ü", "v"))
     for toned in "ǖǘǚǜ":
         letters = letters.replace(unicodedata.normalize("NFD", toned), "v")

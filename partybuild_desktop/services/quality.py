@@ -28,7 +28,7 @@ from partybuild_desktop.domain.quality import (
 from partybuild_desktop.domain.value import doubts
 from partybuild_desktop.services.closing import last_years
 from partybuild_desktop.services.code import Codes
-from partybuild_desktop.services.org import scope
+from partybuild_desktop.services.org import inside
 from partybuild_desktop.services.pinyin import readings
 from partybuild_desktop.services.show import day_text, field_title, post_text
 from partybuild_desktop.services.statistics import snapshot
@@ -170,7 +170,7 @@ class Quality:
             events=store.histories(reader),
             posts=org_store.posts(reader),
             orgs={one.uid: one for one in org_store.orgs(reader, day)},
-            inside=scope(reader, org, day) if org and org != self._books.root else None,
+            inside=inside(reader, self._books, org, day),
         )
 
     # --- one person's values

@@ -41,7 +41,7 @@ from partybuild_desktop.services.meeting.plan import Planned, lacking, write_pla
 from partybuild_desktop.services.meeting.roll import GROUP_LEVEL, Rolls, level_of, rolls_over
 from partybuild_desktop.services.meeting.rule import KIND, InForce, default_text
 from partybuild_desktop.services.meeting.talk import Talks, keep_talks
-from partybuild_desktop.services.org import Orgs, scope
+from partybuild_desktop.services.org import Orgs, inside, scope
 from partybuild_desktop.services.working_day import calendar
 from partybuild_desktop.store import attendance as people
 from partybuild_desktop.store import meeting as store
@@ -171,8 +171,8 @@ class Meetings:
         return Planned(*found, Changes("", "", {}))
 
     def _to_plan(self, reader: Reader, org: str, year: int) -> tuple[Rolls, list[Org]]:
-        inside = scope(reader, org or self._books.root, self.today())
-        orgs = [one for one in self._orgs.tree(f"{year:04d}-12-31") if one.uid in inside]
+        below = scope(reader, org or self._books.root, self.today())
+        orgs = [one for one in self._orgs.tree(f"{year:04d}-12-31") if one.uid in below]
         return self.view(reader, f"{year:04d}-01-01"), orgs
 
     # --- records
@@ -374,9 +374,7 @@ class Meetings:
         return gaps(found, ahead, rules, today=today, until=until)
 
     def _inside(self, reader: Reader, org: str) -> frozenset[str] | None:
-        if not org or org == self._books.root:
-            return None
-        return scope(reader, org, self.today())
+        return inside(reader, self._books, org, self.today())
 
 
 def _record(reader: Reader, uid: str) -> Record:

@@ -9,7 +9,7 @@ from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.meeting_rule import APPRAISAL
 from partybuild_desktop.domain.problem import Problem, UserProblem
 from partybuild_desktop.services.meeting.exemption import View
-from partybuild_desktop.services.org import Orgs, scope
+from partybuild_desktop.services.org import Orgs, inside
 from partybuild_desktop.store import appraisal as store
 from partybuild_desktop.store import attendance as people
 from partybuild_desktop.store import meeting
@@ -27,9 +27,8 @@ class Appraisals:
     def all(self, org: str, year: int) -> list[Appraisal]:
         """Those of `org` (all if empty) and all below it that are entered for a year."""
         with self._books.read() as reader:
-            whole = not org or org == self._books.root
-            inside = None if whole else scope(reader, org, self._orgs.today())
-            return store.appraisals(reader, orgs=inside, year=year)
+            orgs = inside(reader, self._books, org, self._orgs.today())
+            return store.appraisals(reader, orgs=orgs, year=year)
 
     def of_person(self, person: str) -> list[Appraisal]:
         """One member's, year by year."""

@@ -16,7 +16,7 @@ from partybuild_desktop.domain.source import Source, Unit, Values
 from partybuild_desktop.domain.words import Words
 from partybuild_desktop.services.meeting.exemption import View
 from partybuild_desktop.services.meeting.matrix import matrices
-from partybuild_desktop.services.org import Orgs, scope
+from partybuild_desktop.services.org import Orgs, inside
 from partybuild_desktop.store import attendance as store
 from partybuild_desktop.store import org as org_store
 from partybuild_desktop.store.books import Books, Reader
@@ -89,8 +89,7 @@ class Facts:
         }
 
     def _inside(self, reader: Reader, org: str) -> frozenset[str] | None:
-        whole = not org or org == self._books.root
-        return None if whole else scope(reader, org, self._orgs.today())
+        return inside(reader, self._books, org, self._orgs.today())
 
     def _members(self, reader: Reader, org: str, day: str) -> frozenset[str]:
         """Who is in the books of `org` on a day."""

@@ -11,7 +11,7 @@ from partybuild_desktop.domain.meeting import Talk
 from partybuild_desktop.domain.problem import Problem, UserProblem
 from partybuild_desktop.domain.talk import MissingTalk, missing_talks, talk_problems
 from partybuild_desktop.services.meeting.exemption import View
-from partybuild_desktop.services.org import Orgs, scope
+from partybuild_desktop.services.org import Orgs, inside
 from partybuild_desktop.store import talk as store
 from partybuild_desktop.store.books import Books, UnitOfWork
 from partybuild_desktop.system.ids import Ids
@@ -32,10 +32,9 @@ class Talks:
     def all(self, org: str, year: int) -> list[Talk]:
         """The talks of `org` (all if empty) and all below it in a year, by day."""
         with self._books.read() as reader:
-            whole = not org or org == self._books.root
-            inside = None if whole else scope(reader, org, self._orgs.today())
+            orgs = inside(reader, self._books, org, self._orgs.today())
             first, last = f"{year:04d}-01-01", f"{year:04d}-12-31"
-            return store.talks(reader, orgs=inside, first=first, last=last)
+            return store.talks(reader, orgs=orgs, first=first, last=last)
 
     def missing(self, org: str, year: int) -> list[MissingTalk]:
         """What a branch still owes in a year, in roster order; members as of its last day, or

@@ -30,6 +30,7 @@ class Column:
     """One column: `key` in code, `title` above it, its width in logical pixels at 标准.
 
     `whole` are cells that are never cut: labels of a short list, as long as the language has them.
+    One that `grows` takes, as far as its texts need it, what the others leave of the table.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Column:
     editable: bool = False
     sortable: bool = True
     whole: tuple[str, ...] = ()
+    grows: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,8 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.package import Keep, Received, State
+from partybuild_desktop.services.package.show import side_text
+from partybuild_desktop.services.wording.record import action_words
 from partybuild_desktop.store.check import differing_records, stale_standings, state_hash
 from partybuild_desktop.store.history import broken_links
 from partybuild_desktop.store.scope import Scopes
@@ -483,3 +485,45 @@ def test_what_travels_concerns_the_addressee_alone(road: Road) -> None:
     with road.town.books.read() as reader:
         scope = Scopes(reader).of(road.town.orgs.find("红旗村党支部"))
     assert member_named(road.town, "单秀兰") not in scope["person"]
+
+
+def test_personal_numbers_that_differ_in_what_is_masked_can_be_told_apart(road: Road) -> None:
+    road.invite("flag", "红旗村党支部")
+    flag = road.pcs["flag"]
+    edit(flag, "王秀英", phone="13812340013", id="11010519491207002X")
+    edit(flag, "李䶮", phone="13812340013")
+    edit(road.town, "王秀英", phone="13856780013", id="11010519491231002X")
+    edit(road.town, "李䶮", phone="13912340013")
+    road.take("town", road.send("flag"))
+    packages = road.town.packages
+    told = {
+        (one.record, one.unit): tuple(
+            side_text(one, side, {}, road.town.codes) for side in (one.local, one.incoming)
+        )
+        for one in packages.conflicts.all()
+    }
+    assert told["王秀英", "phone"] == ("13856780013", "13812340013")
+    assert told["李䶮", "phone"] == ("139****0013", "138****0013"), "enough to tell them apart"
+    assert told["王秀英", "id"] == ("110105******31002X", "110105******07002X")
+    (flag_state,) = packages.peers()
+    assert flag_state.conflicts == 3
+    assert set(packages.sites().values()) == {flag_state.peer.name}
+
+
+def test_many_decisions_are_told_by_their_number_one_by_its_name(road: Road) -> None:
+    road.invite("flag", "红旗村党支部")
+    for name in ("王秀英", "李䶮"):
+        edit(road.pcs["flag"], name, employer="甲厂", address="甲路")
+        edit(road.town, name, employer="乙厂", address="乙路")
+    road.take("town", road.send("flag"))
+    conflicts = road.town.packages.conflicts
+    found = conflicts.all()
+    last = road.town.history.next_steps
+    conflicts.decide({found[0].id: Keep.LOCAL})
+    done = last()[0]
+    assert done is not None
+    assert action_words(done.action, done.args) == f"决定两边不同的内容　{found[0].record}"
+    conflicts.decide(dict.fromkeys((one.id for one in found[1:]), Keep.INCOMING))
+    done = last()[0]
+    assert done is not None
+    assert action_words(done.action, done.args) == "决定两边不同的内容（3 项）"

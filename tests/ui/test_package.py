@@ -56,7 +56,7 @@ def test_the_road_of_a_township(desk: Desk, stick: Path, tmp_path: Path) -> None
     flag.packages.send(stick / "report.pbpkg")
 
     page = desk.page("package")
-    assert page.facts.text() == "3 个村，已邀请 1 个，已上报 0 个"
+    assert page.facts.text() == "3 个村，已邀请 1 个，本月已上报 0 个"
     page.rehearse(stick / "report.pbpkg")
     desk.settle()
     dialog = desk.dialog()
@@ -65,14 +65,20 @@ def test_the_road_of_a_township(desk: Desk, stick: Path, tmp_path: Path) -> None
     dialog.confirm()
     desk.settle()
     decide = desk.dialog()  # opens by itself: something differs
+    assert decide.heading.text() == "两边改得不一样：1 处"
     assert decide.model.text_at(0, 1) == "工作单位"
+    assert decide.model.text_at(0, 5).startswith("红旗村党支部　主管1")
+    assert decide.whole.text() == "本机的：乙厂\n对方的：甲厂"
+    line = page.model.place(town.orgs.find("红旗村党支部"))
+    assert [page.model.text_at(line, at) for at in (1, 5)] == ["本月已上报", "1"]
     assert (decide.model.text_at(0, 2), decide.model.text_at(0, 4)) == ("乙厂", "甲厂")
     decide.keep_local.click()
     assert decide.model.rowCount() == 0
     decide.cancel.click()
     desk.settle()
     assert not page.conflicts.isVisible()
-    assert page.facts.text() == "3 个村，已邀请 1 个，已上报 1 个"
+    assert page.facts.text() == "3 个村，已邀请 1 个，本月已上报 1 个"
+    assert page.model.text_at(line, 5) == ""
     assert town.members.get(uid).employer == "乙厂"
 
     page.grid.go_to(town.orgs.find("红旗村党支部"))

@@ -128,3 +128,23 @@ def test_columns_give_a_little_up_where_that_keeps_the_table_from_scrolling(qtbo
     model.show(["1"])
     grid.resize(430, 300)
     assert _widths(grid)[0] == 150, "what the clerk has set stays"
+
+
+def test_a_column_grows_as_far_as_its_texts_need_it(qtbot: QtBot) -> None:
+    texts = {"a": "双河镇白云山风景名胜区管理委员会", "b": "甲", "c": "乙"}
+    model = TableModel(
+        [Column("a", "甲", 100, grows=True), Column("b", "乙", 100), Column("c", "丙", 100)],
+        Source(fetch=lambda keys: dict.fromkeys(keys, ""), text=lambda _, key: texts[key]),
+    )
+    grid = Grid(model, Theme(), "表")
+    qtbot.addWidget(grid)
+    model.setParent(grid)
+    grid.resize(900, 200)
+    grid.show()
+    model.show(["1"])
+    needed = grid.fontMetrics().horizontalAdvance(texts["a"])
+    assert needed < grid.columnWidth(0) < needed + 40
+    assert grid.columnWidth(1) == 100
+    grid.resize(310, 200)  # what the others need stays theirs
+    assert 100 <= grid.columnWidth(0) < needed
+    assert grid.columnWidth(1) == 100

@@ -22,7 +22,7 @@ from partybuild_desktop.services.package import pairing, receipt, sending
 from partybuild_desktop.services.package.conflict import Conflicts, Keep, Open, Side
 from partybuild_desktop.services.package.receiving import Inbox, Received, Refused, State
 from partybuild_desktop.services.package.record import Line, Lines
-from partybuild_desktop.store import attachment, label
+from partybuild_desktop.store import attachment, label, merge
 from partybuild_desktop.store import peer as store
 from partybuild_desktop.store.books import Books
 from partybuild_desktop.store.org import every_name
@@ -48,16 +48,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeerState:
-    """How it stands with one peer: what came last, what went last, what still waits."""
+    """How it stands with one peer: what came last, what went last, what still waits, and how many
+    of the values it wrote are in a conflict."""
 
     peer: Peer
     received: Passed | None
     sent: Passed | None
     waiting: int
-
-    @property
-    def reported(self) -> bool:
-        return self.received is not None
+    conflicts: int
 
 
 class Packages:
@@ -169,6 +167,8 @@ class Packages:
         with self._books.read() as reader:
             found = store.peers(reader)
             passed = store.packages(reader)
+            differing = merge.conflicts(reader)
+        wrote = [{side.site for side in one.conflict.sides} for one in differing]
         states = []
         for peer in found:
             own = [
@@ -185,9 +185,16 @@ class Packages:
                     received=max(applied, key=lambda one: one.number, default=None),
                     sent=max(sent, key=lambda one: one.number, default=None),
                     waiting=sum(one.state == store.WAITING for one in got),
+                    conflicts=sum(not sites.isdisjoint(pairing.sites_of(peer)) for sites in wrote),
                 )
             )
         return states
+
+    def sites(self) -> dict[str, str]:
+        """{site: name} of the PCs that were heard of: whose they are."""
+        with self._books.read() as reader:
+            found = store.peers(reader)
+        return {site: peer.name for peer in found for site in pairing.sites_of(peer)}
 
     def up(self) -> Peer | None:
         """The township that invited these books, None where none has."""

@@ -92,7 +92,8 @@ class Conflicts:
                     raise UserProblem("conflict_unknown", name=name)
                 side = one.side(keep) if isinstance(keep, Keep) else one.sides[keep]
                 units.setdefault((one.table, one.uid), {})[one.unit] = side.value
-            unit.note(name=known[next(iter(choices))].record if choices else "")
+            if len(units) == 1:  # of several their number is said
+                unit.note(name=known[next(iter(choices))].record)
             for (table, uid), values in units.items():
                 unit.settle(table, uid, values)
         return unit.changes

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from typing import Final
 
 from partybuild_desktop.domain.log import Value
-from partybuild_desktop.domain.member import FIELD
+from partybuild_desktop.domain.member import FIELD, Field
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.package.conflict import Open, Side
 from partybuild_desktop.services.package.receiving import Received, State
-from partybuild_desktop.services.show import on_screen
+from partybuild_desktop.services.package.record import Lines
+from partybuild_desktop.services.show import masked, on_screen
 from partybuild_desktop.services.wording.record import field_name, table_name
-from partybuild_desktop.system.i18n import tr
+from partybuild_desktop.system.i18n import N_, tr
+
+#  The kinds of lines with their numbers, what asks for a decision first.
+COUNTED: Final = {
+    "conflicts": N_("两边不同待定 {n} 条"),
+    "deletions": N_("删除 {n} 条"),
+    "new": N_("新增 {n} 条"),
+    "changed": N_("修改 {n} 条"),
+    "merged": N_("自动合并 {n} 条"),
+}
+assert COUNTED.keys() == {field.name for field in fields(Lines)}
 
 
 def state_lines(found: Received) -> list[str]:
@@ -31,15 +44,10 @@ def state_lines(found: Received) -> list[str]:
             tr("{whose}已收下，等前面的包：第 {gap} 包未收到。", whose=whose, gap=gap),
             tr("数据没有变化，也没有丢失。前面的包导入后，这一包会自动导入。"),
         ]
+    counts = counts_text({**lines.counts(), "conflicts": 0})  # said below
     told = [
         tr("{whose}已合并。", whose=whose),
-        tr(
-            "新增 {new} 条，修改 {changed} 条，自动合并 {merged} 条，删除 {gone} 条。",
-            new=len(lines.new),
-            changed=len(lines.changed),
-            merged=len(lines.merged),
-            gone=len(lines.deletions),
-        ),
+        tr("{counts}。", counts=counts) if counts else tr("没有新的内容：账簿里已经都有了。"),
     ]
     if lines.conflicts:
         told.append(
@@ -51,6 +59,12 @@ def state_lines(found: Received) -> list[str]:
         )
     told += [tr("等待的第 {n} 包也已合并。", n=one.number) for one in found.followed]
     return told
+
+
+def counts_text(counts: Mapping[str, int]) -> str:
+    """What a merge did, in numbers; nothing that was none, "" where there was nothing at all."""
+    found = {text: counts.get(key) for key, text in COUNTED.items()}
+    return tr("，").join(tr(text, n=n) for text, n in found.items() if n)
 
 
 def conflict_lines(one: Open, names: Mapping[str, str], codes: Codes) -> Iterator[str]:
@@ -72,8 +86,23 @@ def side_text(one: Open, side: Side, names: Mapping[str, str], codes: Codes) -> 
         return tr("删除") if side.value else tr("保留")
     values = side.value if isinstance(side.value, list) else [side.value]
     keys = one.unit.split("+")
-    parts = (_text(one.table, k, v, names, codes) for k, v in zip(keys, values, strict=True))
+    parts = [_text(one.table, k, v, names, codes) for k, v in zip(keys, values, strict=True)]
+    if one.table == "person" and one.unit in FIELD and FIELD[one.unit].personal:
+        parts = [_told_apart(FIELD[one.unit], str(side.value or ""), one)]
     return tr("、").join(part or tr("（空）") for part in parts)
+
+
+def _told_apart(field: Field, value: str, one: Open) -> str:
+    """A personal number masked; where the other side's would read the same, the digits in which
+    they differ are shown, since nobody could decide otherwise."""
+    text = masked(field, value)
+    for other in (str(side.value or "") for side in one.sides):
+        if other != value and masked(field, other) == text:
+            if len(text) != len(value) or len(other) != len(value):
+                return value
+            pairs = zip(value, other, text, strict=True)
+            text = "".join(mine if mine != its else shown for mine, its, shown in pairs)
+    return text
 
 
 def value_text(value: Value) -> str:

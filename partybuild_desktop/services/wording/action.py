@@ -44,7 +44,7 @@ ACTIONS: Final = {
     "attachment_arrange": N_("调整附件次序"),
     "repair": N_("自动修复"),
     "rule_adopt": N_("采用本地规则"),
-    "conflict_resolve": N_("决定冲突"),
+    "conflict_resolve": N_("决定两边不同的内容"),
     "package_import": N_("合并数据包"),
     "package_rollback": N_("退回合并"),
     "user_add": N_("新增用户"),

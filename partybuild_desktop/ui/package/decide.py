@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from partybuild_desktop.services.package import Keep, Open
@@ -19,6 +20,9 @@ from partybuild_desktop.ui.words import moment
 
 _LOCAL: Final = "local"
 _INCOMING: Final = "incoming"
+_FEWEST: Final = 6  # lines that the list shows at least
+_MOST: Final = 12
+_BESIDE: Final = 330  # of the height, for what stands above and below the list
 
 
 class DecideDialog(AskDialog):
@@ -32,38 +36,50 @@ class DecideDialog(AskDialog):
                 "同一项内容，本机和对方各改了一次。两边的内容都留着，账簿里暂时显示其中一个；"
                 "定下以后随数据包带给对方。选错了可以撤销，撤销后会再列出来。"
             ),
-            width=980,
+            width=1180,
         )
         self.desk = desk
         self.cancel.setText(tr("关闭"))
         self._open: dict[str, Open] = {}
         self._names: dict[str, str] = {}
+        self._whose = desk.app.packages.sites()
         self.model = TableModel(
             [
                 Column("record", tr("哪一条"), 190),
                 Column("unit", tr("项目"), 110),
-                Column(_LOCAL, tr("本机的"), 180),
-                Column("local_who", tr("谁、何时"), 130),
-                Column(_INCOMING, tr("对方的"), 180),
-                Column("incoming_who", tr("谁、何时"), 130),
+                Column(_LOCAL, tr("本机的"), 200, grows=True),
+                Column("local_who", tr("谁、何时"), 150),
+                Column(_INCOMING, tr("对方的"), 200, grows=True),
+                Column("incoming_who", tr("谁、何时"), 240),
             ],
             Source(fetch=lambda keys: {key: self._open[key] for key in keys}, text=self._text),
             self,
         )
-        self.grid = Grid(self.model, desk.theme, tr("待定的冲突"))
-        self.grid.setMinimumHeight(260)
-        self.grid.nothing = tr("没有待定的冲突")
+        self.grid = Grid(self.model, desk.theme, tr("待定的内容"))
+        self.grid.nothing = tr("都定下了，没有要决定的。")
+        self.grid.chosen.connect(lambda _: self._show_whole())
         self.body.addWidget(self.grid, 1)
+        self.whole = label("", wrap=True, select=True)  # what a cell may have no room for
+        self.whole.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.whole.setMinimumHeight(2 * self.whole.fontMetrics().lineSpacing())
+        self.body.addWidget(self.whole)
         self.keep_local = button(tr("用本机的"), lambda: self._decide(Keep.LOCAL))
         self.keep_incoming = button(tr("用对方的"), lambda: self._decide(Keep.INCOMING))
         self.all_local = button(tr("全部用本机的"), lambda: self._all(Keep.LOCAL))
         self.all_incoming = button(tr("全部用对方的"), lambda: self._all(Keep.INCOMING))
         self._acts = (self.keep_local, self.keep_incoming, self.all_local, self.all_incoming)
         hint = label(tr("选中一行或几行再定："), "grey")
+        if not desk.may_write:
+            hint.setText(tr("“检查”只看不改，请主管或录入来定。"))
         self.body.addLayout(
             row(hint, self.keep_local, self.keep_incoming, None, self.all_local, self.all_incoming)
         )
+        for act in self._acts:
+            act.setVisible(desk.may_write)
         self.refresh()
+        lines = min(max(len(self._open), _FEWEST), _MOST) + 1  # and the heading
+        room = self.room().height() - _BESIDE
+        self.grid.setMinimumHeight(max(min(lines * desk.theme.row, room), 5 * desk.theme.row))
 
     def refresh(self) -> None:
         """Read the conflicts anew."""
@@ -71,11 +87,23 @@ class DecideDialog(AskDialog):
         found = packages.conflicts.all()
         self._open = {one.id: one for one in found}
         self._names = packages.names(found)
+        title = tr("两边改得不一样：{n} 处", n=len(found)) if found else tr("两边改得不一样")
+        self.heading.setText(title)
         self.grid.reload(list(self._open))
         if found:
             self.grid.go_to(found[0].id)
         for act in self._acts:
-            act.setEnabled(bool(found) and self.desk.may_write)
+            act.setEnabled(bool(found))
+        self._show_whole()
+
+    def _show_whole(self) -> None:
+        """Both sides of the line chosen, as long as they are."""
+        one = self._open.get(self.grid.key)
+        if one is None:
+            self.whole.setText("")
+            return
+        texts = {key: self._text(one, key) for key in (_LOCAL, _INCOMING)}
+        self.whole.setText(tr("本机的：{local}\n对方的：{incoming}", **texts))
 
     def _decide(self, keep: Keep) -> None:
         lines = sorted({index.row() for index in self.grid.selectedIndexes()})
@@ -98,5 +126,7 @@ class DecideDialog(AskDialog):
             return unit_name(one)
         side = one.local if key.startswith(_LOCAL) else one.incoming
         if key.endswith("_who"):
-            return f"{side.user}　{moment(side.wall, self.desk.app.books.clock.today())}"
+            when = moment(side.wall, self.desk.app.books.clock.today())
+            whose = "" if side.local else self._whose.get(side.site, "")
+            return "　".join(filter(None, (whose, side.user, when)))
         return side_text(one, side, self._names, self.desk.app.codes)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.services.package import Passed
+from partybuild_desktop.services.package.show import counts_text
 from partybuild_desktop.store import peer as store
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
@@ -43,7 +44,7 @@ class PassedList(QWidget):
                 Column("when", tr("时间"), 150),
                 Column("kind", tr("种类"), 90),
                 Column("number", tr("第几包"), 80, right=True),
-                Column("content", tr("内容"), 260),
+                Column("content", tr("内容"), 260, grows=True),
                 Column("state", tr("状态"), 110),
                 Column("user", tr("经手"), 90),
             ],
@@ -90,12 +91,7 @@ class PassedList(QWidget):
             return one.user
         done, counts = one.facts.get("done"), one.facts.get("counts", {})
         if done:
-            return tr(
-                "新增 {new}、修改 {changed}、待定 {conflicts}",
-                new=done["new"],
-                changed=done["changed"],
-                conflicts=done["conflicts"],
-            )
+            return counts_text(done) or tr("没有新的内容")
         return tr("{n} 条改动", n=counts.get("changes", 0))
 
     def _doubt(self, one: Passed, key: str) -> str:

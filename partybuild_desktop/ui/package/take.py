@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
 from partybuild_desktop.services.package import Line, Lines, Received, State
-from partybuild_desktop.services.package.show import state_lines
+from partybuild_desktop.services.package.show import COUNTED, counts_text, state_lines
 from partybuild_desktop.services.wording.record import field_name, table_name
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
@@ -28,6 +27,7 @@ _WHAT: Final = {
     "changed": N_("修改"),
     "merged": N_("自动合并"),
 }
+assert _WHAT.keys() == COUNTED.keys()
 _MANY_DELETIONS: Final = 5  # more than these are asked about
 
 
@@ -55,9 +55,7 @@ class TakeDialog(AskDialog):
             self.cancel.setText(tr("关闭"))
 
     def _show_lines(self, lines: Lines) -> None:
-        counts = lines.counts()
-        parts = [tr(_WHAT_COUNT[what], n=counts[what]) for what in _WHAT if counts[what]]
-        text = "　".join(parts) if parts else tr("没有新的内容：账簿里已经都有了。")
+        text = counts_text(lines.counts()) or tr("没有新的内容：账簿里已经都有了。")
         self.body.addWidget(label(text, wrap=True))
         rows = {
             f"{what} {n}": (what, line)
@@ -69,7 +67,7 @@ class TakeDialog(AskDialog):
             [
                 Column("what", tr("怎样"), 130),
                 Column("table", tr("类别"), 130),
-                Column("name", tr("哪一条"), 200),
+                Column("name", tr("哪一条"), 200, grows=True),
                 Column("fields", tr("哪几项"), 260),
             ],
             Source(fetch=lambda keys: {key: rows[key] for key in keys}, text=_text, doubt=_doubt),
@@ -115,17 +113,6 @@ class TakeDialog(AskDialog):
     def _taken(self, done: Received) -> None:
         self.result_ = done
         self.accept()
-
-
-#  With their numbers, for the line above the list.
-_WHAT_COUNT: Final = {
-    "conflicts": N_("两边不同，待定 {n} 条"),
-    "deletions": N_("删除 {n} 条"),
-    "new": N_("新增 {n} 条"),
-    "changed": N_("修改 {n} 条"),
-    "merged": N_("自动合并 {n} 条"),
-}
-assert _WHAT.keys() == _WHAT_COUNT.keys() == {field.name for field in fields(Lines)}
 
 
 def _text(row: tuple[str, Line], key: str) -> str:

@@ -87,11 +87,12 @@ class PackagePage(Page):
     def _village_grid(self) -> Grid:
         self.model = TableModel(
             [
-                Column("name", tr("村党组织"), 240),
-                Column("state", tr("状态"), 150),
+                Column("name", tr("村党组织"), 240, grows=True),
+                Column("state", tr("状态"), 120),
                 Column("last", tr("最近上报"), 130),
                 Column("number", tr("第几包"), 80, right=True),
                 Column("waiting", tr("等待合并"), 90, right=True),
+                Column("conflicts", tr("两边不同"), 90, right=True),
                 Column("sent", tr("最近发回"), 130),
             ],
             Source(fetch=self._fetch, text=self._text, doubt=self._doubt),
@@ -141,11 +142,11 @@ class PackagePage(Page):
         self.grid.reload(list(self._villages))
         if own and kept not in self._villages:
             self.grid.go_to(own[0].uid)
-        done = sum(state.reported for _, state in self._villages.values() if state)
+        done = sum(self._reported(state) for _, state in self._villages.values() if state)
         invited = sum(state is not None for _, state in self._villages.values())
         self.facts.setText(
             tr(
-                "{n} 个村，已邀请 {invited} 个，已上报 {done} 个",
+                "{n} 个村，已邀请 {invited} 个，本月已上报 {done} 个",
                 n=len(own),
                 invited=invited,
                 done=done,
@@ -186,8 +187,8 @@ class PackagePage(Page):
             return moment(state.peer.last, today)
         if key == "number":
             return str(state.received.number) if state.received else ""
-        if key == "waiting":
-            return str(state.waiting) if state.waiting else ""
+        if key in ("waiting", "conflicts"):
+            return str(getattr(state, key) or "")
         return moment(state.sent.wall, today) if state.sent else ""
 
     def _state(self, state: PeerState | None) -> str:
@@ -195,11 +196,17 @@ class PackagePage(Page):
             return tr("未邀请")
         if state.waiting:
             return tr("等前面的包")
-        return tr("已上报") if state.reported else tr("未上报")
+        return tr("本月已上报") if self._reported(state) else tr("本月未上报")
+
+    def _reported(self, state: PeerState) -> bool:
+        """Whether anything came this month, as the first page reckons it."""
+        return state.peer.last[:7] == self.desk.app.books.clock.today().isoformat()[:7]
 
     def _doubt(self, village: _Village, key: str) -> str:
         state = village[1]
-        odd = key == "state" and (state is None or state.waiting or not state.reported)
+        if key == "conflicts" and state is not None and state.conflicts:
+            return tr("有 {n} 处两边改得不一样，等着决定", n=state.conflicts)
+        odd = key == "state" and (state is None or state.waiting or not self._reported(state))
         return self._state(state) if odd else ""
 
     # --- acts

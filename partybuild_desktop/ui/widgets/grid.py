@@ -43,6 +43,7 @@ from partybuild_desktop.ui.widgets.field import put, typed
 Index = QModelIndex | QPersistentModelIndex
 _BESIDE_TITLE = 17  # the blank that the style sheet leaves beside a title, and its line
 _BESIDE_CELL = 16
+_MEASURED = 200  # lines whose texts tell how far a column grows
 _GIVES = 0.15  # of its width that a column gives up where that keeps the table from scrolling
 _MOVES = {
     Qt.Key.Key_Return: (1, 0),
@@ -178,9 +179,26 @@ class Grid(QTableView):
             wished.append(max(round(column.width * grow), needed))
             least.append(max(round(column.width * grow * (1 - _GIVES)), needed))
         self._fitting = True
-        for n, width in enumerate(_fitted(wished, least, self.viewport().width())):
+        for n, width in enumerate(self._grown(_fitted(wished, least, self.viewport().width()))):
             self.setColumnWidth(n, width)
         self._fitting = False
+
+    def _grown(self, widths: list[int]) -> list[int]:
+        """With what is left over given to the columns whose texts want it."""
+        found = list(widths)
+        left = self.viewport().width() - sum(found)
+        growing = [n for n, column in enumerate(self._rows.columns) if column.grows]
+        lines = min(self._rows.rowCount(), _MEASURED)
+        if left <= 0 or not growing or not lines:
+            return found
+        self._rows.need(0, lines - 1)
+        wide = self.fontMetrics().horizontalAdvance
+        for place, n in enumerate(growing):
+            needed = max(wide(self._rows.text_at(line, n)) for line in range(lines))
+            more = min(needed + _BESIDE_CELL - found[n], left // (len(growing) - place))
+            found[n] += max(more, 0)
+            left -= max(more, 0)
+        return found
 
     def _resized(self, n: int) -> None:
         columns = tuple(self._rows.columns)

@@ -1,4 +1,4 @@
-"""A parser that says what is wrong with a command in the language in use.
+"""A parser whose help, and what it says of a wrong command, are in the language in use.
 
 argparse asks gettext for its texts, but no catalogue of them comes with Python.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from typing import Final, NoReturn
+from collections.abc import Iterable
+from typing import Any, Final, NoReturn
 
 from partybuild_desktop.system.i18n import N_, tr
 
@@ -35,8 +36,30 @@ _SAID: Final = tuple(
 )
 
 
+class _Help(argparse.HelpFormatter):
+    """argparse's layout under our word for how a command is written."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        # the usage of a subcommand is asked for with an empty prefix, to be part of another
+        super().add_usage(usage, actions, groups, tr("用法：") if prefix is None else prefix)
+
+
 class Grammar(argparse.ArgumentParser):
     """argparse's parser, whose commands are parsers of the same kind."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, formatter_class=_Help)
+        for action in self._actions:
+            if action.dest == "help":
+                action.help = tr("显示这份说明")
+        self._positionals.title = tr("命令和参数")
+        self._optionals.title = tr("选项")
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)

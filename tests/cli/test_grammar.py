@@ -31,6 +31,23 @@ def test_wrong_usage_is_told_in_chinese(
     assert answer.json["error"] == "usage"
 
 
+@pytest.mark.parametrize(
+    "words", [(), ("users",), ("users", "change-key"), ("ledger", "print"), ("meetings", "book")]
+)
+def test_help_is_in_one_language(console: Console, words: tuple[str, ...]) -> None:
+    answer = console.plain(*words, "--help")
+    assert answer.status == 0
+    assert answer.out.startswith("用法：partybuild")
+    assert "选项:" in answer.out
+    for english in ("usage:", "positional", "options:", "show this"):
+        assert english not in answer.out
+    answer = console.plain("--lang", "en", *words, "--help")
+    assert answer.out.startswith("usage: partybuild")
+    assert "options:" in answer.out
+    assert "show this help" in answer.out
+    assert "用法" not in answer.out + console.plain("--lang", "en", *words, "--moon").err
+
+
 def test_in_english_and_what_is_not_known_stays(console: Console) -> None:
     answer = console("--lang", "en", "check", "--moon")
     assert "not known: --moon" in answer.err

@@ -16,7 +16,8 @@ from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.meeting import (
     BOX,
     PAGE,
-    branch_column,
+    branch_cells,
+    branch_columns,
     branch_name,
     branches,
     several,
@@ -170,7 +171,7 @@ def _compose_ballot(sources: Sources, request: Request) -> Ledger:
     for one in found:
         number = number + 1 if one.org == branch else 1
         branch = one.org
-        heads = (branch_name(place, one.org),) if many else ()
+        heads = branch_cells(place, one.org, many=many)
         rows.append((*heads, str(number), names.get(one.person, ""), "", "", "", "", ""))
     notes = [tr("在相应栏内画“√”，每名党员只选一个等次，多选的该行无效；本票无记名。")]
     if not many and found:
@@ -182,7 +183,7 @@ def _compose_ballot(sources: Sources, request: Request) -> Ledger:
         kind="appraisal_ballot",
         title=place.titled(tr("{year}年度{title}", year=place.year, title=tr(BALLOT))),
         columns=(
-            *((branch_column(),) if many else ()),
+            *branch_columns(many=many),
             Column(tr("序号"), Kind.CODE),
             Column(tr("姓名"), Kind.NAME),
             *(Column(tr(title), Kind.SIGNATURE, min_mm=20) for title in GRADES.values()),
@@ -209,7 +210,7 @@ def _compose_summary(sources: Sources, request: Request) -> Ledger:
     names = sources.meetings.names({one.person for one in found})
     rows = [
         (
-            *((branch_name(place, one.org),) if many else ()),
+            *branch_cells(place, one.org, many=many),
             str(number),
             names.get(one.person, ""),
             _grade(one.self_grade),
@@ -257,7 +258,7 @@ def _summary_columns(*, many: bool) -> tuple[Column, ...]:
         return tuple(Column(tr(grade), Kind.CODE, (title,)) for grade in GRADES.values())
 
     return (
-        *((branch_column(),) if many else ()),
+        *branch_columns(many=many),
         Column(tr("序号"), Kind.CODE),
         Column(tr("姓名"), Kind.NAME),
         Column(tr("自评等次"), Kind.CODE),

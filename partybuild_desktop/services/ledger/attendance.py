@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from partybuild_desktop.domain.attendance import holds_on
-from partybuild_desktop.domain.learning import hours_text
+from partybuild_desktop.domain.learning import Hours, hours_text
 from partybuild_desktop.domain.ledger import Align, Column, Foot, Head, Kind, Ledger, Paper
 from partybuild_desktop.domain.meeting import Exemption, Meeting
 from partybuild_desktop.domain.org import Org
@@ -18,7 +18,8 @@ from partybuild_desktop.services.ledger.meeting import (
     BOX,
     PAGE,
     asked,
-    branch_column,
+    branch_cells,
+    branch_columns,
     branch_name,
     branches,
     org_name,
@@ -47,10 +48,6 @@ def _name() -> Column:
     return Column(tr("姓名"), Kind.NAME)
 
 
-def _head_column(*, many: bool) -> tuple[Column, ...]:
-    return (branch_column(),) if many else ()
-
-
 # ---------------------------------------------------------------- to be signed at the door
 
 
@@ -69,7 +66,7 @@ def _compose_sign_in(sources: Sources, request: Request) -> Ledger:
         kind="sign_in",
         title=Place(owner, place.day, place.year, place.orgs).titled(tr(SIGN_IN)),
         columns=(
-            *_head_column(many=many),
+            *branch_columns(many=many),
             _number(),
             _name(),
             Column(tr("党小组"), Kind.CODE),
@@ -104,7 +101,7 @@ def _sign_in_rows(
         seats = [seat for seat in roll.seats if seat.counted]
         for number, seat in enumerate(seats, 1):
             own = org_name(place, seat.org).removeprefix(branch_name(place, seat.org))
-            heads = (branch_name(place, org),) if many else ()
+            heads = branch_cells(place, org, many=many)
             rows.append((*heads, str(number), seat.name, own, "", ""))
     return rows
 
@@ -121,56 +118,51 @@ def _meeting_orgs(place: Place) -> Sequence[Org]:
 def _compose_absence(sources: Sources, request: Request) -> Ledger:
     place = place_of(sources, request)
     many = several(place)
-    people = people_of(sources, place)
-    first, last = f"{place.year:04d}-01-01", min(f"{place.year:04d}-12-31", place.day)
-    rates = sources.meetings.facts.rates(asked(sources, place), first, last)
-    warned = {
-        one.person: one
-        for one in sources.meetings.facts.long_absences(asked(sources, place), day=place.day)
-    }
-    rows, number = [], 0
-    for person, name, org in people:
-        rate = rates.get(person)
-        if rate is None:
-            continue
-        number += 1
-        warning = warned.get(person)
-        rows.append(
-            (
-                *((branch_name(place, org),) if many else ()),
-                str(number),
-                name,
-                str(rate.expected),
-                str(rate.present),
-                str(rate.expected - rate.present),
-                str(rate.ill),
-                str(rate.away),
-                str(rate.none),
-                share_text(rate.present, rate.expected),
-                tr("自{day}起连续 {n} 次", day=day_text(warning.since), n=warning.times)
-                if warning
-                else "",
-            )
-        )
-    rules = sources.meetings.rules(place.day)
-    months = rules.figures.absence_months
-    article = rules.articles["constitution_9"].said(language())
-    note = tr(
-        "“提醒”：到截至日期已连续 {months} 个月没有说明原因而未参加组织生活的，列出起始日期和次数"
-        "（{article}）。只供支部了解核实，不作为处理结论。",
-        months=months,
-        article=article,
-    )
     return Ledger(
         kind="absence",
         title=place.titled(tr("{year}年{title}", year=place.year, title=tr(ABSENCE))),
         columns=_absence_columns(many=many),
-        rows=rows,
+        rows=list(_absence_rows(sources, place, many=many)),
         head=place.head(place.until(), tr("单位：次")),
-        foot=Foot(signs(), (note,)),
+        foot=Foot(signs(), (_absence_note(sources, place),)),
         paper=_UPRIGHT,
         as_of=place.day,
         empty_text=tr("本年度没有到会记录"),
+    )
+
+
+def _absence_rows(sources: Sources, place: Place, *, many: bool) -> Iterator[tuple[str, ...]]:
+    facts, org = sources.meetings.facts, asked(sources, place)
+    first, last = f"{place.year:04d}-01-01", min(f"{place.year:04d}-12-31", place.day)
+    rates = facts.rates(org, first, last)
+    warned = {one.person: one for one in facts.long_absences(org, day=place.day)}
+    people = [one for one in people_of(sources, place) if one[0] in rates]
+    for number, (person, name, own) in enumerate(people, 1):
+        rate, warning = rates[person], warned.get(person)
+        yield (
+            *branch_cells(place, own, many=many),
+            str(number),
+            name,
+            str(rate.expected),
+            str(rate.present),
+            str(rate.expected - rate.present),
+            str(rate.ill),
+            str(rate.away),
+            str(rate.none),
+            share_text(rate.present, rate.expected),
+            tr("自{day}起连续 {n} 次", day=day_text(warning.since), n=warning.times)
+            if warning
+            else "",
+        )
+
+
+def _absence_note(sources: Sources, place: Place) -> str:
+    rules = sources.meetings.rules(place.day)
+    return tr(
+        "“提醒”：到截至日期已连续 {months} 个月没有说明原因而未参加组织生活的，列出起始日期和次数"
+        "（{article}）。只供支部了解核实，不作为处理结论。",
+        months=rules.figures.absence_months,
+        article=rules.articles["constitution_9"].said(language()),
     )
 
 
@@ -180,7 +172,7 @@ def _absence_columns(*, many: bool) -> tuple[Column, ...]:
 
     absent = tr("缺席")
     return (
-        *_head_column(many=many),
+        *branch_columns(many=many),
         _number(),
         _name(),
         count(tr("应到")),
@@ -200,27 +192,10 @@ def _absence_columns(*, many: bool) -> tuple[Column, ...]:
 def _compose_hours(sources: Sources, request: Request) -> Ledger:
     place = place_of(sources, request)
     many = several(place)
-    found = sources.meetings.facts.hours(asked(sources, place), place.year)
-    rows, number, reached = [], 0, 0
-    for person, name, org in people_of(sources, place):
-        hours = found.get(person)
-        if hours is None:
-            continue
-        number += 1
-        reached += not hours.missing
-        rows.append(
-            (
-                *((branch_name(place, org),) if many else ()),
-                str(number),
-                name,
-                hours_text(hours.meetings),
-                hours_text(hours.other),
-                hours_text(hours.total),
-                hours_text(hours.required),
-                hours_text(hours.missing) if hours.missing else "",
-                tr("达标") if not hours.missing else tr("未达标"),
-            )
-        )
+    of_person = sources.meetings.facts.hours(asked(sources, place), place.year)
+    people = people_of(sources, place)
+    found = [(name, org, of_person[uid]) for uid, name, org in people if uid in of_person]
+    reached = sum(not hours.missing for _, _, hours in found)
     figures = sources.meetings.rules(place.day).figures
     note = tr(
         "党员每年集中学习不少于 {hours} 学时，党组织书记和班子成员不少于 {committee} 学时"
@@ -228,13 +203,13 @@ def _compose_hours(sources: Sources, request: Request) -> Ledger:
         hours=figures.hours,
         committee=figures.hours_committee,
     )
-    share = share_text(reached, number) or "—"
+    share = share_text(reached, len(found)) or "—"
     text = tr("达标 {reached} 人，占 {share}", reached=reached, share=share)
     return Ledger(
         kind="hours",
         title=place.titled(tr("{year}年{title}", year=place.year, title=tr(HOURS))),
         columns=_hours_columns(many=many),
-        rows=rows,
+        rows=list(_hours_rows(found, place, many=many)),
         head=place.head(text, tr("单位：学时")),
         foot=Foot(signs(), (note,)),
         paper=_UPRIGHT,
@@ -243,12 +218,29 @@ def _compose_hours(sources: Sources, request: Request) -> Ledger:
     )
 
 
+def _hours_rows(
+    found: Sequence[tuple[str, str, Hours]], place: Place, *, many: bool
+) -> Iterator[tuple[str, ...]]:
+    for number, (name, org, hours) in enumerate(found, 1):
+        yield (
+            *branch_cells(place, org, many=many),
+            str(number),
+            name,
+            hours_text(hours.meetings),
+            hours_text(hours.other),
+            hours_text(hours.total),
+            hours_text(hours.required),
+            hours_text(hours.missing) if hours.missing else "",
+            tr("达标") if not hours.missing else tr("未达标"),
+        )
+
+
 def _hours_columns(*, many: bool) -> tuple[Column, ...]:
     def hours(title: str) -> Column:  # with a decimal: no figure that is added up
         return Column(title, Kind.CODE)
 
     return (
-        *_head_column(many=many),
+        *branch_columns(many=many),
         _number(),
         _name(),
         hours(tr("会议学时")),
@@ -269,7 +261,7 @@ def _compose_exemptions(sources: Sources, request: Request) -> Ledger:
         kind="exemptions",
         title=place.titled(tr(EXEMPTIONS)),
         columns=(
-            *_head_column(many=several(place)),
+            *branch_columns(many=several(place)),
             _number(),
             _name(),
             Column(tr("情形")),
@@ -305,7 +297,7 @@ def _exempt(sources: Sources, place: Place, *, many: bool) -> Iterator[tuple[str
             kind = rules.exemptions[one.kind]
             waiting = kind.approval and not (one.approved_by or one.approved_on)
             yield (
-                *((branch_name(place, org),) if many else ()),
+                *branch_cells(place, org, many=many),
                 str(number),
                 name,
                 kind.name.said(language()),

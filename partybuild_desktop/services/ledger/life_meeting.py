@@ -17,8 +17,8 @@ from partybuild_desktop.services.ledger.meeting import (
     PAGE,
     Sitting,
     Sittings,
-    branch_column,
-    branch_name,
+    branch_cells,
+    branch_columns,
     several,
     sittings,
 )
@@ -39,7 +39,7 @@ def _compose_criticisms(sources: Sources, request: Request) -> Ledger:
         kind="criticisms",
         title=place.titled(tr("{year}年{title}", year=place.year, title=tr(CRITICISMS))),
         columns=(
-            *((branch_column(),) if many else ()),
+            *branch_columns(many=many),
             Column(tr("序号"), Kind.CODE),
             Column(tr("会议日期"), Kind.DATE),
             Column(tr("类别"), Kind.CODE),
@@ -64,7 +64,7 @@ def _said(found: Sittings, place: Place, *, many: bool) -> Iterator[tuple[str, .
                 continue
             number += 1
             yield (
-                *((branch_name(place, sitting.meeting.org),) if many else ()),
+                *branch_cells(place, sitting.meeting.org, many=many),
                 str(number),
                 day_text(sitting.meeting.on),
                 tr(_SAID[one.kind]),
@@ -86,7 +86,7 @@ def _compose_corrections(sources: Sources, request: Request) -> Ledger:
         kind="corrections",
         title=place.titled(tr("{year}年{title}", year=place.year, title=tr(CORRECTIONS))),
         columns=(
-            *((branch_column(),) if many else ()),
+            *branch_columns(many=many),
             Column(tr("序号"), Kind.CODE),
             Column(tr("问题主体"), Kind.CODE),
             Column(tr("存在问题"), min_mm=50),
@@ -112,7 +112,7 @@ def _listed(found: Sequence[Sitting], place: Place, *, many: bool) -> Iterator[t
         for one in sitting.record.corrections:
             number += 1
             yield (
-                *((branch_name(place, sitting.meeting.org),) if many else ()),
+                *branch_cells(place, sitting.meeting.org, many=many),
                 str(number),
                 sitting.name(one.person) or tr("党支部"),
                 one.problem,

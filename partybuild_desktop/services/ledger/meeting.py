@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,7 +19,7 @@ from partybuild_desktop.services.ledger.kind import Request, Sources
 from partybuild_desktop.services.ledger.place import Place
 from partybuild_desktop.services.meeting.roll import GROUP_LEVEL, level_of
 from partybuild_desktop.services.member import NORMAL
-from partybuild_desktop.services.org import scope
+from partybuild_desktop.services.org import inside
 from partybuild_desktop.services.show import day_text, listed
 from partybuild_desktop.store import listing
 from partybuild_desktop.system.i18n import N_, language, tr
@@ -189,13 +189,28 @@ def heads(
     if request.uids is not None:
         chosen = frozenset(request.uids)
         found = [one for one in found if one.uid in chosen]
-    order = {uid: n for n, uid in enumerate(place.orgs)}
+    return sorted(found, key=by_branch(place))
+
+
+def by_branch(place: Place) -> Callable[[Meeting], tuple[int, str, int]]:
+    """The order of meetings: branch by branch as in the tree, each by day."""
+    stands = order(place)
 
     def key(one: Meeting) -> tuple[int, str, int]:
-        branch = order.get(branch_uid(place, one.org), len(order))
-        return branch, one.on, order.get(one.org, len(order))
+        branch, own = stands(one.org)
+        return branch, one.on, own
 
-    return sorted(found, key=key)
+    return key
+
+
+def order(place: Place) -> Callable[[str], tuple[int, int]]:
+    """Where an organisation's branch and itself stand in the tree; what it lacks comes last."""
+    stands = {uid: n for n, uid in enumerate(place.orgs)}
+
+    def of(org: str) -> tuple[int, int]:
+        return stands.get(branch_uid(place, org), len(stands)), stands.get(org, len(stands))
+
+    return of
 
 
 def sittings(sources: Sources, place: Place, request: Request, kind: str = "") -> Sittings:
@@ -272,22 +287,28 @@ def people_of(
     """Who was in the books of the place on its day: (person, name, organisation), branch by branch
     in the order of the tree, each in roster order; `groups` by group too."""
     rows = sources.once(("people", place.org.uid, place.day), lambda: _people(sources, place))
-    order = {uid: n for n, uid in enumerate(place.orgs)}
+    stands = order(place)
 
     def key(one: tuple[str, str, str]) -> tuple[int, int]:
-        own = order.get(one[2], len(order))
-        return order.get(branch_uid(place, one[2]), len(order)), own if groups else 0
+        branch, own = stands(one[2])
+        return branch, own if groups else 0
 
     return sorted(rows, key=key)
 
 
 def _people(sources: Sources, place: Place) -> list[tuple[str, str, str]]:
     with sources.books.read() as reader:
-        inside = scope(reader, place.org.uid, place.day) if asked(sources, place) else None
-        found = listing.columns(reader, place.day, ("name",), orgs=inside, statuses=NORMAL)
+        orgs = inside(reader, sources.books, place.org.uid, place.day)
+        found = listing.columns(reader, place.day, ("name",), orgs=orgs, statuses=NORMAL)
     return [(uid, name, org) for uid, org, name in found]
 
 
-def branch_column() -> Column:
-    """The row head of a table of several branches."""
-    return Column(tr("党支部"), Kind.CODE, merge=True, max_mm=BRANCH_MM, wrap=True)
+def branch_columns(*, many: bool) -> tuple[Column, ...]:
+    """The row head of a table of several branches; of one's table none."""
+    head = Column(tr("党支部"), Kind.CODE, merge=True, max_mm=BRANCH_MM, wrap=True)
+    return (head,) if many else ()
+
+
+def branch_cells(place: Place, org: str, *, many: bool) -> tuple[str, ...]:
+    """What a row has in that column."""
+    return (branch_name(place, org),) if many else ()

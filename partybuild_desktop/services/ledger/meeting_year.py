@@ -18,9 +18,11 @@ from partybuild_desktop.services.ledger.meeting import (
     BOX,
     PAGE,
     asked,
-    branch_column,
+    branch_cells,
+    branch_columns,
     branch_name,
     branch_uid,
+    by_branch,
     heads,
     org_name,
     several,
@@ -87,7 +89,7 @@ def _done_columns(*, many: bool) -> tuple[Column, ...]:
         for month in _MONTHS
     )
     return (
-        *((branch_column(),) if many else ()),
+        *branch_columns(many=many),
         Column(tr("会议"), Kind.CODE, align=Align.LEFT),
         Column(tr("规定次数"), Kind.CODE),
         *months,
@@ -112,7 +114,7 @@ def _done_rows(found: Matrix, place: Place, *, many: bool) -> Iterator[tuple[str
             if kind.expected is not Expected.PAIRS:  # those are counted in people
                 whole = [a + b for a, b in zip(whole, figures, strict=True)]
             yield (
-                *((branch_name(place, org.uid),) if many else ()),
+                *branch_cells(place, org.uid, many=many),
                 kind.short.said(language()),
                 _frequency(kind),
                 *_months(cells, place.day),
@@ -177,13 +179,7 @@ def _compose_plan(sources: Sources, request: Request) -> Ledger:
     found = heads(sources, place, request, states=states, whole_year=True)
     if request.uids is None:
         found += _ahead(sources, place)
-    order = {uid: n for n, uid in enumerate(place.orgs)}
-
-    def key(one: Meeting) -> tuple[int, str, int]:
-        branch = order.get(branch_uid(place, one.org), len(order))
-        return branch, one.on, order.get(one.org, len(order))
-
-    found.sort(key=key)
+    found.sort(key=by_branch(place))
     many = several(place)
     return Ledger(
         kind="meetings_plan",
@@ -210,7 +206,7 @@ def _ahead(sources: Sources, place: Place) -> list[Meeting]:
 
 def _plan_columns(*, many: bool) -> tuple[Column, ...]:
     return (
-        *((branch_column(),) if many else ()),
+        *branch_columns(many=many),
         Column(tr("月份"), Kind.CODE, merge=True),
         Column(tr("日期"), Kind.DATE),
         Column(tr("会议"), Kind.TEXT, min_mm=26),
@@ -230,7 +226,7 @@ def _plan_rows(
         group = one.org != branch_uid(place, one.org)
         who = tr("党小组党员") if group else _expected(kinds)
         yield (
-            *((branch_name(place, one.org),) if many else ()),
+            *branch_cells(place, one.org, many=many),
             tr("{month}月", month=int(one.on[5:7])),
             day_text(one.on),
             _title(kinds, place, one.org if group else ""),

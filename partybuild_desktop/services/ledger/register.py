@@ -18,7 +18,8 @@ from partybuild_desktop.services.ledger.meeting import (
     PAGE,
     Sitting,
     Sittings,
-    branch_column,
+    branch_cells,
+    branch_columns,
     branch_name,
     branch_uid,
     org_name,
@@ -57,7 +58,7 @@ def _columns(kind: MeetingKind, *, many: bool) -> tuple[Column, ...]:
         return Column(title, Kind.NUMBER, align=Align.CENTER)
 
     return (
-        *((branch_column(),) if many else ()),
+        *branch_columns(many=many),
         Column(tr("序号"), Kind.CODE),
         Column(tr("日期"), Kind.DATE),
         Column(tr("地点"), Kind.TEXT),
@@ -76,7 +77,7 @@ def _rows(
     for number, one in enumerate(found, 1):
         meeting, numbers = one.meeting, one.numbers
         yield (
-            *((branch_name(place, meeting.org),) if many else ()),
+            *branch_cells(place, meeting.org, many=many),
             str(number),
             day_text(meeting.on),
             meeting.place,

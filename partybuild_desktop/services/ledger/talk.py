@@ -18,10 +18,11 @@ from partybuild_desktop.services.ledger.meeting import (
     BOX,
     PAGE,
     asked,
-    branch_column,
+    branch_cells,
+    branch_columns,
     branch_name,
-    branch_uid,
     branches,
+    order,
     several,
 )
 from partybuild_desktop.services.ledger.place import Place, place_of, signs
@@ -42,8 +43,8 @@ def _talks(sources: Sources, place: Place, request: Request) -> list[Talk]:
     found = [one for one in found if one.on <= place.day]
     if request.uids is not None:
         found = [one for one in found if one.uid in frozenset(request.uids)]
-    order = {uid: n for n, uid in enumerate(place.orgs)}
-    return sorted(found, key=lambda one: order.get(branch_uid(place, one.org), len(order)))
+    stands = order(place)
+    return sorted(found, key=lambda one: stands(one.org)[0])
 
 
 def _names(sources: Sources, found: Sequence[Talk]) -> Mapping[str, str]:
@@ -127,7 +128,7 @@ def _compose_register(sources: Sources, request: Request) -> Ledger:
     many = several(place)
     rows = [
         (
-            *((branch_name(place, one.org),) if many else ()),
+            *branch_cells(place, one.org, many=many),
             str(number),
             day_text(one.on),
             names.get(one.host, "") or one.host_name,
@@ -154,7 +155,7 @@ def _compose_register(sources: Sources, request: Request) -> Ledger:
 
 def _columns(*, many: bool) -> tuple[Column, ...]:
     return (
-        *((branch_column(),) if many else ()),
+        *branch_columns(many=many),
         Column(tr("序号"), Kind.CODE),
         Column(tr("日期"), Kind.DATE),
         Column(tr("谈话人"), Kind.NAME),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, Final
 
-from partybuild_desktop.domain.date import PartialDate
+from partybuild_desktop.domain.date import PartialDate, years_between
 
 
 class Kind(StrEnum):
@@ -191,3 +191,14 @@ def seniority_start(joined: str, confirmed: str) -> PartialDate:
     if confirmed:
         return PartialDate(confirmed)
     return PartialDate(joined if joined and no_probation(joined) else "")
+
+
+def seniority_years(joined: str, confirmed: str, offset: str, day: str) -> int | None:
+    """党龄 in whole years on `day`, None when it cannot be known."""
+    years = years_between(seniority_start(joined, confirmed), day)
+    return None if years is None else max(0, years - int(offset or 0) // 12)
+
+
+def seniority_of(member: Member, day: str) -> int | None:
+    """党龄 of a member in whole years on `day`."""
+    return seniority_years(member.joined, member.confirmed, member.seniority_offset, day)

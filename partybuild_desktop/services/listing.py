@@ -12,9 +12,8 @@ from partybuild_desktop.domain.member import (
     FULL,
     PROBATIONARY,
     Kind,
-    Member,
     kind_on,
-    seniority_start,
+    seniority_years,
 )
 from partybuild_desktop.domain.value import YES
 from partybuild_desktop.services.code import Codes
@@ -208,14 +207,3 @@ def _facts(lines: Sequence[Line], day: str) -> Facts:
 
 def _seniority(line: Line, day: str) -> int | None:
     return seniority_years(line["joined"], line["confirmed"], line["seniority_offset"], day)
-
-
-def seniority_years(joined: str, confirmed: str, offset: str, day: str) -> int | None:
-    """党龄 in whole years on `day`, None when it cannot be known."""
-    years = years_between(seniority_start(joined, confirmed), day)
-    return None if years is None else max(0, years - int(offset or 0) // 12)
-
-
-def seniority_of(member: Member, day: str) -> int | None:
-    """党龄 of a member in whole years on `day`."""
-    return seniority_years(member.joined, member.confirmed, member.seniority_offset, day)

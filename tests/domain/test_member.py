@@ -17,6 +17,7 @@ from partybuild_desktop.domain.member import (
     kind_on,
     no_probation,
     seniority_start,
+    seniority_years,
 )
 
 CODES = Path(__file__).resolve().parents[2] / "resources" / "codes"
@@ -109,6 +110,20 @@ def test_the_years_without_probation(joined: str, none: bool) -> None:
 )
 def test_where_seniority_begins(joined: str, confirmed: str, start: str) -> None:
     assert seniority_start(joined, confirmed) == start
+
+
+@pytest.mark.parametrize(
+    ("joined", "confirmed", "offset", "years"),
+    [
+        ("1985-07-01", "1986-07-01", "", 40),  # from the day of confirmation
+        ("1972-05-01", "", "", 54),  # there was no probation then
+        ("2026-01-01", "", "", None),
+        ("1985-07-01", "1986-07-01", "24", 38),
+        ("", "", "", None),
+    ],
+)
+def test_seniority(joined: str, confirmed: str, offset: str, years: int | None) -> None:
+    assert seniority_years(joined, confirmed, offset, "2026-07-01") == years
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from partybuild_desktop.services.app import App
-from partybuild_desktop.services.listing import Lists, Wanted, seniority_years
+from partybuild_desktop.services.listing import Lists, Wanted
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.system.errors import Cancelled
 from partybuild_desktop.system.progress import Progress
@@ -52,20 +52,6 @@ def test_filters_together(town: App) -> None:
     assert _names(town, missing="sex") == []
     uid = member_named(town, "单秀兰")
     assert _names(town, among={uid}) == ["单秀兰"]
-
-
-@pytest.mark.parametrize(
-    ("joined", "confirmed", "offset", "years"),
-    [
-        ("1985-07-01", "1986-07-01", "", 40),  # from the day of confirmation
-        ("1972-05-01", "", "", 54),  # there was no probation then
-        ("2026-01-01", "", "", None),
-        ("1985-07-01", "1986-07-01", "24", 38),
-        ("", "", "", None),
-    ],
-)
-def test_seniority(joined: str, confirmed: str, offset: str, years: int | None) -> None:
-    assert seniority_years(joined, confirmed, offset, "2026-07-01") == years
 
 
 def test_counts_add_up_along_the_tree(town: App) -> None:

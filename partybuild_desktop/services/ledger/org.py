@@ -78,10 +78,6 @@ def _known(sources: Sources, orgs: Mapping[str, Org], place: Place) -> _Known:
     )
 
 
-def _date(text: str) -> str:
-    return day_text(text)
-
-
 def _reporter(org: Org) -> str:
     return tr("填报单位（盖章）：{name}", name=org.name)
 
@@ -118,11 +114,7 @@ def _compose_forms(sources: Sources, request: Request) -> Forms:
 
 
 def _form(org: Org, known: _Known) -> Form:
-    held, codes = known.held.get(org.uid, ()), known.codes
-    deputies = [o for o in held if o.is_deputy]
-    others = [o for o in held if o.on_committee and not (o.is_secretary or o.is_deputy)]
-    started = max((o.start for o in held if o.on_committee), default="")
-    until = max((o.until for o in held if o.on_committee), default="") or org.term_until
+    codes = known.codes
     return Form(
         name=org.short or org.name,
         key=org.uid,
@@ -133,7 +125,7 @@ def _form(org: Org, known: _Known) -> Form:
             (
                 *_pair(tr("党组织编码"), org.code),
                 *_must(tr("组织类别"), codes.label("org_kind", org.kind)),
-                *_pair(tr("成立日期"), _date(org.founded)),
+                *_pair(tr("成立日期"), day_text(org.founded)),
             ),
             _pair(tr("上级党组织"), known.superior(org)[0], 5),
             _pair(tr("批准成立的上级党组织"), org.approved_by, 5),
@@ -148,12 +140,7 @@ def _form(org: Org, known: _Known) -> Form:
                 *_must(tr("联系电话"), org.phone),
             ),
             _pair(tr("办公地址"), org.address, 5),
-            (
-                *_must(tr("书记"), known.secretary(org.uid)),
-                *_pair(tr("副书记"), names(deputies), 3),
-            ),
-            _pair(tr("委员"), _with_titles(others), 5),
-            (*_pair(tr("任职日期"), _date(started)), *_pair(tr("届满日期"), _date(until), 3)),
+            *_officers(org, known),
             *_counts(org, known.taken),
             (label(tr("备注")), Box(org.note, 5, align=Align.LEFT, min_mm=_NOTE_MM)),
         ),
@@ -167,6 +154,20 @@ def _pair(title: str, text: str, across: int = 1) -> tuple[Box, Box]:
 def _must(title: str, text: str, across: int = 1) -> tuple[Box, Box]:
     """One of the items that the collection of 2017 asks of every organisation."""
     return label(title), Box(text, across, min_mm=_ROW_MM, required=True)
+
+
+def _officers(org: Org, known: _Known) -> tuple[tuple[Box, ...], ...]:
+    """Who leads it, and their term."""
+    held = known.held.get(org.uid, ())
+    deputies = [o for o in held if o.is_deputy]
+    others = [o for o in held if o.on_committee and not (o.is_secretary or o.is_deputy)]
+    start = day_text(max((o.start for o in held if o.on_committee), default=""))
+    until = max((o.until for o in held if o.on_committee), default="") or org.term_until
+    return (
+        (*_must(tr("书记"), known.secretary(org.uid)), *_pair(tr("副书记"), names(deputies), 3)),
+        _pair(tr("委员"), _with_titles(others), 5),
+        (*_pair(tr("任职日期"), start), *_pair(tr("届满日期"), day_text(until), 3)),
+    )
 
 
 def _with_titles(found: Sequence[Officer]) -> str:
@@ -242,11 +243,11 @@ def _line(n: int, org: Org, known: _Known) -> tuple[str, ...]:
         str(n),
         org.name,
         known.codes.label("org_kind", org.kind),
-        _date(org.founded),
+        day_text(org.founded),
         known.superior(org)[1],
         known.codes.label("unit_case", org.unit_case),
         known.secretary(org.uid),
-        _date(until),
+        day_text(until),
         org.contact,
         org.phone,
         str(len(members)),

@@ -9,7 +9,7 @@ from typing import Final
 from partybuild_desktop.domain.date import years_between
 from partybuild_desktop.domain.ledger import Column, Foot, Ledger
 from partybuild_desktop.domain.ledger import Kind as ColumnKind
-from partybuild_desktop.domain.member import FIELD, FIELDS, Enrolled, Kind, seniority_start
+from partybuild_desktop.domain.member import FIELD, FIELDS, Enrolled, Kind, seniority_of
 from partybuild_desktop.domain.org import GROUP, Org, branch_of
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.style import WAYS
@@ -60,11 +60,8 @@ def _age(row: _Row) -> str:
 
 
 def _seniority(row: _Row) -> str:
-    member = row.found.member
-    years = years_between(seniority_start(member.joined, member.confirmed), row.day)
-    if years is None:
-        return ""
-    return str(max(0, years - int(member.seniority_offset or 0) // 12))
+    years = seniority_of(row.found.member, row.day)
+    return "" if years is None else str(years)
 
 
 def _posts(row: _Row) -> str:

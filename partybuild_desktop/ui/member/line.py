@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from partybuild_desktop.domain.date import years_between
-from partybuild_desktop.domain.member import FIELD, FIELDS, Enrolled
+from partybuild_desktop.domain.member import FIELD, FIELDS, Enrolled, seniority_of
 from partybuild_desktop.domain.org import BRANCH_KINDS, GROUP, Org
 from partybuild_desktop.services import wording
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.code import Codes
-from partybuild_desktop.services.listing import AGE, ORG, SENIORITY, seniority_of
+from partybuild_desktop.services.listing import AGE, ORG, SENIORITY
 from partybuild_desktop.services.show import field_title, listed, on_screen, post_text
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.table import Column

@@ -26,6 +26,7 @@ DONE, SOME_REFUSED, WRONG_USAGE, REFUSED = 0, 1, 2, 3
 _USAGE: Final = frozenset(
     {
         "org_unknown",
+        "org_ambiguous",
         "member_unknown",
         "field_unknown",
         "field_form",
@@ -36,6 +37,8 @@ _USAGE: Final = frozenset(
         "output_form",
         "box_unknown",
         "style_unknown",
+        "style_elsewhere",
+        "styles_fixed",
         "sheet_unknown",
         "year_unknown",
         "blank_rows",

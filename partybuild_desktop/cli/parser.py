@@ -216,7 +216,13 @@ def _ledgers(commands: argparse._SubParsersAction, common: argparse.ArgumentPars
         metavar="T,B,L,R",
         help=tr("页边距：上、下、左、右，毫米，如 20,20,25,20"),
     )
-    print_.add_argument("--style", action="append", default=[], metavar="FIELD=STYLE")
+    print_.add_argument(
+        "--style",
+        action="append",
+        default=[],
+        metavar="FIELD=STYLE",
+        help=tr("号码或日期的写法，如 id=masked、date=dotted"),
+    )
     print_.add_argument("-o", "--output", required=True, metavar="OUT.pdf|OUT.xlsx")
     import_ = ledgers.add("import", "ledgers.import_", tr("收回导出后在 WPS 里改过的台账"))
     import_.add_argument("file")

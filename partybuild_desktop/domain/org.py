@@ -190,10 +190,16 @@ def _spelling(name: str, kind: str) -> _Spelling:
     return _Spelling(core, ordinal, town, place, kind)
 
 
+#  The higher before the lower.
+_LEVELS: Final = (COMMITTEE, GENERAL_BRANCH, BRANCH, GROUP)
+_MOST_NAMED: Final = 6
+
+
 class OrgIndex:
     """Finds an organisation by code, full name, short name or a usual spelling of either."""
 
     def __init__(self, orgs: Iterable[Org]) -> None:
+        self._orgs: dict[str, Org] = {}
         self._exact: dict[str, set[str]] = {}
         self._short: dict[str, set[str]] = {}
         self._loose: dict[tuple[str, str, str], list[tuple[_Spelling, str]]] = {}
@@ -202,6 +208,7 @@ class OrgIndex:
             self.add(org)
 
     def add(self, org: Org) -> None:
+        self._orgs[org.uid] = org
         for index, texts in ((self._exact, (org.name, org.code)), (self._short, (org.short,))):
             for text in filter(None, texts):
                 index.setdefault(_BLANK.sub("", text), set()).add(org.uid)
@@ -213,10 +220,14 @@ class OrgIndex:
 
     def find(self, text: str) -> str | None:
         """The uid, or None when no organisation, or more than one, answers to `text`."""
+        found = self._answering(text)
+        return next(iter(found)) if len(found) == 1 else None
+
+    def _answering(self, text: str) -> set[str]:
         plain = _BLANK.sub("", text)
         for index in (self._exact, self._short):
             if plain in index:
-                return _only(index[plain])
+                return index[plain]
         said = _spelling(plain, kind_of_name(plain))
         best, found = 0, set[str]()
         for known, uid in self._loose.get(_key(said), ()):
@@ -225,26 +236,44 @@ class OrgIndex:
                 best, found = likeness, set()
             if likeness == best:
                 found.add(uid)
-        return _only(found)
+        return found
 
     def _elsewhere(self, said: _Spelling, known: _Spelling) -> bool:
         # 白沙镇红旗村 is not the 红旗村 of 双河镇's books
         return bool(said.town and not known.town and self._towns and said.town not in self._towns)
 
     def require(self, text: str) -> str:
-        """The uid; raises UserProblem org_unknown."""
-        found = self.find(text)
-        if found is None:
+        """The uid for what a person typed, who may also give the bare name of a place: 东湖村 is
+        then its 总支, or whatever stands highest there.
+
+        Raises UserProblem org_unknown, org_ambiguous (names) with those it may be.
+        """
+        found = self._answering(text) or self._of_place(_BLANK.sub("", text))
+        if not found:
             raise UserProblem("org_unknown", field="org", name=text)
+        if len(found) > 1:
+            every = sorted((self._orgs[uid] for uid in found), key=lambda org: (org.code, org.name))
+            names = [f"{o.name}（{o.code}）" if o.code else o.name for o in every[:_MOST_NAMED]]
+            more = ["…"] if len(every) > _MOST_NAMED else []
+            raise UserProblem("org_ambiguous", field="org", name=text, names=(*names, *more))
+        return next(iter(found))
+
+    def _of_place(self, place: str) -> set[str]:
+        """The highest organisations of a place whose bare name this is."""
+        level = len(_LEVELS)
+        found = set[str]()
+        for org in self._orgs.values():
+            kind = _class_of(org.kind)
+            if kind not in _LEVELS[: level + 1] or base_of_name(org.name) != place:
+                continue
+            if _LEVELS.index(kind) < level:
+                level, found = _LEVELS.index(kind), set()
+            found.add(org.uid)
         return found
 
 
 def _key(said: _Spelling) -> tuple[str, str, str]:
     return said.core, said.ordinal, _class_of(said.kind)
-
-
-def _only(uids: set[str]) -> str | None:
-    return next(iter(uids)) if len(uids) == 1 else None
 
 
 def branch_of(uid: str, orgs: Mapping[str, Org]) -> Org | None:

@@ -56,11 +56,11 @@ _HIDDEN: Final = frozenset({"masked", "last6"})
 def styled(kind: Kind, value: str, style: str, *, hide: bool = False) -> str:
     """The value in a style; one that shows a number whole does not, where it is to be hidden.
 
-    Raises UserProblem style_unknown (name) for a style that this kind of field has not.
+    Raises UserProblem style_unknown (name, names) for a style that this kind of field has not.
     """
     ways = WAYS.get(kind, {})
     if style not in ways:
-        raise UserProblem("style_unknown", field="style", name=style)
+        raise UserProblem("style_unknown", field="style", name=style, names=tuple(ways))
     if hide and kind is not Kind.DATE and style not in _HIDDEN:
         style = "masked"
     return ways[style](value) if value else ""

@@ -78,7 +78,10 @@ class Orgs:
         raise UserProblem("org_unknown", field="org", name=uid)
 
     def find(self, text: str) -> str:
-        """The uid for a code, full name, short name or usual spelling; org_unknown if none."""
+        """The uid for a code, full name, short name, usual spelling or the bare name of a place.
+
+        Raises UserProblem org_unknown, org_ambiguous.
+        """
         return OrgIndex(self.tree()).require(text)
 
     def scope(self, uid: str, day: str = "") -> frozenset[str]:

@@ -149,6 +149,46 @@ def test_the_same_name_of_a_village_and_a_community_are_two() -> None:
     assert OrgIndex([community]).find("双河村党支部") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "uid"),
+    [
+        ("东湖村", "lake"),  # its branches stand below it
+        (" 东湖村 ", "lake"),
+        ("双河镇", "town"),
+        ("红旗村", "flag"),
+        ("茶庵村", "tea"),
+    ],
+)
+def test_the_bare_name_of_a_place_is_what_stands_highest_there(text: str, uid: str) -> None:
+    """For --org alone: a cell of a roster is not certain enough to put a person there."""
+    assert OrgIndex(ALL).require(text) == uid
+
+
+@pytest.mark.parametrize("text", ["东湖", "湖村", "村", "东湖村党支部", "红旗村党总支", "大东湖村"])
+def test_no_more_than_the_bare_name(text: str) -> None:
+    with pytest.raises(UserProblem) as caught:
+        OrgIndex(ALL).require(text)
+    assert caught.value.code == "org_unknown"
+
+
+def test_two_that_answer_are_named() -> None:
+    second = org("lake_b", "中共东湖村总支部", code="0109")
+    for text, names in (
+        ("东湖村", ("中共东湖村总支部委员会（0103）", "中共东湖村总支部（0109）")),
+        ("第一党小组", ("红旗村党支部第一党小组", "红星村党支部第一党小组")),
+    ):
+        with pytest.raises(UserProblem) as caught:
+            OrgIndex([*ALL, second]).require(text)
+        assert caught.value.code == "org_ambiguous"
+        assert caught.value.args_["names"] == names
+    every = [org(f"b{n}", "第一党小组", code=f"{n:02d}") for n in range(20)]
+    with pytest.raises(UserProblem) as caught:
+        OrgIndex(every).require("第一党小组")
+    named = caught.value.args_["names"]
+    assert isinstance(named, tuple)
+    assert len(named) == 7
+
+
 def test_a_branch_and_a_joint_branch_of_one_village() -> None:
     index = OrgIndex([TEA, org("own", "中共茶庵村党支部委员会")])
     assert index.find("茶庵村支部") == "own"

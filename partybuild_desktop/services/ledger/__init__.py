@@ -122,7 +122,7 @@ class Ledgers:
 
         `uids` restricts it to the records chosen on screen; `styles` says for a field how its
         values read; both name a column by its key or its title. Raises UserProblem
-        ledger_unknown, column_unknown, columns_fixed, style_unknown, org_unknown.
+        ledger_unknown, column_unknown, columns_fixed, style_*, styles_fixed, org_unknown.
         """
         found = self.kind(kind)
         request = Request(

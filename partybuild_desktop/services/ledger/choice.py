@@ -22,15 +22,23 @@ def columns_of(kind: LedgerKind, names: Sequence[str]) -> tuple[str, ...]:
 def styles_of(kind: LedgerKind, styles: Mapping[str, str]) -> dict[str, str]:
     """The styles by the keys of their fields; a kind of field (id, date) stands for all of it.
 
-    Raises UserProblem column_unknown, style_unknown.
+    Raises UserProblem column_unknown, style_unknown, styles_fixed, style_elsewhere.
     """
+    if styles and not kind.styled:
+        raise UserProblem("styles_fixed", field="style", title=tr(kind.title))
     titles = {key: FIELD[key].title for key in kind.styled}
+    kinds = {FIELD[key].kind for key in kind.styled}
     found = {}
     for name, style in styles.items():
         key = name if name in WAYS else _key(name, titles)
         field_kind = FIELD[key].kind if key in titles else Kind(key)
+        if field_kind not in kinds:
+            has = tuple(f"{k.value}={'|'.join(ways)}" for k, ways in WAYS.items() if k in kinds)
+            title = tr(kind.title)
+            raise UserProblem("style_elsewhere", field="style", name=name, title=title, names=has)
         if style not in WAYS[field_kind]:
-            raise UserProblem("style_unknown", field="style", name=style)
+            names = tuple(WAYS[field_kind])
+            raise UserProblem("style_unknown", field="style", name=style, names=names)
         found[key] = style
     return found
 

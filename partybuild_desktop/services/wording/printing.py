@@ -8,7 +8,9 @@ from partybuild_desktop.system.i18n import N_
 
 PRINTING: Final = {
     "form_too_tall": N_("“{name}”这张表里连成一片的格子太高，一页放不下。请缩短内容。"),
-    "style_unknown": N_("这个项目没有“{name}”这种写法。请核对写法的名称。"),
+    "style_unknown": N_("这个项目没有“{name}”这种写法，没有出纸。可以写：{names}。"),
+    "style_elsewhere": N_("《{title}》里没有“{name}”可选的写法，没有出纸。可以写：{names}。"),
+    "styles_fixed": N_("《{title}》的号码和日期写法是固定的，没有出纸。请去掉 --style 再试。"),
     "sheet_unknown": N_(
         "没有“{name}”这种纸。可用的有 A4-portrait、A4-landscape、A3-portrait、A3-landscape。"
     ),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from partybuild_desktop.domain.problem import UserProblem
@@ -11,37 +14,61 @@ from partybuild_desktop.ui.dialogs.base import AskDialog
 from partybuild_desktop.ui.jobs import Trouble
 from partybuild_desktop.ui.widgets.password import NewPassword
 
+T = TypeVar("T")
 
-class PasswordDialog(AskDialog):
+
+class NewPasswordDialog(AskDialog):
+    """Ends in a new password for somebody, which is typed into `new`."""
+
+    def __init__(
+        self, desk: Desk, parent: QWidget, *, title: str, main: str, about: str, width: int
+    ) -> None:
+        super().__init__(parent, title=title, main=main, about=about, width=width)
+        self._desk = desk
+        self.new = NewPassword()
+
+    def give(
+        self, label: str, act: Callable[[str], T], *, done: Callable[[T], None], title: str
+    ) -> None:
+        """Do `act` with the password once it is one that user `label` may have."""
+        why = self.new.why(label)
+        if why:
+            self.trouble.say(why)
+            return
+        password = self.new.text
+        self._desk.jobs.run(
+            lambda _: act(password),
+            done=done,
+            failed=self.show_trouble,
+            owner=self,
+            title=title,
+            stoppable=False,
+        )
+
+
+class PasswordDialog(NewPasswordDialog):
     """Asks for the old password and the new one twice."""
 
     def __init__(self, desk: Desk, parent: QWidget, about: str = "") -> None:
         about = about or tr(
             "{label} 的密码。其他用户的密码和恢复码不变。", label=desk.app.books.user
         )
-        super().__init__(parent, title=tr("修改密码"), main=tr("修改密码"), about=about, width=460)
-        self._desk = desk
+        title = tr("修改密码")
+        super().__init__(desk, parent, title=title, main=title, about=about, width=460)
         self.old = QLineEdit()
         self.old.setEchoMode(QLineEdit.EchoMode.Password)
-        self.new = NewPassword()
         form = self.form()
         self.add_field(form, "password", tr("现在的密码"), self.old)
         self.add_field(form, "new", tr("新密码"), self.new)
         self.body.addStretch(1)
 
     def confirm(self) -> None:
-        why = self.new.why(self._desk.app.books.user)
-        if why:
-            self.trouble.say(why)
-            return
-        old, new = self.old.text(), self.new.text
-        self._desk.jobs.run(
-            lambda _: self._desk.app.access.change_password(old, new),
+        app, old = self._desk.app, self.old.text()
+        self.give(
+            app.books.user,
+            lambda new: app.access.change_password(old, new),
             done=self._done,
-            failed=self.show_trouble,
-            owner=self,
             title=tr("正在修改密码"),
-            stoppable=False,
         )
 
     def _done(self, nothing: None) -> None:

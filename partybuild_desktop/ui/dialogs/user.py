@@ -8,41 +8,34 @@ from partybuild_desktop.domain.access import Role
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.base import AskDialog
+from partybuild_desktop.ui.dialogs.password import NewPasswordDialog
 from partybuild_desktop.ui.widgets.box import Box
-from partybuild_desktop.ui.widgets.password import NewPassword
 from partybuild_desktop.ui.widgets.recovery import RecoveryPart
 from partybuild_desktop.ui.widgets.users import ROLES
 
 
-class AddUserDialog(AskDialog):
+class AddUserDialog(NewPasswordDialog):
     """A role and a password; the label follows from the role."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         about = tr("用户名由分工和编号组成，不用人名：账簿外面能看到它。")
-        super().__init__(parent, title=tr("新增用户"), main=tr("新增"), about=about, width=480)
-        self._desk = desk
+        super().__init__(
+            desk, parent, title=tr("新增用户"), main=tr("新增"), about=about, width=480
+        )
         self.role = _roles(desk)
-        self.new = NewPassword()
         form = self.form()
         self.add_field(form, "label", tr("用户"), self.role)
         self.add_field(form, "password", tr("密码"), self.new)
         self.body.addStretch(1)
 
     def confirm(self) -> None:
-        role = Role(self.role.currentData())
-        label = self._desk.app.access.next_label(role)
-        why = self.new.why(label)
-        if why:
-            self.trouble.say(why)
-            return
-        password = self.new.text
-        self._desk.jobs.run(
-            lambda _: self._desk.app.access.add(label, role, password),
+        role, access = Role(self.role.currentData()), self._desk.app.access
+        label = access.next_label(role)
+        self.give(
+            label,
+            lambda password: access.add(label, role, password),
             done=lambda _: self._added(label),
-            failed=self.show_trouble,
-            owner=self,
             title=tr("正在新增用户"),
-            stoppable=False,
         )
 
     def _added(self, label: str) -> None:
@@ -61,7 +54,7 @@ def _roles(desk: Desk, *, but: str = "") -> Box:
     return found
 
 
-class RoleDialog(AskDialog):
+class RoleDialog(NewPasswordDialog):
     """Another role: with it go another label and a new password."""
 
     def __init__(self, desk: Desk, label: str, parent: QWidget) -> None:
@@ -70,28 +63,22 @@ class RoleDialog(AskDialog):
             "他以前的操作记录仍记在原来的用户名下。",
             label=label,
         )
-        super().__init__(parent, title=tr("改分工"), main=tr("改分工"), about=about, width=500)
-        self._desk, self._label = desk, label
+        title = tr("改分工")
+        super().__init__(desk, parent, title=title, main=title, about=about, width=500)
+        self._label = label
         self.role = _roles(desk, but=label)
-        self.new = NewPassword()
         form = self.form()
         self.add_field(form, "label", tr("改为"), self.role)
         self.add_field(form, "password", tr("新密码"), self.new)
         self.body.addStretch(1)
 
     def confirm(self) -> None:
-        why = self.new.why(self._label)
-        if why:
-            self.trouble.say(why)
-            return
-        role, password = Role(self.role.currentData()), self.new.text
-        self._desk.jobs.run(
-            lambda _: self._desk.app.access.change_role(self._label, role, password),
+        role, access = Role(self.role.currentData()), self._desk.app.access
+        self.give(
+            self._label,
+            lambda password: access.change_role(self._label, role, password),
             done=self._done,
-            failed=self.show_trouble,
-            owner=self,
             title=tr("正在改分工"),
-            stoppable=False,
         )
 
     def _done(self, new: str) -> None:
@@ -99,7 +86,7 @@ class RoleDialog(AskDialog):
         self.accept()
 
 
-class ResetDialog(AskDialog):
+class ResetDialog(NewPasswordDialog):
     """A new password for somebody who has forgotten his."""
 
     def __init__(self, desk: Desk, label: str, parent: QWidget) -> None:
@@ -108,28 +95,22 @@ class ResetDialog(AskDialog):
             "怕旧密码已被人知道的，还要更换数据密钥。",
             label=label,
         )
-        super().__init__(parent, title=tr("重设密码"), main=tr("重设密码"), about=about, width=460)
-        self._desk, self._label = desk, label
-        self.new = NewPassword()
+        title = tr("重设密码")
+        super().__init__(desk, parent, title=title, main=title, about=about, width=460)
+        self._label = label
         self.add_field(self.form(), "password", tr("新密码"), self.new)
         self.body.addStretch(1)
 
     def confirm(self) -> None:
-        why = self.new.why(self._label)
-        if why:
-            self.trouble.say(why)
-            return
-        password = self.new.text
-        self._desk.jobs.run(
-            lambda _: self._desk.app.access.reset(self._label, password),
-            done=lambda _: self._done(),
-            failed=self.show_trouble,
-            owner=self,
+        access = self._desk.app.access
+        self.give(
+            self._label,
+            lambda password: access.reset(self._label, password),
+            done=self._done,
             title=tr("正在重设密码"),
-            stoppable=False,
         )
 
-    def _done(self) -> None:
+    def _done(self, nothing: None) -> None:
         self._desk.say(tr("已重设 {label} 的密码", label=self._label))
         self.accept()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QScrollArea
 
 from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.services.app import App
@@ -151,8 +151,48 @@ def test_a_merge_is_rolled_back_from_the_list(desk: Desk, stick: Path, tmp_path:
 
 def test_books_without_an_invitation_say_what_to_do(bare: Desk) -> None:
     page = bare.page("package")
-    assert "Excel" in page.facts.text()
     assert not page.send.isEnabled()
+    assert page.facts.text() == "还没有受过乡镇的邀请"
+    assert "导出 Excel" in page.passed.grid.nothing
+    assert not page.hint.isVisible(), "it would say what cannot be done here"
+
+
+def test_all_packages_of_a_stick_are_taken_in_and_told_of(
+    desk: Desk, stick: Path, tmp_path: Path
+) -> None:
+    """What lies there for others is left; nothing is said in numbers that are none."""
+    flag = village(desk, stick, tmp_path)
+    town = desk.window.desk.app
+    uid = member_named(flag, "王秀英")
+    flag.members.set(uid, {"employer": "甲厂"})
+    town.members.set(uid, {"employer": "乙厂"})
+    flag.packages.send(stick / "红旗村 & 第1包.pbpkg")
+    flag.close()
+    town.packages.send(stick / "back.pbpkg", town.orgs.find("红旗村党支部"))
+    town.packages.invite(town.orgs.find("红星村党支部"), stick / "star.pbpkg", PHRASE)
+    (stick / "bad.pbpkg").write_bytes(b"no package")
+    page = desk.page("package")
+    page.take.click()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    texts = [action.text() for action in menu.actions()]
+    assert "红旗村 && 第1包.pbpkg" in texts, "the stick is named only where there are several"
+    (everything,) = [action for action in menu.actions() if "全部导入" in action.text()]
+    menu.close()
+    everything.trigger()
+    desk.settle()
+    dialog = desk.dialog()
+    said = [found.text() for found in dialog.findChildren(QLabel) if found.isVisible()]
+    assert "合并了 1 个数据包" in said
+    assert "有 1 个没有导入，原因在下面。" in said
+    assert [text for text in said if "back.pbpkg" in text or "star.pbpkg" in text] == []
+    assert [text for text in said if "bad.pbpkg" in text and "没有导入" in text]
+    assert [text for text in said if "红旗村" in text and " 0 条" not in text]
+    dialog.main.click()
+    desk.settle()
+    decide = desk.dialog()
+    assert decide.model.rowCount() == 1
+    decide.cancel.click()
 
 
 def test_nothing_new_is_said_and_the_next_step_too(

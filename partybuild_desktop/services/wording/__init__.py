@@ -31,7 +31,7 @@ from partybuild_desktop.system.i18n import N_, language, tr
 
 _BOOKS: Final = {
     "org_ambiguous": N_("“{name}”可以指几个党组织：{names}。没有任何改动，请写全称或编码。"),
-    "org_unknown": N_("没有找到党组织“{name}”。请核对名称或编码，用 orgs list 可查看全部。"),
+    "org_unknown": N_("没有找到党组织“{name}”。请核对名称或编码，“党组织”页里有全部。"),
     "org_name_missing": N_("请填写党组织名称。"),
     "org_name_taken": N_("已有名称为“{name}”的党组织。请换一个名称。"),
     "org_code_taken": N_("编码“{code}”已由“{name}”使用。请换一个编码。"),

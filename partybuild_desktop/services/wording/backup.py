@@ -7,7 +7,7 @@ from typing import Final
 from partybuild_desktop.system.i18n import N_
 
 BACKUP: Final = {
-    "backup_unknown": N_("没有找到备份“{name}”。用 backup list 可查看全部。"),
+    "backup_unknown": N_("没有找到备份“{name}”，数据没有变化。“备份与安全”页里有全部。"),
     "backup_exists": N_("{path} 里已有另一台电脑的同名备份“{name}”，没有覆盖它。请另选文件夹。"),
     "backup_unproved": N_("新备份没有通过核验，已丢弃，数据和旧备份没有变化。请检查磁盘后再试。"),
     "backup_bad": N_("备份“{name}”不完好，没有恢复，现有数据没有变化。请另选一个备份。"),

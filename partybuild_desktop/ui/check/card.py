@@ -68,7 +68,8 @@ class FindingCard(QFrame):
         about = (tr(PARTS[finding.part]), finding.place)
         self.about.setText(" · ".join(filter(None, about)))
         self.text.setText(finding.text)
-        self.go.setText(tr("去恢复备份") if finding.of_file and not mends else tr("去修改"))
+        change = tr("去修改") if self._writes else tr("去查看")
+        self.go.setText(tr("去恢复备份") if finding.of_file and not mends else change)
         if mends:
             words = tr(REPAIRS[finding.repair])
             self.remedy.setText(tr(_ABOUT[finding.repair]))

@@ -80,9 +80,11 @@ class OrgForm(QFrame):
         if key in _CODES:
             editor = CodeBox(self._desk.app.codes.options(_CODES[key]))
             editor.editTextChanged.connect(lambda _: self._typed())
+            editor.setEnabled(self._desk.may_write)
         elif key == "village":
             editor = CodeBox([])
             editor.editTextChanged.connect(lambda _: self._typed())
+            editor.setEnabled(self._desk.may_write)
         else:
             editor = QLineEdit()
             editor.textEdited.connect(lambda _: self._typed())

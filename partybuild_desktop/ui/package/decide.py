@@ -14,7 +14,7 @@ from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.base import AskDialog
 from partybuild_desktop.ui.table import Column, Source, TableModel
-from partybuild_desktop.ui.widgets.basic import button, label, row
+from partybuild_desktop.ui.widgets.basic import button, label
 from partybuild_desktop.ui.widgets.grid import Grid
 from partybuild_desktop.ui.words import moment
 
@@ -71,11 +71,11 @@ class DecideDialog(AskDialog):
         hint = label(tr("选中一行或几行再定："), "grey")
         if not desk.may_write:
             hint.setText(tr("“检查”只看不改，请主管或录入来定。"))
-        self.body.addLayout(
-            row(hint, self.keep_local, self.keep_incoming, None, self.all_local, self.all_incoming)
-        )
-        for act in self._acts:
-            act.setVisible(desk.may_write)
+        # beside 关闭, which is never scrolled away
+        for place, widget in enumerate((hint, *self._acts)):
+            widget.setVisible(desk.may_write or widget is hint)
+            self.buttons.insertWidget(place, widget)
+        self.buttons.insertSpacing(3, 16)
         self.refresh()
         lines = min(max(len(self._open), _FEWEST), _MOST) + 1  # and the heading
         room = self.room().height() - _BESIDE

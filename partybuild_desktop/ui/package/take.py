@@ -50,6 +50,7 @@ class TakeDialog(AskDialog):
             self._show_lines(found.lines)
         else:
             self.body.addWidget(label("\n".join(state_lines(found)), wrap=True))
+            self.body.addStretch(1)
         if found.state is State.ALREADY and self.main is not None:
             self.main.hide()
             self.cancel.setText(tr("关闭"))

@@ -68,7 +68,7 @@ class BackupPage(Page):
         self.grid = Grid(self.model, desk.theme, tr("备份清单"))
         self.grid.nothing = tr("还没有备份。点“立即备份”做第一份；以后有改动会自动备份。")
         hint = tr(
-            "每次导入、恢复前和有改动后都会自动备份，写完就打开核验；旧的按天、周、月稀疏保留，"
+            "每次导入、恢复前和有改动后都会自动备份，写完就打开核验；旧的按天、按周、按月各留一份，"
             "最新的完好备份不会被删。"
         )
         self.second = SecondCard(desk)

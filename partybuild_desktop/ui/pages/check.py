@@ -87,9 +87,9 @@ class CheckPage(Page):
         self.count = label("", "grey")
         self.model = TableModel(
             [
-                Column("part", tr("类别"), 100, sortable=False),
-                Column("name", tr("对象"), 120, sortable=False),
-                Column("place", tr("党组织"), 130, sortable=False),
+                Column("part", tr("类别"), 90, sortable=False),
+                Column("name", tr("对象"), 110, sortable=False),
+                Column("place", tr("党组织"), 170, sortable=False),
                 Column("text", tr("问题和办法"), 360, sortable=False),
             ],
             Source(fetch=self._fetch, text=self._text),
@@ -170,7 +170,7 @@ class CheckPage(Page):
         self._list_up()
 
     def _tell(self, report: Report) -> None:
-        parts = [tr("{when}检查", when=moment(report.at, self.desk.app.books.clock.today()))]
+        parts = [tr("{when} 检查", when=moment(report.at, self.desk.app.books.clock.today()))]
         if report.ok:
             parts.append(tr("数据文件完好"))
         else:
@@ -200,6 +200,7 @@ class CheckPage(Page):
             self.grid.go_to(str(min(line, len(self._shown) - 1)))
         mends = sum(f.repair is not Repair.NONE for f in self._report.findings)
         self.only.setVisible(bool(mends))
+        self.part.setVisible(bool(self._report.findings))
         self.count.setText(tr("其中 {n} 处可自动修复", n=mends) if mends else "")
         self._allow()
         self._show_card()

@@ -282,7 +282,11 @@ class HomePage(Page):
         if road.conflicts:
             text = tr("U盘报送：{n} 处两边改得不一样，等您决定", n=road.conflicts)
             go = partial(self.desk.go, "package", "conflicts")
-            tasks.append(_Task(Urgency.CHECK, text, go, tr("去决定")))
+            act = tr("去决定")
+            if not self.desk.may_write:
+                text = tr("U盘报送：{n} 处两边改得不一样，还没有决定", n=road.conflicts)
+                act = tr("查看")
+            tasks.append(_Task(Urgency.CHECK, text, go, act))
         if road.silent:
             names, n = tr("、").join(road.silent[:3]), len(road.silent)
             text = tr("U盘报送：本月还有 {n} 个村没有上报（{names}）", n=n, names=names)

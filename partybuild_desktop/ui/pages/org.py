@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QHeaderView,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
@@ -54,7 +55,11 @@ class OrgPage(Page):
         self.tree = QTreeWidget()
         self.tree.setAccessibleName(tr("党组织"))
         self.tree.setHeaderLabels([tr("名称"), tr("党员"), tr("编码")])
-        self.tree.setColumnWidth(0, 220)
+        header = self.tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)  # names are long
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        header.setMinimumSectionSize(60)
         title = self.tree.fontMetrics().horizontalAdvance(tr("党员")) + 24
         self.tree.setColumnWidth(1, max(60, title))
         self.tree.setMinimumWidth(240)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QMenu, QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.org import GROUP, Org
 from partybuild_desktop.domain.package import SUFFIX
 from partybuild_desktop.services.package import PeerState, Received, Refused, State
 from partybuild_desktop.services.package.show import state_lines
-from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
-from partybuild_desktop.ui.dialogs.confirm import tell
 from partybuild_desktop.ui.package.passed import PassedList
 from partybuild_desktop.ui.package.stick import found_packages
 from partybuild_desktop.ui.page import Page
@@ -56,9 +55,10 @@ class PackagePage(Page):
         self.grid = self._village_grid()
         self.passed = PassedList(desk)
         self.body.addWidget(self._lists(), 1)
+        self.hint = label(self._hint(), "grey", wrap=True)
         # beside the lists: a wrapped text among them has the area ask for their full height, so
         # that it scrolls where they could well be lower
-        self.body.addWidget(label(self._hint(), "grey", wrap=True))
+        self.body.addWidget(self.hint)
 
     def _lists(self) -> QWidget:
         """The lists, scrolled together where the screen is too low for both."""
@@ -121,6 +121,9 @@ class PackagePage(Page):
         n = packages.conflicts.count()
         self.conflicts.setVisible(bool(n))
         self.differ.setText(tr("有 {n} 处两边改得不一样，两边的内容都留着，请决定用哪个。", n=n))
+        if not self.desk.may_write:
+            self.differ.setText(tr("有 {n} 处两边改得不一样，两边的内容都留着，还没有决定。", n=n))
+            self.decide.setText(tr("查看"))
         states = {state.peer.org: state for state in packages.peers()}
         if self.is_town:
             self._show_villages(states)
@@ -156,8 +159,14 @@ class PackagePage(Page):
     def _show_own(self, state: PeerState | None) -> None:
         self.send.setEnabled(state is not None)
         self.take.setEnabled(state is not None)
+        self.hint.setVisible(state is not None)
         if state is None:
-            self.facts.setText(tr("本账簿不是按乡镇的邀请建立的，不能用数据包；可导出 Excel 上报"))
+            self.facts.setText(tr("还没有受过乡镇的邀请"))
+            self.passed.grid.nothing = tr(
+                "本账簿是自己建的，没有受过乡镇的邀请，用不了数据包。\n"
+                "现在要上报：在“党员”页“更多”里“导出 Excel…”，交给乡镇。\n"
+                "以后要用数据包：请乡镇发邀请包，在还没有账簿的电脑上打开。"
+            )
             return
         today = self.desk.app.books.clock.today()
         sent = moment(state.sent.wall, today) if state.sent else tr("还没有")
@@ -241,8 +250,14 @@ class PackagePage(Page):
             self._other()
             return
         menu = QMenu(self)
+        several = len({path.parent for path in found}) > 1
+        wide, middle = menu.fontMetrics(), Qt.TextElideMode.ElideMiddle
         for path in found[:12]:
-            menu.addAction(str(path), lambda path=path: self.rehearse(path))
+            name = (
+                tr("{name}（{place}）", name=path.name, place=path.parent) if several else path.name
+            )
+            shown = wide.elidedText(name, middle, self.width() // 2).replace("&", "&&")
+            menu.addAction(shown, lambda path=path: self.rehearse(path))
         menu.addSeparator()
         if len(found) > 1:
             menu.addAction(tr("全部导入（{n} 个）", n=len(found)), lambda: self.take_all(found))
@@ -307,18 +322,17 @@ class PackagePage(Page):
         )
 
     def _all_taken(self, told: list[Received | Refused]) -> None:
-        lines = []
+        from partybuild_desktop.ui.package.told import ToldDialog
+
         for one in told:
-            if isinstance(one, Refused):
-                lines.append(tr("{name}：{why}", name=one.path.name, why=text_of(one.problem)))
-                continue
-            lines.append(" ".join(state_lines(one)))
-            if one.changes is not None:
+            if isinstance(one, Received) and one.changes is not None:
                 self.desk.changed.emit(one.changes)
         self.desk.backed_up.emit()
         self.desk.travelled.emit()
         self.refresh()
-        tell(self, "\n\n".join(lines))
+        dialog = ToldDialog(self.desk, told, self)
+        dialog.accepted.connect(self._decide)
+        dialog.open()
 
     def show_what(self, what: object) -> None:
         if what == "conflicts":

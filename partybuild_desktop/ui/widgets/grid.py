@@ -44,6 +44,7 @@ Index = QModelIndex | QPersistentModelIndex
 _BESIDE_TITLE = 17  # the blank that the style sheet leaves beside a title, and its line
 _BESIDE_CELL = 16
 _MEASURED = 200  # lines whose texts tell how far a column grows
+_GROWN_GIVES = 0.5  # what one that grows gives up: its texts are said whole in a tip
 _GIVES = 0.15  # of its width that a column gives up where that keeps the table from scrolling
 _MOVES = {
     Qt.Key.Key_Return: (1, 0),
@@ -177,7 +178,8 @@ class Grid(QTableView):
             needed = wide(column.title) + _BESIDE_TITLE
             needed = max([needed, *(wide(text) + _BESIDE_CELL for text in column.whole)])
             wished.append(max(round(column.width * grow), needed))
-            least.append(max(round(column.width * grow * (1 - _GIVES)), needed))
+            gives = _GROWN_GIVES if column.grows else _GIVES
+            least.append(max(round(column.width * grow * (1 - gives)), needed))
         self._fitting = True
         for n, width in enumerate(self._grown(_fitted(wished, least, self.viewport().width()))):
             self.setColumnWidth(n, width)

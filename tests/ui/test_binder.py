@@ -27,7 +27,7 @@ def test_what_is_missing_comes_first_and_leads_to_its_page(desk: Desk) -> None:
     assert "还缺" in page.heading.text()
     assert page.grid.model().rowCount() == len(page._lacks) > 0
     line = next(n for n, lack in enumerate(page._lacks) if lack.entered == "member")
-    page.org.choose(desk.window.desk.app.orgs.find("红星村党支部"))
+    page.options.org.choose(desk.window.desk.app.orgs.find("红星村党支部"))
     page.look()
     desk.settle()
     line = next(n for n, lack in enumerate(page._lacks) if lack.entered == "member")
@@ -61,8 +61,8 @@ def test_every_jump_leads_to_the_records_that_lack_it(desk: Desk) -> None:
 
 def test_boxes_are_counted_and_one_at_least_is_needed(desk: Desk) -> None:
     page = desk.page("binder")
-    assert all("册" in check.text() for check in page.boxes.values())
-    for check in page.boxes.values():
+    assert all("册" in check.text() for check in page.options.boxes.values())
+    for check in page.options.boxes.values():
         check.setChecked(False)
     page.look()
     assert not page.save.isEnabled()
@@ -136,13 +136,13 @@ def test_one_click_on_the_first_page_prepares_it(desk: Desk) -> None:
     branch = desk.window.desk.app.orgs.find("红旗村党支部")
     desk.window.desk.move_to(branch)
     page = desk.page("binder")
-    page.year.setCurrentIndex(2)
-    next(iter(page.boxes.values())).setChecked(False)
+    page.options.year.setCurrentIndex(2)
+    next(iter(page.options.boxes.values())).setChecked(False)
     home = desk.page("home")
     home.binder.click()
     desk.settle()
     assert desk.window.page is page
-    asked = page._asked()
-    assert (asked.org, asked.year, asked.boxes) == (branch, 2026, tuple(page.boxes))
+    asked = page.options.asked()
+    assert (asked.org, asked.year, asked.boxes) == (branch, 2026, tuple(page.options.boxes))
     assert page.save.hasFocus()
     assert "红旗村" in page.facts.text()

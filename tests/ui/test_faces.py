@@ -53,7 +53,7 @@ def test_the_faces_of_this_pc_are_chosen_and_what_is_missing_is_said(pc: Path, d
     assert sample.width() > 100
     assert {"simsun", "NotoSansSC"} <= _printed_in(desk)
     binder = desk.page("binder")
-    assert binder._asked().printing.pc_fonts
+    assert binder.options.asked().printing.pc_fonts
 
 
 def test_a_face_that_is_gone_is_stood_in_for(pc: Path, desk: Desk) -> None:

@@ -24,7 +24,7 @@ from partybuild_desktop.ui.widgets.basic import button, label
 from partybuild_desktop.ui.widgets.box import Box
 
 if TYPE_CHECKING:
-    from partybuild_desktop.ui.ledger.options import Asked
+    from partybuild_desktop.ui.ledger.asked import Asked
 
 _PRINTER_KEY: Final = "print/printer/"
 _SHIFT_KEY: Final = "print/shift/"

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QCheckBox,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QRadioButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -23,17 +20,18 @@ from partybuild_desktop.domain.date import read_text
 from partybuild_desktop.domain.form import Forms
 from partybuild_desktop.domain.ledger import Document, Ledger
 from partybuild_desktop.domain.member import FIELD, Kind
-from partybuild_desktop.domain.printing import Printing, blank, laid_on
+from partybuild_desktop.domain.printing import Printing
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.style import WAYS
-from partybuild_desktop.services.app import App
 from partybuild_desktop.services.member import EVERYBODY, NORMAL, Scope
 from partybuild_desktop.services.show import listed
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.ledger.asked import Asked
+from partybuild_desktop.ui.ledger.column import OptionColumn, mask_choice
 from partybuild_desktop.ui.ledger.paper import PaperChoice
 from partybuild_desktop.ui.printing import pc_fonts
-from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, scrolled
+from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label
 from partybuild_desktop.ui.widgets.chooser import OrgBox
 
 _COLUMNS_KEY: Final = "ledger/columns/"
@@ -45,54 +43,7 @@ _ROWS: Final = 20
 _MOST_ROWS: Final = 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """One ledger as it is asked for."""
-
-    kind: str
-    scope: Scope
-    year: int
-    columns: tuple[str, ...]
-    styles: tuple[tuple[str, str], ...]  # field: how its values read
-    masked: bool
-    uids: tuple[str, ...] | None
-    printing: Printing
-    sheet: str = ""
-    binding: str = ""
-    margins: str = ""  # top, bottom, left and right in mm
-
-    def compose(self, app: App) -> Document:
-        """The ledger itself. May be called outside the window thread."""
-        found = app.ledgers.compose(
-            self.kind,
-            self.scope,
-            columns=self.columns,
-            masked=self.masked,
-            uids=self.uids,
-            year=self.year,
-            styles=dict(self.styles),
-        )
-        return laid_on(found, self.sheet, self.binding, self.margins)
-
-    def for_book(self, document: Document) -> Document:
-        """As a workbook has it: the rows to write in are rows there too."""
-        rows = self.printing.blank_rows
-        return blank(document, rows) if rows else document
-
-    def kept(self) -> dict[str, object]:
-        """What is kept with the print, to be read."""
-        style = [f"{key}={style}" for key, style in self.styles]
-        return {
-            "kind": self.kind,
-            "day": self.scope.day,
-            "masked": self.masked,
-            "style": style,
-            "sheet": self.sheet,
-            "margins": self.margins,
-        }
-
-
-class Options(QWidget):
+class Options(OptionColumn):
     """The options as a column; `changed` a moment after one of them was."""
 
     changed = Signal()
@@ -112,8 +63,7 @@ class Options(QWidget):
         self.paper.changed.connect(self.later)
         self._make_lists()
         self._make_choices()
-        frame, layout = card()
-        for part in (
+        self.lay_out(
             label(tr("台账种类"), "grey"),
             self.kinds,
             label(tr("填报单位"), "grey"),
@@ -129,17 +79,8 @@ class Options(QWidget):
             self.internal,
             self._empty,
             self.missing,
-        ):
-            layout.addWidget(part)
-        layout.addStretch(1)
-        content = QWidget()
-        inner = QVBoxLayout(content)
-        inner.setContentsMargins(0, 0, 8, 0)
-        inner.addWidget(frame)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(content))
-        self.setFixedWidth(250 + 8 * desk.theme.plus)
+            width=250 + 8 * desk.theme.plus,
+        )
 
     def _make_lists(self) -> None:
         self.kinds = QListWidget()
@@ -164,13 +105,7 @@ class Options(QWidget):
         self.chosen.hide()
 
     def _make_choices(self) -> None:
-        self.masked = QRadioButton(tr("隐去中间几位"))
-        self.full = QRadioButton(tr("完整号码"))
-        self.masked.setChecked(True)
-        self._group = QButtonGroup(self)
-        for choice in (self.masked, self.full):
-            choice.setAccessibleName(tr("身份证和电话：{how}", how=choice.text()))
-            self._group.addButton(choice)
+        self.masked, self.full = mask_choice()
         self.masked.toggled.connect(lambda _: self.later())
         self._masks = _block(label(tr("身份证和电话"), "grey"), self.masked, self.full)
         self.columns = ElidedLabel(look="small")

@@ -13,7 +13,7 @@ from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import Progress
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.files import ask_save, open_folder_of
-from partybuild_desktop.ui.ledger.options import Asked
+from partybuild_desktop.ui.ledger.asked import Asked
 
 RECORD: Final = "minutes"
 ROLL: Final = "sign_in"

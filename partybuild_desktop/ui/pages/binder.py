@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.binder import Lack
-from partybuild_desktop.domain.printing import Printing
 from partybuild_desktop.services import wording
 from partybuild_desktop.services.binder import Bound, Composed, entered_at, lack_text
 from partybuild_desktop.system.i18n import tr
@@ -23,31 +22,15 @@ from partybuild_desktop.ui.desk import Desk, Said
 from partybuild_desktop.ui.dialogs.paper import PaperDialog, Shift
 from partybuild_desktop.ui.files import ask_folder, ask_save, open_file, open_folder_of
 from partybuild_desktop.ui.jobs import Job, Trouble
+from partybuild_desktop.ui.ledger.binder import AskedBinder, BinderOptions
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.table import Column, Row, Source, TableModel
-from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, row, scrolled
-from partybuild_desktop.ui.widgets.box import Box
-from partybuild_desktop.ui.widgets.chooser import OrgBox
+from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row
 from partybuild_desktop.ui.widgets.grid import Grid
 from partybuild_desktop.ui.widgets.head import PageHead
 
 _KIND: Final = "binder"  # as its prints are called
-_YEARS: Final = 6
 _AFTER_MS: Final = 250
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
-    org: str
-    year: int
-    boxes: tuple[str, ...]
-    masked: bool
-    printing: Printing
-    mirror: bool
-
-    def kept(self) -> dict[str, object]:
-        """What is kept with the print, to be read."""
-        return {"year": self.year, "boxes": self.boxes, "masked": self.masked}
 
 
 class BinderPage(Page):
@@ -72,7 +55,9 @@ class BinderPage(Page):
         self._make_done()
         below = QHBoxLayout()
         below.setSpacing(16)
-        below.addWidget(self._options())
+        self.options = BinderOptions(desk)
+        self.options.changed.connect(self._timer.start)
+        below.addWidget(self.options)
         below.addLayout(self._list(), 1)
         self.body.addLayout(below, 1)
 
@@ -86,43 +71,6 @@ class BinderPage(Page):
         self.done.setLayout(line)
         self.done.hide()
         self.body.addWidget(self.done)
-
-    def _options(self) -> QWidget:
-        frame, layout = card()
-        self.org = OrgBox(tr("单位"))
-        self.org.picked.connect(lambda _: self._timer.start())
-        self.year = Box()
-        self.year.setAccessibleName(tr("年度"))
-        this = int(self.desk.app.members.today()[:4])
-        for year in range(this, this - _YEARS, -1):
-            self.year.addItem(tr("{year}年", year=year), year)
-        self.year.currentIndexChanged.connect(lambda _: self._timer.start())
-        self.boxes = {box: QCheckBox() for box in self.desk.app.binders.boxes()}
-        for box, check in self.boxes.items():
-            check.setChecked(True)
-            check.setAccessibleName(tr("档案盒：{box}", box=tr(box)))
-            check.toggled.connect(lambda _: self._timer.start())
-        self.masked = QRadioButton(tr("隐去中间几位"))
-        self.full = QRadioButton(tr("完整号码"))
-        self.masked.setChecked(True)
-        for choice in (self.masked, self.full):
-            choice.setAccessibleName(tr("身份证和电话：{how}", how=choice.text()))
-        self.internal = QCheckBox(tr("加“内部资料”水印"))
-        self.mirror = QCheckBox(tr("双面打印（装订边对称）"))
-        self.mirror.setChecked(True)
-        parts: list[QWidget] = [label(tr("单位"), "grey"), self.org]
-        parts += [label(tr("年度"), "grey"), self.year, label(tr("档案盒"), "grey")]
-        parts += [*self.boxes.values(), label(tr("身份证和电话"), "grey"), self.masked, self.full]
-        for part in (*parts, label(tr("印制"), "grey"), self.internal, self.mirror):
-            layout.addWidget(part)
-        layout.addStretch(1)
-        content = QWidget()
-        inner = QVBoxLayout(content)
-        inner.setContentsMargins(0, 0, 8, 0)
-        inner.addWidget(frame)
-        area = scrolled(content)
-        area.setFixedWidth(260 + 12 * self.desk.theme.plus)
-        return area
 
     def _list(self) -> QVBoxLayout:
         layout = QVBoxLayout()
@@ -153,20 +101,7 @@ class BinderPage(Page):
 
     # --- what is missing
 
-    def _asked(self) -> _Asked:
-        return _Asked(
-            org=self.org.uid or self.desk.org,
-            year=self.year.currentData(),
-            boxes=tuple(box for box, check in self.boxes.items() if check.isChecked()),
-            masked=self.masked.isChecked(),
-            printing=Printing(
-                watermark=tr("内部资料") if self.internal.isChecked() else "",
-                pc_fonts=paper.pc_fonts(self.desk.app.settings),
-            ),
-            mirror=self.mirror.isChecked(),
-        )
-
-    def _compose(self, asked: _Asked, progress: Progress) -> Composed:
+    def _compose(self, asked: AskedBinder, progress: Progress) -> Composed:
         return self.desk.app.binders.compose(
             org=asked.org,
             year=asked.year,
@@ -181,7 +116,7 @@ class BinderPage(Page):
         if self._job is not None:
             self._job.cancel()
             self._job = None
-        asked = self._asked()
+        asked = self.options.asked()
         for act in (self.save, self.folder, self.paper):
             act.setEnabled(bool(asked.boxes))
         if not asked.boxes:
@@ -199,7 +134,7 @@ class BinderPage(Page):
         binder, lacks = found.binder, found.lacks
         counts = Counter({s.title: len(s.documents) for s in binder.sections})
         missing = Counter(lack.box for lack in lacks)
-        for box, check in self.boxes.items():
+        for box, check in self.options.boxes.items():
             if check.isChecked():
                 check.setText(_box_text(tr(box), counts[tr(box)], missing[tr(box)]))
         ledgers = tr("{n} 册", n=len(binder.documents))
@@ -231,7 +166,7 @@ class BinderPage(Page):
         if not key or not self._lacks[int(key)].entered:
             return
         lack = self._lacks[int(key)]
-        self.desk.move_to(self.org.uid)
+        self.desk.move_to(self.options.org.uid)
         what: object = None
         if lack.entered == "org":
             what = self._org_of(lack)
@@ -244,15 +179,15 @@ class BinderPage(Page):
         known = {org.uid for org in self.desk.app.orgs.tree()}
         posts = {post.uid: post.org for post in self.desk.app.orgs.posts()}
         posted = (posts.get(key.partition(" ")[0], "") for key in lack.keys)
-        return next((key for key in (*lack.keys, *posted) if key in known), self.org.uid)
+        return next((key for key in (*lack.keys, *posted) if key in known), self.options.org.uid)
 
     # --- the binder itself
 
     def _name(self) -> str:
         return tr(
             "{org}{year}年迎检册",
-            org=self.org.currentText().strip(),
-            year=self.year.currentData(),
+            org=self.options.org.currentText().strip(),
+            year=self.options.year.currentData(),
         )
 
     def _to_pdf(self) -> None:
@@ -261,7 +196,7 @@ class BinderPage(Page):
         path = ask_save(self, settings, title=tr("生成迎检册"), name=name, filters="PDF (*.pdf)")
         if path is None:
             return
-        asked, app = self._asked(), self.desk.app
+        asked, app = self.options.asked(), self.desk.app
 
         def write(progress: Progress) -> Bound:
             composed = self._compose(asked, progress)
@@ -282,7 +217,7 @@ class BinderPage(Page):
         above = ask_folder(self, self.desk.app.settings, title=tr("迎检册放在哪个文件夹里"))
         if above is None:
             return
-        asked, app, path = self._asked(), self.desk.app, above / self._name()
+        asked, app, path = self.options.asked(), self.desk.app, above / self._name()
 
         def write(progress: Progress) -> Bound:
             composed = self._compose(asked, progress)
@@ -315,7 +250,7 @@ class BinderPage(Page):
         if not paper.printers():
             self.desk.said.emit(Said(paper.no_printer(), trouble=True))
             return
-        asked, app = self._asked(), self.desk.app
+        asked, app = self.options.asked(), self.desk.app
 
         def count(progress: Progress) -> tuple[Composed, int]:
             composed = self._compose(asked, progress)
@@ -330,7 +265,7 @@ class BinderPage(Page):
             title=tr("正在生成迎检册"),
         )
 
-    def _ask_printer(self, asked: _Asked, composed: Composed, pages: int) -> None:
+    def _ask_printer(self, asked: AskedBinder, composed: Composed, pages: int) -> None:
         """What was counted is printed: while it is asked for nothing else can be written."""
         app = self.desk.app
 
@@ -361,8 +296,8 @@ class BinderPage(Page):
     # --- as the window asks
 
     def refresh(self) -> None:
-        self.org.show_orgs(self.desk.app.orgs.tree(), self.desk.org)
-        for box, check in self.boxes.items():
+        self.options.org.show_orgs(self.desk.app.orgs.tree(), self.desk.org)
+        for box, check in self.options.boxes.items():
             check.setText(tr(box))
         self.look()
 
@@ -370,16 +305,16 @@ class BinderPage(Page):
         """{"year"}: the whole binder of that year and of the organisation shown, ready to make."""
         if not isinstance(what, dict):
             return
-        self.org.choose(self.desk.org)
-        self.year.setCurrentIndex(max(0, self.year.findData(what.get("year"))))
-        for check in self.boxes.values():
+        self.options.org.choose(self.desk.org)
+        self.options.year.setCurrentIndex(max(0, self.options.year.findData(what.get("year"))))
+        for check in self.options.boxes.values():
             check.setChecked(True)
         self._prepared = True
         self.look()
 
     def first_focus(self) -> QWidget | None:
         prepared, self._prepared = self._prepared, False
-        return self.save if prepared else self.org
+        return self.save if prepared else self.options.org
 
 
 def _box_text(box: str, ledgers: int, missing: int) -> str:

@@ -22,7 +22,8 @@ from partybuild_desktop.system.progress import Progress
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.files import ask_save, open_folder_of
 from partybuild_desktop.ui.jobs import Job, Trouble
-from partybuild_desktop.ui.ledger.options import Asked, Options
+from partybuild_desktop.ui.ledger.asked import Asked
+from partybuild_desktop.ui.ledger.options import Options
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.widgets.basic import button
 from partybuild_desktop.ui.widgets.head import PageHead

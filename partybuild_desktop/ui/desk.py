@@ -42,6 +42,7 @@ class Desk(QObject):
     changed = Signal(object)  # Changes
     scope_moved = Signal()
     said = Signal(object)  # Said
+    hushed = Signal()  # what was said of a problem is over: something else is begun
     wanted = Signal(str, object)  # page key, what to show there
     backed_up = Signal()
     travelled = Signal()  # a package was written or taken in, or a difference decided

@@ -92,6 +92,7 @@ class Window(QMainWindow):
         desk.changed.connect(self._changed)
         desk.scope_moved.connect(self._moved)
         desk.said.connect(self._say)
+        desk.hushed.connect(self.message.hide)
         desk.wanted.connect(self.show_page)
         desk.backed_up.connect(self.status.tell_facts)
         for keys, act in (

@@ -195,6 +195,48 @@ def test_all_packages_of_a_stick_are_taken_in_and_told_of(
     decide.cancel.click()
 
 
+def test_an_invitation_beside_another_gets_a_name_of_its_own(
+    desk: Desk, stick: Path, tmp_path: Path
+) -> None:
+    """The window asks for no file name, so it must not demand another one."""
+    page = desk.page("package")
+    page.grid.go_to(desk.window.desk.app.orgs.find("红旗村党支部"))
+    for phrase in (PHRASE, "另外几个不相干的词"):
+        page.invite.click()
+        dialog = desk.dialog()
+        dialog.phrase.setText(phrase)
+        dialog.confirm()
+        desk.settle()
+        assert "可以拔出U盘" in dialog.done_.text(), dialog.trouble.text
+        dialog.cancel.click()
+    names = {path.name for path in stick.glob("*.pbpkg")}
+    assert names == {"红旗村党支部-邀请包.pbpkg", "红旗村党支部-邀请包(2).pbpkg"}
+    entrance(tmp_path / "new").accept(
+        stick / "红旗村党支部-邀请包(2).pbpkg", "另外几个不相干的词", password=PASSWORD
+    )[0].close()
+
+
+def test_a_package_of_ones_own_is_said_to_be_for_the_other_side(
+    desk: Desk, stick: Path, tmp_path: Path
+) -> None:
+    village(desk, stick, tmp_path).close()
+    town = desk.window.desk.app
+    back = stick / "back.pbpkg"
+    town.packages.send(back, town.orgs.find("红旗村党支部"))
+    page = desk.page("package")
+    page.rehearse(stick / "gone.pbpkg")
+    desk.settle()
+    assert "找不到" in desk.window.message.text
+    page.rehearse(back)
+    desk.settle()
+    dialog = desk.dialog()
+    assert not desk.window.message.isVisible(), "that is over"
+    said = [found.text() for found in dialog.findChildren(QLabel)]
+    assert [text for text in said if "本机写给" in text and "以前已经导入" not in text]
+    assert not dialog.main.isVisible()
+    dialog.cancel.click()
+
+
 def test_nothing_new_is_said_and_the_next_step_too(
     desk: Desk, doors: Callable[[Entrance], Desk], stick: Path, tmp_path: Path
 ) -> None:

@@ -48,13 +48,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """What a package did, or in a rehearsal would do. `missing` are numbers of earlier packages."""
+    """What a package did, or in a rehearsal would do. `missing` are numbers of earlier packages;
+    `own` is one that these books wrote, for somebody else."""
 
     manifest: Manifest
     state: State
     lines: Lines = field(default_factory=Lines)
     missing: tuple[int, ...] = ()
     renamed: bool = False
+    own: bool = False
     changes: Changes | None = None
     followed: tuple[Manifest, ...] = ()  # packages that had waited and could now be taken in
 
@@ -124,8 +126,8 @@ class Inbox:
     def rehearse(self, path: Path, progress: Progress = NO_PROGRESS) -> Received:
         """What taking it in would do; nothing is written. Raises as `receive`."""
         with self._opened(the_package(path), progress) as package:
-            if self._has(package):
-                return Received(manifest=package.manifest, state=State.ALREADY)
+            if (known := self._has(package)) is not None:
+                return _known(package, known)
             if self._lacks(package):
                 missing = self._missing(package.manifest)
                 return Received(manifest=package.manifest, state=State.WAITING, missing=missing)
@@ -167,8 +169,8 @@ class Inbox:
 
     def _receive(self, path: Path, safety: _Safety, progress: Progress) -> Received:
         with self._opened(path, progress) as package:
-            if self._has(package):
-                return Received(manifest=package.manifest, state=State.ALREADY)
+            if (known := self._has(package)) is not None:
+                return _known(package, known)
             if self._lacks(package):
                 return self._wait(path, package)
             backup = safety.backup()
@@ -241,10 +243,12 @@ class Inbox:
             villages=frozenset(peer.org for peer in peers if peer.role is PeerRole.DOWN),
         )
 
-    def _has(self, package: Package) -> bool:
+    def _has(self, package: Package) -> store.Passed | None:
+        """The package as it was taken in, or written, here."""
         with self._books.read() as reader:
             known = store.package(reader, package.manifest.id)
-        return known is not None and known.state in (store.APPLIED, store.WRITTEN)
+        there = known is not None and known.state in (store.APPLIED, store.WRITTEN)
+        return known if there else None
 
     def _lacks(self, package: Package) -> bool:
         """Whether it follows transactions that are neither held nor in it."""
@@ -330,6 +334,11 @@ def _both(one: Changes | None, other: Changes | None) -> Changes | None:
         one,
         touched={t: one.touched.get(t, empty) | other.touched.get(t, empty) for t in tables},
     )
+
+
+def _known(package: Package, known: store.Passed) -> Received:
+    own = known.direction == store.OUT
+    return Received(manifest=package.manifest, state=State.ALREADY, own=own)
 
 
 def _received(unit: Merging, package: Package, told: Absorbed) -> Received:

@@ -14,7 +14,7 @@ from partybuild_desktop.services.package.receiving import Received, State
 from partybuild_desktop.services.package.record import Lines
 from partybuild_desktop.services.show import masked, on_screen
 from partybuild_desktop.services.wording.record import field_name, table_name
-from partybuild_desktop.system.i18n import N_, tr
+from partybuild_desktop.system.i18n import N_, SOURCE, language, tr
 
 #  The kinds of lines with their numbers, what asks for a decision first.
 COUNTED: Final = {
@@ -31,6 +31,9 @@ def state_lines(found: Received) -> list[str]:
     """What has become of a package, and what to do next."""
     manifest, lines = found.manifest, found.lines
     whose = tr("“{name}”的第 {n} 包", name=manifest.sender.name, n=manifest.number)
+    if found.own:
+        to = manifest.to.name
+        return [tr("这一包是本机写给“{to}”的，要在对方的电脑上导入。数据没有变化。", to=to)]
     if found.state is State.ALREADY:
         return [tr("{whose}以前已经导入，没有重复导入，数据没有变化。", whose=whose)]
     if found.state is State.WAITING:
@@ -59,6 +62,11 @@ def state_lines(found: Received) -> list[str]:
         )
     told += [tr("等待的第 {n} 包也已合并。", n=one.number) for one in found.followed]
     return told
+
+
+def told(found: Received) -> str:
+    """The same in one paragraph; only other languages than Chinese part sentences by a blank."""
+    return ("" if language() == SOURCE else " ").join(state_lines(found))
 
 
 def counts_text(counts: Mapping[str, int]) -> str:

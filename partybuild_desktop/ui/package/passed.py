@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -98,7 +99,7 @@ class PassedList(QWidget):
         return tr(_STATES[one.state]) if key == "state" and one.state == store.WAITING else ""
 
     def _receipt(self) -> None:
-        from partybuild_desktop.ui.files import ask_save, open_file
+        from partybuild_desktop.ui.files import ask_save
 
         desk, one = self.desk, self._passed[self.grid.key]
         path = ask_save(
@@ -114,11 +115,17 @@ class PassedList(QWidget):
             lambda progress: desk.app.ledgers.write_pdf(
                 desk.app.packages.receipt(one.id), path, progress
             ),
-            done=lambda _: open_file(path),
+            done=lambda _: self._receipt_made(path),
             failed=desk.trouble,
             owner=self,
             title=tr("正在写回执"),
         )
+
+    def _receipt_made(self, path: Path) -> None:
+        from partybuild_desktop.ui.files import open_file
+
+        self.desk.say(tr("回执已存为 {name}，请打印盖章，交报送人带回", name=path.name))
+        open_file(path)
 
     def _roll_back(self) -> None:
         one = self._passed[self.grid.key]
@@ -133,6 +140,7 @@ class PassedList(QWidget):
 
     def _rolling(self, name: str) -> None:
         desk = self.desk
+        desk.hushed.emit()
         desk.jobs.run(
             lambda progress: desk.app.packages.roll_back(name, progress),
             done=self._rolled,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -13,11 +14,14 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.exchange.package import Written
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import tr
+from partybuild_desktop.system.progress import Progress
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.base import AskDialog
+from partybuild_desktop.ui.jobs import Trouble
 from partybuild_desktop.ui.package.stick import StickField
 from partybuild_desktop.ui.widgets.basic import label
 
+_TRIES: Final = 100
 _UNFIT: Final = re.compile(r'[\\/:*?"<>|\s]+')
 
 
@@ -49,6 +53,32 @@ class WriteDialog(AskDialog):
         folder = self.stick.folder
         return folder / f"{_UNFIT.sub('-', name)}{SUFFIX}" if folder else None
 
+    def write(
+        self,
+        path: Path,
+        work: Callable[[Path, Progress], Written],
+        done: Callable[[Path, Written], None],
+        *,
+        title: str,
+    ) -> None:
+        """Write a package; where something lies that must stay, under a name beside it."""
+
+        def failed(problem: Trouble) -> None:
+            other = _beside(path) if problem.code == "package_file_there" else None
+            if other is None:
+                self.show_trouble(problem)
+            else:
+                self.write(other, work, done, title=title)
+
+        self.clear_trouble()
+        self.desk.jobs.run(
+            lambda progress: work(path, progress),
+            done=lambda found: done(path, found),
+            failed=failed,
+            owner=self,
+            title=title,
+        )
+
     def tell_done(self, path: Path, text: str) -> None:
         """The file is on the stick, proved: say so, and leave only 关闭."""
         self.written = path
@@ -61,6 +91,12 @@ class WriteDialog(AskDialog):
         self.cancel.setText(tr("关闭"))
         self.cancel.setFocus()
         self.fit()
+
+
+def _beside(path: Path) -> Path | None:
+    """The next name like this one under which nothing lies, None where there are too many."""
+    names = (path.with_name(f"{path.stem}({n}){path.suffix}") for n in range(2, _TRIES))
+    return next((other for other in names if not other.exists()), None)
 
 
 class SendDialog(WriteDialog):
@@ -131,13 +167,11 @@ class SendDialog(WriteDialog):
         path = self.file(name)
         if path is None:
             return
-        self.clear_trouble()
         org, full = self._org, self.whole.isChecked()
-        desk.jobs.run(
-            lambda progress: desk.app.packages.send(path, org, full=full, progress=progress),
-            done=lambda done: self._done(path, done),
-            failed=self.show_trouble,
-            owner=self,
+        self.write(
+            path,
+            lambda at, progress: desk.app.packages.send(at, org, full=full, progress=progress),
+            self._done,
             title=tr("正在写数据包"),
         )
 
@@ -198,17 +232,15 @@ class InviteDialog(WriteDialog):
         path = self.file(tr("{name}-邀请包", name=name))
         if path is None:
             return
-        self.clear_trouble()
         org = self._org
-        desk.jobs.run(
-            lambda progress: desk.app.packages.invite(org, path, phrase, progress),
-            done=lambda _: self._done(path),
-            failed=self.show_trouble,
-            owner=self,
+        self.write(
+            path,
+            lambda at, progress: desk.app.packages.invite(org, at, phrase, progress),
+            self._done,
             title=tr("正在写邀请包"),
         )
 
-    def _done(self, path: Path) -> None:
+    def _done(self, path: Path, _: Written) -> None:
         self.phrase.setReadOnly(True)  # to be read out, no more to be changed
         self.tell_done(
             path,

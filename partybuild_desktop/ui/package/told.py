@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.package import Received, Refused, State
-from partybuild_desktop.services.package.show import state_lines
+from partybuild_desktop.services.package.show import told as told_of
 from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
@@ -23,7 +23,7 @@ class ToldDialog(AskDialog):
     """Accepted when something differs and is to be decided now."""
 
     def __init__(self, desk: Desk, told: Sequence[Received | Refused], parent: QWidget) -> None:
-        shown = [one for one in told if not _for_others(one, desk.app.books.root)]
+        shown = [one for one in told if not _for_others(one)]
         merged = [one for one in shown if isinstance(one, Received) and one.state is State.APPLIED]
         refused = [one for one in shown if isinstance(one, Refused)]
         differs = any(one.lines.conflicts for one in merged) and desk.may_write
@@ -42,7 +42,7 @@ class ToldDialog(AskDialog):
                 text = tr("{name}：{why}", name=one.path.name, why=text_of(one.problem))
                 self.body.addWidget(label(text, "cause", wrap=True))
             else:
-                self.body.addWidget(label(" ".join(state_lines(one)), wrap=True))
+                self.body.addWidget(label(told_of(one), wrap=True))
         if merged and desk.app.books.level != "village":
             self.body.addWidget(line())
             self.body.addWidget(label(tr("请打印回执，交报送人带回。"), wrap=True))
@@ -58,8 +58,8 @@ def _about(shown: int, refused: int) -> str:
     return tr("有 {n} 个没有导入，原因在下面。", n=refused) if refused else ""
 
 
-def _for_others(one: Received | Refused, root: str) -> bool:
+def _for_others(one: Received | Refused) -> bool:
     """Whether it was written here, or is an invitation: no package to be taken in here."""
     if isinstance(one, Received):
-        return one.manifest.sender.org == root and one.state is State.ALREADY
+        return one.own
     return isinstance(one.problem, UserProblem) and one.problem.code in _NOT_FOR_HERE

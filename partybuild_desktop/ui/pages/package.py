@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QMenu, QVBoxLayout, QWidget
 from partybuild_desktop.domain.org import GROUP, Org
 from partybuild_desktop.domain.package import SUFFIX
 from partybuild_desktop.services.package import PeerState, Received, Refused, State
-from partybuild_desktop.services.package.show import state_lines
+from partybuild_desktop.services.package.show import told
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.package.passed import PassedList
@@ -279,6 +279,7 @@ class PackagePage(Page):
     def rehearse(self, path: Path) -> None:
         """Show what a package would do, before it does."""
         desk = self.desk
+        desk.hushed.emit()
         desk.jobs.run(
             lambda progress: desk.app.packages.rehearse(path, progress),
             done=lambda found: self._rehearsed(path, found),
@@ -300,10 +301,10 @@ class PackagePage(Page):
         if done.changes is not None:
             self.desk.changed.emit(done.changes)
         self.desk.backed_up.emit()
-        lines = state_lines(done)
+        text = told(done)
         if self.is_town and done.state is State.APPLIED:
-            lines.append(tr("请打印回执，交报送人带回。"))
-        self.desk.say(" ".join(lines))
+            text = tr("{text}请打印回执，交报送人带回。", text=text)
+        self.desk.say(text)
         self.refresh()
         if self.is_town:
             self.grid.go_to(done.manifest.sender.org)
@@ -321,16 +322,16 @@ class PackagePage(Page):
             title=tr("正在合并"),
         )
 
-    def _all_taken(self, told: list[Received | Refused]) -> None:
+    def _all_taken(self, found: list[Received | Refused]) -> None:
         from partybuild_desktop.ui.package.told import ToldDialog
 
-        for one in told:
+        for one in found:
             if isinstance(one, Received) and one.changes is not None:
                 self.desk.changed.emit(one.changes)
         self.desk.backed_up.emit()
         self.desk.travelled.emit()
         self.refresh()
-        dialog = ToldDialog(self.desk, told, self)
+        dialog = ToldDialog(self.desk, found, self)
         dialog.accepted.connect(self._decide)
         dialog.open()
 

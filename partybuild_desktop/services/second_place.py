@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from partybuild_desktop.domain.backup import Alarm
+from partybuild_desktop.services.show import sentences
 from partybuild_desktop.store import setting as store
 from partybuild_desktop.store.books import Books
 from partybuild_desktop.system.drive import sticks
@@ -99,5 +100,5 @@ def alarm_lines(health: Health) -> list[str]:
             text = tr("已经 {n} 天没有在别处另存，硬盘坏了会丢掉这些天的改动。", n=health.copy_days)
             if health.copy_days < 0:
                 text = tr("上次在别处另存的日期在今天之后，电脑的时钟改过。请核对时钟。")
-        lines.append(text + tr("请插上U盘，在“备份与安全”里另存一份。"))
+        lines.append(sentences([text, tr("请插上U盘，在“备份与安全”里另存一份。")]))
     return lines

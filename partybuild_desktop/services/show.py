@@ -52,6 +52,11 @@ def listed(parts: Iterable[str]) -> str:
     return tr("、").join(parts)
 
 
+def sentences(parts: Iterable[str]) -> str:
+    """Sentences one after the other; in English a blank parts them."""
+    return ("" if language() == SOURCE else " ").join(filter(None, parts))
+
+
 def plain(field: Field, value: str, codes: Codes) -> str:
     """In full, dates as ISO text by their precision, codes as labels."""
     if not value:

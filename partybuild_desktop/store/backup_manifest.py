@@ -75,6 +75,15 @@ def folder_name(sequence: int, created: datetime, reason: Reason) -> str:
     return f"{sequence:06d}-{created:%Y%m%d-%H%M%S}-{reason.value}"
 
 
+def created_of(name: str) -> datetime | None:
+    """When a backup was made, by the clock on the wall: its folder's name, all that a damaged one
+    tells; None where that is no day."""
+    try:
+        return datetime.strptime("".join(name.split("-")[1:3]), "%Y%m%d%H%M%S")
+    except ValueError:
+        return None
+
+
 def write_manifest(backup: Backup) -> None:
     """Write the manifest into the backup's folder. Raises EnvironmentProblem."""
     body: dict[str, Any] = {

@@ -67,7 +67,7 @@ class Window(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.bar)
         strip = QVBoxLayout()
-        strip.setContentsMargins(20, 8, 20, 0)
+        strip.setContentsMargins(20, 0, 20, 0)
         strip.addWidget(self.message)
         column.addLayout(strip)
         column.addWidget(self.stack, 1)

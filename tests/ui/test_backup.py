@@ -106,3 +106,34 @@ def test_a_restore_that_fails_its_rehearsal_is_not_offered(desk: Desk) -> None:
     page.restore.click()
     desk.settle()
     assert "没有恢复" in desk.window.message.text
+
+
+def test_a_damaged_backup_is_listed_with_its_time(desk: Desk) -> None:
+    page = desk.page("backup")
+    page.make.click()
+    desk.settle()
+    (backup,) = desk.window.desk.app.backups.all()
+    when = page.model.text_at(0, 0)
+    assert when.startswith("今天 ")
+    (backup.folder / "manifest.json").write_text("{}", encoding="utf-8")
+    page.refresh()
+    assert [page.model.text_at(0, column) for column in (0, 5)] == [when, "不完整，不能用来恢复"]
+
+
+def test_a_problem_of_the_password_leads_to_it(desk: Desk) -> None:
+    page = desk.page("user")
+    page.add.click()
+    dialog = desk.dialog()
+    dialog.confirm()
+    assert "至少要 8 个字符" in dialog.trouble.text
+    assert dialog.focusWidget() is dialog.new.first
+
+
+def test_names_of_organisations_get_the_room_that_there_is(desk: Desk) -> None:
+    page = desk.page("org")
+    width = page.tree.columnWidth(0)
+    assert width > 220
+    assert width + page.tree.columnWidth(1) < page.tree.viewport().width()
+    desk.window.resize(911, 472)
+    desk.settle()
+    assert page.tree.columnWidth(0) >= 220, "it scrolls rather than hide the names"

@@ -148,3 +148,21 @@ def test_a_column_grows_as_far_as_its_texts_need_it(qtbot: QtBot) -> None:
     grid.resize(310, 200)  # what the others need stays theirs
     assert 100 <= grid.columnWidth(0) < needed
     assert grid.columnWidth(1) == 100
+
+
+def test_other_columns_get_widths_of_their_own(qtbot: QtBot) -> None:
+    model = TableModel(
+        [Column("a", "甲", 150), Column("b", "乙", 72), Column("c", "丙", 320)],
+        Source(fetch=lambda keys: dict.fromkeys(keys, ""), text=lambda _, key: key),
+    )
+    grid = Grid(model, Theme(), "表")
+    qtbot.addWidget(grid)
+    model.setParent(grid)
+    grid.resize(1000, 200)
+    grid.show()
+    model.show(["1"])
+    model.set_columns([Column(key, key, 90 + 10 * n) for n, key in enumerate("abcde")])
+    assert [grid.columnWidth(n) for n in range(4)] == [90, 100, 110, 120]
+    grid.horizontalHeader().resizeSection(1, 222)  # by hand: kept while the columns are these
+    model.show(["1", "2"])
+    assert grid.columnWidth(1) == 222

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QDialogButtonBox, QMessageBox
+from PySide6.QtWidgets import QDialogButtonBox, QFrame, QMessageBox
 
 from partybuild_desktop.ui import pages
+from partybuild_desktop.ui.desk import Said
 from partybuild_desktop.ui.page import find_pages
 from tests.books import LABEL, PASSWORD, entrance, member_named
 from tests.ui.conftest import Desk
@@ -169,3 +170,19 @@ def test_everything_on_a_page_is_reached_with_the_tab_key(desk: Desk, key: str) 
     desk.page(key)
     desk.activate(desk.window)
     assert Hands(desk).missed(desk.window) == []
+
+
+def test_a_message_moves_the_page_only_while_it_is_shown(desk: Desk) -> None:
+    page = desk.page("backup")
+    top = page.mapTo(desk.window, page.rect().topLeft()).y()
+    desk.window.desk.said.emit(Said("有一处不对。", trouble=True))
+    desk.settle()
+    message = desk.window.message
+    bar = desk.window.bar
+    assert page.mapTo(desk.window, page.rect().topLeft()).y() > top
+    shown = message.findChildren(QFrame)[0]
+    assert shown.mapTo(desk.window, shown.rect().topLeft()).y() > bar.geometry().bottom() + 4
+    desk.window.desk.hushed.emit()
+    desk.settle()
+    assert page.mapTo(desk.window, page.rect().topLeft()).y() == top
+    assert top <= bar.mapTo(desk.window, bar.rect().bottomLeft()).y() + 1

@@ -12,9 +12,9 @@ from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.package.conflict import Open, Side
 from partybuild_desktop.services.package.receiving import Received, State
 from partybuild_desktop.services.package.record import Lines
-from partybuild_desktop.services.show import masked, on_screen
+from partybuild_desktop.services.show import masked, on_screen, sentences
 from partybuild_desktop.services.wording.record import field_name, table_name
-from partybuild_desktop.system.i18n import N_, SOURCE, language, tr
+from partybuild_desktop.system.i18n import N_, tr
 
 #  The kinds of lines with their numbers, what asks for a decision first.
 COUNTED: Final = {
@@ -65,8 +65,8 @@ def state_lines(found: Received) -> list[str]:
 
 
 def told(found: Received) -> str:
-    """The same in one paragraph; only other languages than Chinese part sentences by a blank."""
-    return ("" if language() == SOURCE else " ").join(state_lines(found))
+    """The same in one paragraph."""
+    return sentences(state_lines(found))
 
 
 def counts_text(counts: Mapping[str, int]) -> str:

@@ -34,6 +34,7 @@ class NewPasswordDialog(AskDialog):
         why = self.new.why(label)
         if why:
             self.trouble.say(why)
+            self.new.setFocus()
             return
         password = self.new.text
         self._desk.jobs.run(

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from partybuild_desktop.services.second_place import Health, Second, alarm_lines
+from partybuild_desktop.services.show import sentences
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.widgets.basic import button, label, row
@@ -51,14 +52,15 @@ class SecondCard(QFrame):
             when = moment(clock.local(health.copy).isoformat(), clock.today())
             last = tr("上次在别处另存：{when}。", when=when)
         if second is None:
-            return last + tr(
+            text = tr(
                 "还没有选第二处。选一个U盘或别的硬盘，插着的时候，每次备份都自动抄一份到那里。"
             )
+            return sentences([last, text])
         if second.found is None:
             text = tr("第二处：{place}（现在没有插上，插上后会自动抄）。", place=str(second.chosen))
         else:
             text = tr("第二处：{place}，每次备份都自动抄一份。", place=str(second.found))
-        return text + last
+        return sentences([text, last])
 
     def _choose(self) -> None:
         from partybuild_desktop.ui.files import ask_folder

@@ -28,6 +28,7 @@ _WHAT: Final = {
     "merged": N_("自动合并"),
 }
 assert _WHAT.keys() == COUNTED.keys()
+_BESIDE: Final = 300  # of the height, for what stands above and below the list
 _MANY_DELETIONS: Final = 5  # more than these are asked about
 
 
@@ -76,7 +77,8 @@ class TakeDialog(AskDialog):
         )
         model.show(rows)
         self.grid = Grid(model, self.desk.theme, tr("合并预览"))
-        self.grid.setMinimumHeight(240)
+        room = self.room().height() - _BESIDE
+        self.grid.setMinimumHeight(max(min(240, room), 4 * self.desk.theme.row))
         self.grid.nothing = tr("没有新的内容")
         self.body.addWidget(self.grid, 1)
         self.body.addWidget(

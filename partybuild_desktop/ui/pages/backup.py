@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.services.second_place import same_drive
-from partybuild_desktop.store.backup_manifest import Backup
+from partybuild_desktop.store.backup_manifest import Backup, created_of
 from partybuild_desktop.store.restore import Rehearsed
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
@@ -60,7 +60,7 @@ class BackupPage(Page):
                 Column("persons", tr("人员"), 72, right=True),
                 Column("orgs", tr("组织"), 72, right=True),
                 Column("size", tr("大小"), 84, right=True),
-                Column("state", tr("状态"), 160),
+                Column("state", tr("状态"), 180),
             ],
             Source(fetch=self._fetch, text=self._text, doubt=self._doubt),
             self,
@@ -103,10 +103,11 @@ class BackupPage(Page):
 
     def _text(self, backup: Backup, key: str) -> str:
         if key == "when":
-            if backup.problem:
-                return backup.name
             clock = self.desk.app.books.clock
-            return moment(clock.local(backup.created).isoformat(), clock.today())
+            if not backup.problem:
+                return moment(clock.local(backup.created).isoformat(), clock.today())
+            made = created_of(backup.name)
+            return moment(made.isoformat(), clock.today()) if made else backup.name
         if key == "state":
             return self._doubt(backup, key) or tr("已核验")
         if backup.problem:

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QHeaderView,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
@@ -31,6 +30,20 @@ if TYPE_CHECKING:  # what stands behind it would be read at every start
     from partybuild_desktop.services.org_file import OrgResult
 
 _UID: Final = Qt.ItemDataRole.UserRole
+_NAME: Final = 220
+_BESIDE: Final = 12
+
+
+class _Tree(QTreeWidget):
+    """The names get what the other columns leave, and never less than the most usual ones need."""
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        code = self.sizeHintForColumn(2) + _BESIDE
+        left = self.viewport().width() - self.columnWidth(1) - code
+        self.setColumnWidth(0, max(_NAME, left))
 
 
 class OrgPage(Page):
@@ -52,14 +65,9 @@ class OrgPage(Page):
         for act in acts:
             self.head.allow(act, desk.may_write)
         self.body.addWidget(self.head)
-        self.tree = QTreeWidget()
+        self.tree = _Tree()
         self.tree.setAccessibleName(tr("党组织"))
         self.tree.setHeaderLabels([tr("名称"), tr("党员"), tr("编码")])
-        header = self.tree.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)  # names are long
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
-        header.setMinimumSectionSize(60)
         title = self.tree.fontMetrics().horizontalAdvance(tr("党员")) + 24
         self.tree.setColumnWidth(1, max(60, title))
         self.tree.setMinimumWidth(240)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QFrame, QMenu, QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.org import GROUP, Org
@@ -24,6 +25,7 @@ from partybuild_desktop.ui.widgets.head import PageHead
 from partybuild_desktop.ui.words import moment
 
 _FEWEST: Final = 4  # rows that a list shows, its heading among them
+_ROOM_FOR_HINT: Final = 460  # the page's height from which there is room for the hint as well
 _Village = tuple[Org, PeerState | None]
 
 
@@ -88,12 +90,12 @@ class PackagePage(Page):
         self.model = TableModel(
             [
                 Column("name", tr("村党组织"), 240, grows=True),
-                Column("state", tr("状态"), 120),
-                Column("last", tr("最近上报"), 130),
-                Column("number", tr("第几包"), 80, right=True),
+                Column("state", tr("状态"), 110),
+                Column("last", tr("最近上报"), 116),
+                Column("number", tr("第几包"), 72, right=True),
                 Column("waiting", tr("等待合并"), 90, right=True),
                 Column("conflicts", tr("两边不同"), 90, right=True),
-                Column("sent", tr("最近发回"), 130),
+                Column("sent", tr("最近发回"), 116),
             ],
             Source(fetch=self._fetch, text=self._text, doubt=self._doubt),
             self,
@@ -159,7 +161,6 @@ class PackagePage(Page):
     def _show_own(self, state: PeerState | None) -> None:
         self.send.setEnabled(state is not None)
         self.take.setEnabled(state is not None)
-        self.hint.setVisible(state is not None)
         if state is None:
             self.facts.setText(tr("还没有受过乡镇的邀请"))
             self.passed.grid.nothing = tr(
@@ -172,6 +173,10 @@ class PackagePage(Page):
         sent = moment(state.sent.wall, today) if state.sent else tr("还没有")
         self.facts.setText(tr("上级：{name}；最近上报：{when}", name=state.peer.name, when=sent))
 
+    def _suit_hint(self) -> None:
+        """Where the lists have no room, or nothing of what it says can be done, it gives way."""
+        self.hint.setVisible(self.take.isEnabled() and self.height() >= _ROOM_FOR_HINT)
+
     def _show_passed(self) -> None:
         org = self.grid.key if self.is_town else ""
         self.passed.show_of(org)
@@ -179,6 +184,7 @@ class PackagePage(Page):
         if self.is_town:
             self.send.setEnabled(state is not None)
             self.invite.setEnabled(bool(org))
+        self._suit_hint()
 
     def _fetch(self, keys: object) -> dict[str, _Village]:
         return self._villages
@@ -340,6 +346,14 @@ class PackagePage(Page):
             self._decide()
         elif isinstance(what, Path):
             self.rehearse(what)
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._suit_hint()
+
+    # --- as the window asks
 
     def first_focus(self) -> QWidget | None:
         return self.grid if self.is_town else self.send

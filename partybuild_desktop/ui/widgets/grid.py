@@ -93,6 +93,7 @@ class Grid(QTableView):
         self._fitting = False
         self._by_hand: tuple[Column, ...] = ()  # the columns whose widths the clerk has set
         header.sectionResized.connect(self._resized)
+        model.modelAboutToBeReset.connect(self._hold)
         model.modelReset.connect(self._widths)
         self._widths()
 
@@ -166,10 +167,15 @@ class Grid(QTableView):
         ]
         QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
 
+    def _hold(self) -> None:
+        """What a reset does to the widths is nobody's hand."""
+        self._fitting = True
+
     def _widths(self) -> None:
         """As wide as wished; where a little less of each fits all of them in, that."""
         columns = tuple(self._rows.columns)
         if columns == self._by_hand:
+            self._fitting = False
             return
         grow, wide = self._theme.text / 14, self.fontMetrics().horizontalAdvance
         wished, least = [], []

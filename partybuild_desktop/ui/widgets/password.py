@@ -38,6 +38,7 @@ class NewPassword(QWidget):
             field.textChanged.connect(self._typed)
         self._seen.toggled.connect(self._show)
         self._show(False)
+        self.setFocusProxy(self.first)  # where a problem of the password leads
 
     @property
     def text(self) -> str:

@@ -6,46 +6,38 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from partybuild_desktop.services.trail import Detail, Line, when
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.theme import Theme
-from partybuild_desktop.ui.widgets.basic import label, line, scrolled
+from partybuild_desktop.ui.widgets.basic import empty, label, line
+from partybuild_desktop.ui.widgets.side import SideCard
 
 _MOST: Final = 60  # changed fields that are shown one by one
 
 
-class LogCard(QFrame):
+class LogCard(SideCard):
     """One action; empty when none is chosen."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("look", "card")
-        self.setFixedWidth(theme.card)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        content = QWidget()
-        self._body = QVBoxLayout(content)
-        self._body.setContentsMargins(20, 16, 16, 12)
-        self._body.setSpacing(6)
-        self._area = scrolled(content)
-        outer.addWidget(self._area)
+        super().__init__(theme)
+        self.body.setContentsMargins(20, 16, 16, 12)
+        self.body.setSpacing(6)
         self.show_action(None, ())
 
     @property
     def texts(self) -> list[str]:
         """What the card says, line by line."""
-        found = [self._body.itemAt(n).widget() for n in range(self._body.count())]
+        found = [self.body.itemAt(n).widget() for n in range(self.body.count())]
         return [text() for w in found if w is not None and callable(text := getattr(w, "text", 0))]
 
     def show_action(self, shown: Line | None, details: Sequence[Detail]) -> None:
         """Show an action and what it changed."""
-        self._clear()
+        empty(self.body)
         if shown is None:
             self._add(tr("没有选中记录"), "title")
             self._add(tr("在左边选一条，这里列出它改了什么。"), "grey")
-            self._body.addStretch(1)
+            self.body.addStretch(1)
             return
         action = shown.action
         self._add(shown.words, "title")
@@ -56,26 +48,19 @@ class LogCard(QFrame):
         for detail in details[:_MOST]:
             if detail.record != record:
                 record = detail.record
-                self._body.addWidget(line())
+                self.body.addWidget(line())
                 self._add(record)
             self._add(_change(detail), "small")
         if len(details) > _MOST:
             self._add(tr("改动很多，只列出前 {n} 处", n=_MOST), "grey")
         if not details:
             self._add(tr("没有改动记录。"), "grey")
-        self._body.addStretch(1)
-        self._area.verticalScrollBar().setValue(0)
+        self.body.addStretch(1)
+        self.area.verticalScrollBar().setValue(0)
 
     def _add(self, text: str, look: str = "") -> None:
-        self._body.addWidget(label(text, look, wrap=True, select=True))
-        self._body.itemAt(self._body.count() - 1).widget().setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def _clear(self) -> None:
-        while self._body.count():
-            widget = self._body.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        self.body.addWidget(label(text, look, wrap=True, select=True))
+        self.body.itemAt(self.body.count() - 1).widget().setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
 def _change(detail: Detail) -> str:

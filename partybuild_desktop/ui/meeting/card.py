@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from partybuild_desktop.domain.meeting import Record, State
@@ -29,30 +28,25 @@ from partybuild_desktop.ui.meeting.words import (
     time_text,
     votes_text,
 )
-from partybuild_desktop.ui.widgets.basic import button, label, line, restyle, scrolled
+from partybuild_desktop.ui.widgets.basic import button, empty, label, line, restyle
 from partybuild_desktop.ui.widgets.bubble import warn_sign
 from partybuild_desktop.ui.widgets.pictures import Pictures
+from partybuild_desktop.ui.widgets.side import SideCard
 from partybuild_desktop.ui.words import day_words
 
 _MOST: Final = 4  # problems listed; the editor shows them all
 
 
-class Card(QFrame):
+class Card(SideCard):
     """Shows the chosen meeting. `act` says what the clerk wants done: edit, print, again, roll,
     cancel, delete."""
 
     act = Signal(str, str)  # what, uid
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.setProperty("look", "card")
-        self.setFixedWidth(desk.theme.card)
+        super().__init__(desk.theme)
         self._desk = desk
         self._uid = ""
-        content = QWidget()
-        body = QVBoxLayout(content)
-        body.setContentsMargins(20, 16, 16, 8)
-        body.setSpacing(8)
         self.title = label("", "heading", wrap=True, select=True)
         self.about = label("", "grey", wrap=True)
         self._grid = QGridLayout()
@@ -66,17 +60,14 @@ class Card(QFrame):
         self.pictures = Pictures(desk, tr("照片"))
         self.pictures.set_writes(False)
         for part in (self.title, self.about):
-            body.addWidget(part)
-        body.addLayout(self._grid)
+            self.body.addWidget(part)
+        self.body.addLayout(self._grid)
         for part in (self.numbers, self.verdict):
-            body.addWidget(part)
-        body.addLayout(self._more)
-        body.addWidget(self.pictures)
-        body.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(content), 1)
-        outer.addLayout(self._buttons())
+            self.body.addWidget(part)
+        self.body.addLayout(self._more)
+        self.body.addWidget(self.pictures)
+        self.body.addStretch(1)
+        self.put_below(self._buttons())
         self.show_nothing()
 
     def _buttons(self) -> QGridLayout:
@@ -177,12 +168,8 @@ class Card(QFrame):
                 action.triggered.connect(lambda _=False, what=what: self.act.emit(what, self._uid))
 
     def _clear(self) -> None:
-        for layout in (self._grid, self._more):
-            while layout.count():
-                widget = layout.takeAt(0).widget()
-                if widget is not None:
-                    widget.hide()
-                    widget.deleteLater()
+        empty(self._grid)
+        empty(self._more)
 
 
 def _cause(text: str) -> QFrame:

@@ -13,7 +13,7 @@ from partybuild_desktop.ui.meeting.cell import Cell
 from partybuild_desktop.ui.meeting.text import Phrases, TextBox
 from partybuild_desktop.ui.meeting.words import said
 from partybuild_desktop.ui.theme import Theme
-from partybuild_desktop.ui.widgets.basic import button, label, row
+from partybuild_desktop.ui.widgets.basic import button, empty, label, row
 
 
 class ContentPart(QFrame):
@@ -57,11 +57,7 @@ class ContentPart(QFrame):
         """The fields and phrases of these kinds; what was typed stays."""
         items = self.items
         self._kept = items
-        while self._grid.count():
-            widget = self._grid.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._grid)
         self._fields = {}
         wanted = {item.key: item for kind in kinds for item in kind.items}
         for n, item in enumerate(wanted.values()):

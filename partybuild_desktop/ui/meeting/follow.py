@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 from partybuild_desktop.domain.meeting import Meeting, Resolution
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
-from partybuild_desktop.ui.widgets.basic import button, label, row
+from partybuild_desktop.ui.widgets.basic import button, empty, label, row
 from partybuild_desktop.ui.words import day_words
 
 _MOST = 6  # the oldest ones; the others come up when these are done
@@ -37,11 +37,7 @@ class FollowPart(QFrame):
         """What is open in an organisation before a day."""
         self._place = (org, on)
         self.open = self._desk.app.meetings.unfinished(org, on)[:_MOST]
-        while self._column.count():
-            widget = self._column.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._column)
         for meeting, one in self.open:
             self._column.addWidget(self._line(meeting, one))
         self.setVisible(bool(self.open) and self._desk.may_write)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from partybuild_desktop.system.i18n import tr
-from partybuild_desktop.ui.widgets.basic import button, label, row
+from partybuild_desktop.ui.widgets.basic import button, empty, label, row
 
 R = TypeVar("R", bound=QWidget)
 
@@ -80,11 +80,7 @@ class Rows(QFrame, Generic[R]):
 
     def clear_rows(self) -> None:
         """No rows."""
-        while self._column.count():
-            widget = self._column.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._column)
         self.rows = []
         self._last = self.more
 

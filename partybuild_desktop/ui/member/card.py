@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from partybuild_desktop.domain.event import Status
@@ -27,8 +26,9 @@ from partybuild_desktop.services.show import field_title, masked
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.member.line import POST, WHOLE_ORG, Line
-from partybuild_desktop.ui.widgets.basic import button, label, row, scrolled
+from partybuild_desktop.ui.widgets.basic import button, empty, label, row
 from partybuild_desktop.ui.widgets.bubble import warn_sign
+from partybuild_desktop.ui.widgets.side import SideCard
 from partybuild_desktop.ui.words import day_words
 
 _SHOWN: Final = (
@@ -44,7 +44,7 @@ _SHOWN: Final = (
 )
 
 
-class Card(QFrame):
+class Card(SideCard):
     """Shows the chosen member. Emits what the clerk wants done with him."""
 
     edit = Signal(str)
@@ -52,16 +52,10 @@ class Card(QFrame):
     act = Signal(str, str)  # what, uid
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.setProperty("look", "card")
-        self.setFixedWidth(desk.theme.card)
+        super().__init__(desk.theme)
         self._desk = desk
         self._line: Line | None = None
         self._full: dict[str, str] = {}
-        content = QWidget()
-        self._body = QVBoxLayout(content)
-        self._body.setContentsMargins(20, 16, 16, 8)
-        self._body.setSpacing(8)
         self._name = label("", "title", wrap=True, select=True)
         self._about = label("", "grey", wrap=True)
         self._grid = QGridLayout()
@@ -75,14 +69,11 @@ class Card(QFrame):
         self._doubts = QVBoxLayout()
         self._doubts.setSpacing(6)
         for part in (self._name, self._about):
-            self._body.addWidget(part)
-        self._body.addLayout(self._grid)
-        self._body.addLayout(self._doubts)
-        self._body.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(content), 1)
-        outer.addLayout(self._buttons())
+            self.body.addWidget(part)
+        self.body.addLayout(self._grid)
+        self.body.addLayout(self._doubts)
+        self.body.addStretch(1)
+        self.put_below(self._buttons())
 
     def _add_row(self, n: int, key: str) -> None:
         title = tr("性别 · 民族") if key == "sex" else field_title(key)
@@ -172,12 +163,7 @@ class Card(QFrame):
         return day_words(value) if key in ("joined", "confirmed") else line.texts[key]
 
     def _show_doubts(self, doubts: Mapping[str, str]) -> None:
-        while self._doubts.count():
-            item = self._doubts.takeAt(0)
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._doubts)
         for key, sentence in doubts.items():
             box = QFrame()
             box.setProperty("look", "message")

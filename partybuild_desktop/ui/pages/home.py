@@ -32,6 +32,7 @@ from partybuild_desktop.ui.widgets.basic import (
     ElidedLabel,
     button,
     card,
+    empty,
     label,
     line,
     restyle,
@@ -230,11 +231,7 @@ class HomePage(Page):
         self._show_todos(found)
 
     def _show_todos(self, found: Overview) -> None:
-        while self._list.count():
-            widget = self._list.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._list)
         tasks = self._tasks(found)
         late = sum(task.urgency is Urgency.OVERDUE for task in tasks)
         due = sum(task.urgency is Urgency.DUE for task in tasks)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -17,15 +17,15 @@ from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.domain.ledger import Ledger
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.problem import Problem, UserProblem
-from partybuild_desktop.domain.roster import Finding, Verdict
+from partybuild_desktop.domain.roster import Verdict
 from partybuild_desktop.domain.sheet import Workbook
 from partybuild_desktop.services.backup import Backups
 from partybuild_desktop.services.ledger import KINDS
 from partybuild_desktop.services.ledger.kind import Request, Sources
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.revision.committee import COMMITTEE
-from partybuild_desktop.services.revision.judge import Judge
-from partybuild_desktop.services.revision.kind import Edit, Returning
+from partybuild_desktop.services.revision.judge import Judge, Row
+from partybuild_desktop.services.revision.kind import Returning
 from partybuild_desktop.services.revision.mark import RETURNING, marked, not_here, titled
 from partybuild_desktop.services.revision.meeting import CORRECTIONS, PLAN, TALKS
 from partybuild_desktop.services.revision.read import Returned, path_of, read
@@ -40,21 +40,6 @@ _ALL: Final[Mapping[str, Returning]] = {
     one.kind: one for one in (COMMITTEE, PLAN, TALKS, CORRECTIONS)
 }
 assert set(_ALL) == RETURNING
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the file: which record it means, and what it changes by the title of the column.
-
-    `findings` say why it is refused, or what is doubtful about a row that is written.
-    """
-
-    number: int
-    name: str
-    verdict: Verdict
-    changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
-    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,7 +115,7 @@ class Revisions:
         rows = []
         for typed in returned.rows:
             progress.advance()
-            rows.append(Row(*judge.row(typed)))
+            rows.append(judge.row(typed))
         there = {typed.key for typed in returned.rows}
         orgs = {entries[key].org for key in there if key in entries}
         absent = tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from partybuild_desktop.domain.heading import normal
@@ -20,10 +21,22 @@ from partybuild_desktop.services.revision.read import Path, Returned, Typed, pat
 from partybuild_desktop.services.show import masked
 from partybuild_desktop.system.i18n import tr
 
-Judged = tuple[
-    int, str, Verdict, Mapping[str, tuple[str, str]], tuple[Finding, ...], tuple[Edit, ...]
-]
 _NAME: Final = "姓名"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the file: which record it means, and what it changes by the title of the column.
+
+    `findings` say why it is refused, or what is doubtful about a row that is written.
+    """
+
+    number: int
+    name: str
+    verdict: Verdict
+    changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    edits: tuple[Edit, ...] = ()
 
 
 class Judge:
@@ -52,15 +65,15 @@ class Judge:
         self._rows: dict[str, int] = {}  # of each key, where it was first met
         self._said: dict[tuple[str, str, str], tuple[str, int]] = {}
 
-    def row(self, typed: Typed) -> Judged:
-        """Number, name, verdict, changes, findings, edits."""
+    def row(self, typed: Typed) -> Row:
+        """What one row says."""
         entry = self._entries.get(typed.key)
         name = entry.name if entry else self._name(typed)
         why = self._not_its_own(typed, entry)
         if why is not None:
-            return typed.number, name, Verdict.REFUSED, {}, (why,), ()
+            return Row(typed.number, name, Verdict.REFUSED, findings=(why,))
         if entry is None:  # printed before it was in the books, and left as it was
-            return typed.number, name, Verdict.SAME, {}, (), ()
+            return Row(typed.number, name, Verdict.SAME)
         values, shown, findings = self._read(typed, entry)
         refused = [one for one in findings if one.code in REFUSED or one.code.startswith("revis")]
         if values and entry.problem is not None:
@@ -73,9 +86,9 @@ class Judge:
             except UserProblem as problem:
                 refused.append(Finding(problem.code, "", problem.args_))
         if refused:
-            return typed.number, name, Verdict.REFUSED, {}, (refused[0],), ()
+            return Row(typed.number, name, Verdict.REFUSED, findings=(refused[0],))
         verdict = Verdict.CHANGED if values else Verdict.SAME
-        return typed.number, name, verdict, shown, tuple(findings), edits
+        return Row(typed.number, name, verdict, shown, tuple(findings), edits)
 
     def _name(self, typed: Typed) -> str:
         """What a row is called that the books do not know: what stands first in it."""
@@ -116,19 +129,13 @@ class Judge:
                 args = {"known": now[path] or "—"}
                 findings.append(Finding("revision_cell_fixed", title, args))
             slot = self._slots.get(path)
-            if slot is None:
+            if slot is None or _stands(slot, text, entry):
                 continue
-            then, known = entry.then[slot.key], entry.values[slot.key]
-            if text in _as_printed(slot, known):
-                continue
-            if then != known and text in _as_printed(slot, then) | entry.older:
-                continue
-            marks = {0: typed.shown[path]} if path in typed.shown else {}
-            cells = Cells([cell], marks, self._sheet.since_1904)
-            (read,) = read_column(slot.field, cells, self._sources.codes.lists)
+            read = self._value(slot, typed, path)
             if isinstance(read, Bad):
                 findings.append(Finding(read.code, title, read.args))
                 read = read.value
+            then, known = entry.then[slot.key], entry.values[slot.key]
             said = word(read, then=then, now=known) if read else Word.NOTHING
             shows = now.get(path, "") or _masked(slot, known), _masked(slot, text)
             if said is Word.NEW:
@@ -145,6 +152,12 @@ class Judge:
         findings = [one for one in findings if one.column not in moved]
         return values, shown, findings
 
+    def _value(self, slot: Slot, typed: Typed, path: Path) -> str | Bad:
+        marks = {0: typed.shown[path]} if path in typed.shown else {}
+        cells = Cells([typed.cells[path]], marks, self._sheet.since_1904)
+        (read,) = read_column(slot.field, cells, self._sources.codes.lists)
+        return read
+
     def _note(self, edits: tuple[Edit, ...], number: int) -> None:
         """Raises UserProblem revision_said_twice where an earlier row says otherwise."""
         said = {(e.table, e.uid, k): v for e in edits for k, v in e.values.items()}
@@ -159,6 +172,14 @@ class Judge:
 def _as_printed(slot: Slot, value: str) -> frozenset[str]:
     """All that a value may have been printed as."""
     return readings(kind_of(slot.field), value) | {value}
+
+
+def _stands(slot: Slot, text: str, entry: Entry) -> bool:
+    """Whether a cell says what the books have, or had when the list was made."""
+    then, known = entry.then[slot.key], entry.values[slot.key]
+    if text in _as_printed(slot, known):
+        return True
+    return then != known and text in _as_printed(slot, then) | entry.older
 
 
 def _masked(slot: Slot, text: str) -> str:

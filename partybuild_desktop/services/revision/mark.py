@@ -62,7 +62,8 @@ def titled(workbook: Workbook) -> str:
 
 def refuse_other(workbook: Workbook, name: str, *, takes: str) -> None:
     """Raises UserProblem where the workbook is a ledger printed here, but not of the kind that is
-    taken in at this door: list_elsewhere for one that has its own, else ledger_not_returned."""
+    taken in at this door: roster_elsewhere, orgs_elsewhere or revision_elsewhere for one that has
+    its own, else ledger_not_returned."""
     kind = marked(workbook).kind
     if kind and kind != takes:
         raise not_here(kind, name)

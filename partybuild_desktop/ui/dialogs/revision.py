@@ -26,7 +26,8 @@ from partybuild_desktop.ui.widgets.basic import label
 from partybuild_desktop.ui.widgets.grid import Grid
 
 if TYPE_CHECKING:  # what stands behind it is read when a file is
-    from partybuild_desktop.services.revision import Preview, Row
+    from partybuild_desktop.services.revision import Preview
+    from partybuild_desktop.services.revision.judge import Row
     from partybuild_desktop.services.roster import Result
 
 _FILES: Final = "*.xlsx *.xls *.et *.ods"

@@ -26,7 +26,7 @@ from partybuild_desktop.services.org import Orgs
 from partybuild_desktop.services.show import day_text, page_name
 from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.store.books import Books
-from partybuild_desktop.system.files import machine_errors, sync_folder, write_atomic, write_through
+from partybuild_desktop.system.files import machine_errors, sync_folder, write_atomic
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
@@ -146,34 +146,18 @@ class Binders:
             if not chosen or box in chosen
         ]
 
-    def write_pdf(
-        self,
-        composed: Composed,
-        path: Path,
-        progress: Progress = NO_PROGRESS,
-        *,
-        printing: Printing = PLAIN,
-        mirror: bool = True,
-    ) -> Bound:
-        """Write the binder as one PDF. Raises what drawing a ledger raises; EnvironmentProblem."""
-        return write_through(
-            path,
-            lambda stream: self.draw(composed, stream, progress, printing=printing, mirror=mirror),
-        )
-
     def draw(
         self,
         composed: Composed,
         stream: BinaryIO,
         progress: Progress = NO_PROGRESS,
         *,
-        printing: Printing = PLAIN,
         mirror: bool = True,
     ) -> Bound:
-        """Draw the binder, for the preview, the printer and the file."""
+        """Draw the binder as it will be printed: its pages are asked for by number before."""
         from partybuild_desktop.reports.binder import draw_binder
 
-        drawn = draw_binder(composed.binder, stream, progress, printing=printing, mirror=mirror)
+        drawn = draw_binder(composed.binder, stream, progress, mirror=mirror)
         return self.bound(composed, drawn.pages, map(str, drawn.missing_glyphs))
 
     def bound(self, composed: Composed, pages: int, missing: Iterable[str]) -> Bound:
@@ -202,7 +186,8 @@ class Binders:
         """Write the binder as a folder: a folder for each box, a file for each ledger, and a list
         of them all with the SHA-256 of each, as `sha256sum -c` reads it.
 
-        Raises UserProblem target_not_empty; else as `write_pdf`. All of it is there or nothing.
+        Raises UserProblem target_not_empty; what drawing a ledger raises; EnvironmentProblem. All
+        of it is there or nothing.
         """
         with machine_errors(folder):
             if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

@@ -78,7 +78,7 @@ def test_a_ledger_that_is_added_later_appears_and_what_is_empty_is_named(
     )
     assert (lack_text(lack), entered_at(lack)) == ("没有记录", "“台账”页")
     path = tmp_path / "binder.pdf"
-    village.app.binders.write_pdf(composed, path)
+    village.app.prints.write(composed.binder, path)
     first = bare(page_texts(path)[0])
     assert first.startswith("迎检册自查单")
     assert "整改后来的台账没有记录“台账”页" in first
@@ -96,7 +96,8 @@ def test_a_ledger_that_cannot_be_composed_is_named_and_left_out(
 def test_one_file_with_right_numbers(village: Village, tmp_path: Path) -> None:
     composed = village.app.binders.compose(year=2025)
     path = tmp_path / "迎检册.pdf"
-    bound = village.app.binders.write_pdf(composed, path)
+    done = village.app.prints.write(composed.binder, path)
+    bound = village.app.binders.bound(composed, done.pages, done.missing_glyphs)
     assert bound.pages == page_count(path)
     assert (bound.boxes, bound.ledgers) == (
         len(composed.binder.sections),
@@ -142,12 +143,13 @@ def test_cancel_leaves_nothing_behind(village: Village, tmp_path: Path) -> None:
                 raise Cancelled
 
     composed = village.app.binders.compose(org=village.flag)
-    for write, name in (
-        (village.app.binders.write_pdf, "x.pdf"),
-        (village.app.binders.write_folder, "x"),
+    app = village.app
+    for write in (
+        lambda: app.prints.write(composed.binder, tmp_path / "x.pdf", Stops()),
+        lambda: app.binders.write_folder(composed, tmp_path / "x", Stops()),
     ):
         with pytest.raises(Cancelled):
-            write(composed, tmp_path / name, Stops())
+            write()
         assert [p for p in tmp_path.iterdir() if p.name != "village"] == []
     with pytest.raises(Cancelled):
         village.app.binders.compose(progress=Stops())

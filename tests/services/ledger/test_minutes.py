@@ -175,7 +175,7 @@ def test_the_book_has_every_meeting_under_its_right_page(village: Village, tmp_p
         held(village, on=f"2025-{month}-10")
     composed = village.app.binders.year_book(org=village.flag, year=YEAR)
     path = tmp_path / "book.pdf"
-    bound = village.app.binders.write_pdf(composed, path, mirror=False)
+    bound = village.app.prints.write(composed.binder, path, mirror=False)
     texts = [bare(text) for text in page_texts(path)]
     assert bound.pages == len(texts)
     assert "会议记录本（2025年度）中共红旗村党支部委员会" in texts[0]

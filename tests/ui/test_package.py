@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QScrollA
 
 from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.services.app import App
-from tests.books import PASSWORD, entrance, member_named
+from tests.books import LABEL, PASSWORD, entrance, member_named
 from tests.ui.conftest import Desk
 
 PHRASE = "河边 白杨 三轮车"
@@ -193,6 +194,42 @@ def test_all_packages_of_a_stick_are_taken_in_and_told_of(
     decide = desk.dialog()
     assert decide.model.rowCount() == 1
     decide.cancel.click()
+
+
+def test_a_gap_is_named_before_and_after_the_package_is_kept(
+    desk: Desk, stick: Path, tmp_path: Path
+) -> None:
+    """A township set back to an old copy lacks what it had acknowledged."""
+    flag = village(desk, stick, tmp_path)
+    town = desk.window.desk.app
+    uid = member_named(flag, "王秀英")
+    shutil.copytree(town.paths.data_dir, tmp_path / "twin", ignore=shutil.ignore_patterns("*.lock"))
+    twin = entrance(tmp_path / "twin").unlock(LABEL, PASSWORD)
+    flag.members.set(uid, {"employer": "乙厂"})
+    flag.packages.send(tmp_path / "1.pbpkg")
+    twin.packages.receive(tmp_path / "1.pbpkg")
+    twin.packages.send(tmp_path / "back.pbpkg", twin.orgs.find("红旗村党支部"))
+    twin.close()
+    flag.packages.receive(tmp_path / "back.pbpkg")
+    flag.members.set(uid, {"employer": "甲厂"})
+    flag.packages.send(tmp_path / "2.pbpkg")
+    flag.close()
+    page = desk.page("package")
+    page.rehearse(tmp_path / "2.pbpkg")
+    desk.settle()
+    dialog = desk.dialog()
+    said = "".join(found.text() for found in dialog.findChildren(QLabel))
+    assert "还不能合并：第 1 包未收到" in said and "已收下" not in said
+    dialog.confirm()
+    desk.settle()
+    page.grid.go_to(town.orgs.find("红旗村党支部"))
+    assert [page.passed.model.text_at(0, at) for at in (3, 4)] == ["第 1 包未收到", "等前面的包"]
+    page.rehearse(tmp_path / "1.pbpkg")
+    desk.settle()
+    desk.dialog().confirm()
+    desk.settle()
+    assert "等待的第 2 包也已合并" in desk.window.status.text
+    assert town.members.get(uid).employer == "甲厂"
 
 
 def test_an_invitation_beside_another_gets_a_name_of_its_own(

@@ -272,16 +272,10 @@ class Inbox:
 
     def _missing(self, manifest: Manifest) -> tuple[int, ...]:
         """The numbers of the sender's packages that have not been taken in here."""
+        sender = manifest.sender
         with self._books.read() as reader:
-            had = {
-                passed.number
-                for passed in store.packages(reader, org=manifest.sender.org)
-                if passed.direction == store.IN and passed.state == store.APPLIED
-                if passed.site == manifest.sender.site
-            }
-        first = min(manifest.after, manifest.number - 1)
-        gap = [n for n in range(max(first, 1), manifest.number) if n not in had]
-        return tuple(gap)
+            passed = store.packages(reader, org=sender.org)
+        return gap(passed, site=sender.site, number=manifest.number, after=manifest.after)
 
     def _next(self, safety: _Safety, progress: Progress) -> Received | None:
         """Take in one package that waited and has to wait no longer."""
@@ -322,6 +316,18 @@ class Inbox:
                     last=manifest.wall,
                 ),
             )
+
+
+def gap(passed: Sequence[store.Passed], *, site: str, number: int, after: int) -> tuple[int, ...]:
+    """Which packages of a PC are not among those taken in here, that package `number`, written
+    after package `after` had arrived, follows."""
+    had = {
+        one.number
+        for one in passed
+        if one.direction == store.IN and one.state == store.APPLIED and one.site == site
+    }
+    first = min(after, number - 1)
+    return tuple(n for n in range(max(first, 1), number) if n not in had)
 
 
 def _both(one: Changes | None, other: Changes | None) -> Changes | None:

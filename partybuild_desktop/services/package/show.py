@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Final
 
@@ -37,15 +37,18 @@ def state_lines(found: Received) -> list[str]:
     if found.state is State.ALREADY:
         return [tr("{whose}以前已经导入，没有重复导入，数据没有变化。", whose=whose)]
     if found.state is State.WAITING:
-        gap = tr("、").join(str(n) for n in found.missing)
+        gap = gap_text(found.missing)
         if not gap:  # what came before was set aside here, or lost with an old copy
             return [
                 tr("{whose}已收下，但这里缺它前面的内容。", whose=whose),
                 tr("数据没有变化，也没有丢失。请让对方用“全部内容”再写一包。"),
             ]
         return [
-            tr("{whose}已收下，等前面的包：第 {gap} 包未收到。", whose=whose, gap=gap),
-            tr("数据没有变化，也没有丢失。前面的包导入后，这一包会自动导入。"),
+            tr("{whose}已收下，等前面的包：{gap}。", whose=whose, gap=gap),
+            tr(
+                "数据没有变化，也没有丢失。前面的包导入后，这一包会自动导入；"
+                "前面的包找不到了，请对方用“全部内容”再写一包。"
+            ),
         ]
     counts = counts_text({**lines.counts(), "conflicts": 0})  # said below
     told = [
@@ -62,6 +65,24 @@ def state_lines(found: Received) -> list[str]:
         )
     told += [tr("等待的第 {n} 包也已合并。", n=one.number) for one in found.followed]
     return told
+
+
+def gap_text(missing: Sequence[int]) -> str:
+    """Which earlier packages have not come, "" where none can be named."""
+    numbers = tr("、").join(str(n) for n in missing)
+    return tr("第 {gap} 包未收到", gap=numbers) if numbers else ""
+
+
+def waiting_lines(found: Received) -> list[str]:
+    """Of a package in a rehearsal that would have to wait: why, and what can be done."""
+    missing = gap_text(found.missing) or tr("这里缺它前面的内容")
+    return [
+        tr("这一包现在还不能合并：{missing}。", missing=missing),
+        tr(
+            "可以先收下：数据不会变化，前面的包导入后，这一包会自动导入。"
+            "前面的包找不到了，请对方用“全部内容”再写一包。"
+        ),
+    ]
 
 
 def told(found: Received) -> str:

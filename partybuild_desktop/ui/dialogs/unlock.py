@@ -107,9 +107,16 @@ class UnlockDialog(AskDialog):
         self._enable(not seconds)
         if seconds:
             self._timer.start()
-            self.trouble.say(
-                tr("密码多次输错，请等 {n} 秒再试。数据没有丢失；忘记密码可用恢复码。", n=seconds)
+            text = tr(
+                "密码多次输错，请等 {n} 秒再试。数据没有丢失；忘记密码可用恢复码。", n=seconds
             )
+            if self.forgotten.isHidden():  # the recovery code is asked for at the door only
+                text = tr(
+                    "密码多次输错，请等 {n} 秒再试。数据没有丢失；忘记密码，请退出程序，"
+                    "重新打开时用恢复码。",
+                    n=seconds,
+                )
+            self.trouble.say(text)
         elif self._timer.isActive():
             self._timer.stop()
             self.clear_trouble()

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.services.package import Passed
-from partybuild_desktop.services.package.show import counts_text
+from partybuild_desktop.services.package.receiving import gap
+from partybuild_desktop.services.package.show import counts_text, gap_text
 from partybuild_desktop.store import peer as store
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
@@ -91,6 +92,11 @@ class PassedList(QWidget):
         if key == "user":
             return one.user
         done, counts = one.facts.get("done"), one.facts.get("counts", {})
+        if one.state == store.WAITING:
+            missing = gap(
+                list(self._passed.values()), site=one.site, number=one.number, after=one.after
+            )
+            return gap_text(missing)
         if done:
             return counts_text(done) or tr("没有新的内容")
         return tr("{n} 条改动", n=counts.get("changes", 0))

@@ -8,7 +8,12 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from partybuild_desktop.services.package import Line, Lines, Received, State
-from partybuild_desktop.services.package.show import COUNTED, counts_text, state_lines
+from partybuild_desktop.services.package.show import (
+    COUNTED,
+    counts_text,
+    state_lines,
+    waiting_lines,
+)
 from partybuild_desktop.services.wording.record import field_name, table_name
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
@@ -41,7 +46,7 @@ class TakeDialog(AskDialog):
         super().__init__(
             parent,
             title=tr("导入“{name}”的第 {n} 包", name=manifest.sender.name, n=manifest.number),
-            main=tr("合并到账簿") if fresh else tr("收下等待"),
+            main=tr("合并到账簿") if fresh else tr("先收下"),
             about=tr("写于 {when}，{user}", when=_when(desk, manifest.wall), user=manifest.user),
             width=760,
         )
@@ -50,7 +55,9 @@ class TakeDialog(AskDialog):
         if fresh:
             self._show_lines(found.lines)
         else:
-            self.body.addWidget(label("\n".join(state_lines(found)), wrap=True))
+            waits = found.state is State.WAITING
+            lines = waiting_lines(found) if waits else state_lines(found)
+            self.body.addWidget(label("\n".join(lines), wrap=True))
             self.body.addStretch(1)
         if found.state is State.ALREADY and self.main is not None:
             self.main.hide()

@@ -31,19 +31,25 @@ if TYPE_CHECKING:  # what stands behind it would be read at every start
 
 _UID: Final = Qt.ItemDataRole.UserRole
 _NAME: Final = 220
+_ROWS: Final = 5  # that a message tells of, one a line
 _BESIDE: Final = 12
 
 
 class _Tree(QTreeWidget):
     """The names get what the other columns leave, and never less than the most usual ones need."""
 
+    def fit(self) -> None:
+        """Share the width anew: what is listed, or the room, is another."""
+        code = max(self.sizeHintForColumn(2), self.header().sectionSizeHint(2)) + _BESIDE
+        self.setColumnWidth(2, code)
+        left = self.viewport().width() - self.columnWidth(1) - code
+        self.setColumnWidth(0, max(_NAME, left))
+
     # Qt overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        code = self.sizeHintForColumn(2) + _BESIDE
-        left = self.viewport().width() - self.columnWidth(1) - code
-        self.setColumnWidth(0, max(_NAME, left))
+        self.fit()
 
 
 class OrgPage(Page):
@@ -113,6 +119,7 @@ class OrgPage(Page):
                 above.addChild(item)
             items[org.uid] = item
         self.tree.expandAll()
+        self.tree.fit()
         self.tree.blockSignals(False)
         self.facts.setText(tr("{n} 个，行政村 {m} 个", n=len(tree), m=len(app.orgs.villages())))
         chosen = items.get(current) or next(iter(items.values()), None)
@@ -200,12 +207,13 @@ class OrgPage(Page):
         self.desk.backed_up.emit()
         if result.problems:
             refused = [one for one in result.problems if one.refused]
-            first = (refused or result.problems)[0]
             if refused:
                 head = tr("有 {n} 行没有写入。", n=len(refused))
             else:
                 head = tr("有 {n} 处没有照文件改。", n=len(result.problems))
-            text = head + tr("第 {row} 行：{why}", row=first.row, why=first.message)
+            shown = (refused or result.problems)[:_ROWS]
+            rows = [tr("第 {row} 行：{why}", row=one.row, why=one.message) for one in shown]
+            text = "\n".join([head.strip(), *rows])
             self.desk.said.emit(Said(text, trouble=True))
 
     def show_what(self, what: object) -> None:

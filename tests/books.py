@@ -16,7 +16,9 @@ import pytest
 from partybuild_desktop.domain.event import EventKind
 from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.services.app import App
+from partybuild_desktop.store import trail
 from partybuild_desktop.store.check import state_hash
+from partybuild_desktop.store.trail import Action
 from partybuild_desktop.system.clock import Clock, FixedClock
 from partybuild_desktop.system.ids import Ids, SeededIds
 from partybuild_desktop.system.paths import Paths
@@ -79,6 +81,12 @@ def hash_of(app: App) -> str:
     """The hash over the content of the books."""
     with app.books.read() as reader:
         return state_hash(reader)
+
+
+def actions(app: App, limit: int | None = None) -> list[Action]:
+    """The newest actions of the log, newest first."""
+    with app.books.read() as reader:
+        return trail.actions(reader, limit=limit)
 
 
 def org_named(app: App, text: str) -> str:

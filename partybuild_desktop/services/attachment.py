@@ -158,7 +158,7 @@ class Attachments:
     def problems(self, progress: Progress = NO_PROGRESS) -> list[tuple[Attached, Problem]]:
         """Every attachment whose file is missing or damaged, each byte of it proved."""
         with self._books.read() as reader:
-            every = store.all_attached(reader)
+            every = store.listed(reader)
         found: list[tuple[Attached, Problem]] = []
         sound: dict[str, str] = {}
         progress.step(tr("检查附件"), len(every))

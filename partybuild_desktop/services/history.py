@@ -1,4 +1,4 @@
-"""Undo, redo, the history of a record and the list of actions."""
+"""Undo, redo, and the history of a record."""
 
 from __future__ import annotations
 
@@ -32,13 +32,6 @@ class History:
         """Every change of one record, oldest first."""
         with self._books.read() as reader:
             return store.of_record(reader, uid)
-
-    def actions(self, limit: int = 500) -> list[store.Action]:
-        """The newest actions, newest first."""
-        from partybuild_desktop.store import trail
-
-        with self._books.read() as reader:
-            return trail.actions(reader, limit=limit)
 
     def last_saved(self) -> str:
         """ISO time of this PC's last saved action, "" when there is none."""

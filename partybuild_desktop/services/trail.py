@@ -17,9 +17,9 @@ from partybuild_desktop.services.wording import action_name
 from partybuild_desktop.services.wording.record import action_words, field_name, table_name
 from partybuild_desktop.store import label, trail
 from partybuild_desktop.store.books import GONE, Books, Reader
-from partybuild_desktop.store.history import Action
+from partybuild_desktop.store.history import changes_of
 from partybuild_desktop.store.shape import SHAPES
-from partybuild_desktop.store.trail import Disclosure, Wanted
+from partybuild_desktop.store.trail import Action, Disclosure, Wanted
 from partybuild_desktop.system.i18n import N_, tr
 
 TITLE: Final = N_("操作记录")
@@ -78,7 +78,7 @@ class Trail:
     def details(self, txn: str, *, limit: int = 200) -> list[Detail]:
         """What an action changed, record by record; numbers of persons masked."""
         with self._books.read() as reader:
-            changes = trail.changes(reader, txn, limit)
+            changes = changes_of(reader, txn, limit)
             names = label.names(reader, {(c.table, c.uid) for c in changes} | _named(changes))
         return [detail for change in changes for detail in self._details(change, names)]
 

@@ -192,7 +192,8 @@ def attached(reader: Reader, table: str, uids: Collection[str]) -> dict[str, lis
 
 def listed(reader: Reader, uids: Collection[str] | None = None) -> list[Attached]:
     """The files of every record, or of these rows alone; what was taken off is left out."""
-    rows = reader.conn.execute(select(ATTACHMENT).where(ATTACHMENT.c.gone == 0))
+    query = select(ATTACHMENT).where(ATTACHMENT.c.gone == 0).order_by(ATTACHMENT.c.uid)
+    rows = reader.conn.execute(query)
     return [_attached(row) for row in rows if uids is None or row.uid in uids]
 
 
@@ -201,12 +202,6 @@ def attached_one(reader: Reader, uid: str) -> Attached | None:
     query = select(ATTACHMENT).where(ATTACHMENT.c.uid == uid, ATTACHMENT.c.gone == 0)
     row = reader.conn.execute(query).first()
     return _attached(row) if row else None
-
-
-def all_attached(reader: Reader) -> list[Attached]:
-    """Every file of every record."""
-    query = select(ATTACHMENT).where(ATTACHMENT.c.gone == 0).order_by(ATTACHMENT.c.uid)
-    return [_attached(row) for row in reader.conn.execute(query)]
 
 
 def is_there(reader: Reader, table: str, uid: str) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from partybuild_desktop.domain.attachment import Attached
 from partybuild_desktop.domain.event import Event, EventKind
-from partybuild_desktop.store.attachment import all_attached
+from partybuild_desktop.store.attachment import listed
 from partybuild_desktop.store.books import GONE, Reader
 from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.table import ATTACHMENT, BOOKS, EVENT, PERSON
@@ -28,7 +28,7 @@ def histories(reader: Reader) -> dict[str, list[Event]]:
 def orphans(reader: Reader) -> Iterator[Attached]:
     """Attachments whose record is not in the books, or was removed without them."""
     by_table: dict[str, list[Attached]] = {}
-    for file in all_attached(reader):
+    for file in listed(reader):
         by_table.setdefault(file.of_table, []).append(file)
     for table, files in by_table.items():
         there: set[str] = set()

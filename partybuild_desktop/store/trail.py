@@ -8,9 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Row, Select, func, or_, select, union_all
 
-from partybuild_desktop.domain.log import Change, change_of
 from partybuild_desktop.store.books import Reader
-from partybuild_desktop.store.history import Action
 from partybuild_desktop.store.shape import parts_of
 from partybuild_desktop.store.table import BOOKS, CHANGE, DISCLOSURE, PERSON, PRINT, TXN
 
@@ -34,6 +32,20 @@ class Wanted:
 
 
 EVERYTHING: Final = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One transaction as the log page lists it."""
+
+    txn: str
+    site: str
+    seq: int
+    user: str
+    wall: str
+    action: str
+    args: dict[str, object]
+    aside: bool = False  # set aside by the roll-back of a merge
 
 
 def _filtered(query: Select[Any], wanted: Wanted) -> Select[Any]:
@@ -79,12 +91,6 @@ def action(reader: Reader, txn: str) -> Action | None:
     query = select(TXN).where(TXN.c.hash == txn)
     row = reader.conn.execute(query).first()
     return _action(row) if row else None
-
-
-def changes(reader: Reader, txn: str, limit: int) -> list[Change]:
-    """The first changes of an action; an import has ten thousands."""
-    query = select(CHANGE).where(CHANGE.c.txn == txn).order_by(CHANGE.c.n).limit(limit)
-    return [change_of(r.tab, r.uid, r.op, r.fields) for r in reader.conn.execute(query)]
 
 
 def _action(r: Row[Any]) -> Action:

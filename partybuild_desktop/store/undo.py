@@ -19,7 +19,6 @@ from partybuild_desktop.domain.log import (
     Changes,
     Sides,
     Step,
-    change_of,
     from_units,
     undo_stacks,
 )
@@ -28,6 +27,7 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store.books import GONE, Books, Reader, UnitOfWork
 from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.conflict import Record
+from partybuild_desktop.store.history import changes_of
 from partybuild_desktop.store.lineage import lineage_of
 from partybuild_desktop.store.recompute import counted, query_counted
 from partybuild_desktop.store.table import BOOKS, CHANGE, TXN
@@ -47,12 +47,6 @@ def stacks(reader: Reader, site: str) -> tuple[list[Step], list[Step]]:
     )
     rows = reader.conn.execute(query).all()
     return undo_stacks([Step(r.hash, r.action, json.loads(r.args)) for r in reversed(rows)])
-
-
-def changes_of(reader: Reader, txn: str) -> list[Change]:
-    """A transaction's changes in their order."""
-    query = select(CHANGE).where(CHANGE.c.txn == txn).order_by(CHANGE.c.n)
-    return [change_of(r.tab, r.uid, r.op, r.fields) for r in reader.conn.execute(query)]
 
 
 def undo(books: Books) -> tuple[Step, Changes]:

@@ -13,7 +13,7 @@ from partybuild_desktop.services.closing import Closed
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.statistics.yearly import CHANGES, OF_DAY
 from partybuild_desktop.store.table import CLOSING
-from tests.books import LABEL, hash_of
+from tests.books import LABEL, actions, hash_of
 from tests.services.village import DAY, YEAR, Village
 
 
@@ -172,7 +172,7 @@ def test_nothing_opens_a_closed_year(village: Village) -> None:
 
 def test_the_action_is_in_the_log_with_its_name(village: Village) -> None:
     close(village, village.star)
-    newest = village.app.history.actions(1)[0]
+    newest = actions(village.app, 1)[0]
     assert (newest.action, newest.args["year"], newest.args["name"]) == (
         "year_close",
         YEAR,

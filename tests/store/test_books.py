@@ -10,10 +10,9 @@ from sqlalchemy.exc import DatabaseError
 
 from partybuild_desktop.domain.log import Change, from_units
 from partybuild_desktop.services.app import App
-from partybuild_desktop.store import undo
 from partybuild_desktop.store.books import GONE, to_units
 from partybuild_desktop.store.check import stale_standings
-from partybuild_desktop.store.history import broken_links
+from partybuild_desktop.store.history import broken_links, changes_of
 from partybuild_desktop.store.table import BOOKS, CHANGE, HEAD, PERSON, STANDING, TXN
 from tests.books import LABEL, hash_of
 
@@ -25,7 +24,7 @@ def txns(app: App) -> int:
 
 def changes(app: App, txn: str) -> list[Change]:
     with app.books.read() as reader:
-        return undo.changes_of(reader, txn)
+        return changes_of(reader, txn)
 
 
 # ---------------------------------------------------------------- one action

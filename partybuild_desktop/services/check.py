@@ -9,7 +9,8 @@ from partybuild_desktop.domain.problem import Problem, UserProblem
 from partybuild_desktop.domain.quality import Part, Repair
 from partybuild_desktop.services.attachment import Attachments
 from partybuild_desktop.services.code import Codes
-from partybuild_desktop.services.quality import FILE, PERSON, Finding, Quality
+from partybuild_desktop.services.finding import FILE, PERSON, Finding
+from partybuild_desktop.services.quality import Quality
 from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.store import check as store
 from partybuild_desktop.store import history, member

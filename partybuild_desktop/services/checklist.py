@@ -8,8 +8,8 @@ from typing import Final
 from partybuild_desktop.domain.ledger import Column, Foot, Head, Kind, Ledger
 from partybuild_desktop.domain.org import Org
 from partybuild_desktop.domain.quality import Repair
+from partybuild_desktop.services.finding import Finding
 from partybuild_desktop.services.ledger.place import signs
-from partybuild_desktop.services.quality import Finding
 from partybuild_desktop.services.show import day_text
 from partybuild_desktop.services.wording.quality import PARTS
 from partybuild_desktop.system.i18n import N_, tr

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 
 from partybuild_desktop.domain.date import surely_before
 from partybuild_desktop.domain.event import Event, EventKind, Status
@@ -28,6 +28,7 @@ from partybuild_desktop.domain.quality import (
 from partybuild_desktop.domain.value import doubts
 from partybuild_desktop.services.closing import last_years
 from partybuild_desktop.services.code import Codes
+from partybuild_desktop.services.finding import FILE, ORG, PERSON, Finding
 from partybuild_desktop.services.org import inside
 from partybuild_desktop.services.pinyin import readings
 from partybuild_desktop.services.show import day_text, field_title, post_text
@@ -44,53 +45,10 @@ from partybuild_desktop.store.books import Books, Reader
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
-PERSON, ORG, FILE = "person", "org", "attachment"
 _KEYS: Final = tuple(field.key for field in FIELDS)
 _ALL: Final = attrgetter(*_KEYS)
 _REQUIRED: Final = tuple(field for field in FIELDS if field.required)
 _SECOND: Final = 2  # a branch has one secretary
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One finding: `text` says what is wrong, `table` and `uid` where it is mended.
-
-    `of_file` is damage, else a doubt about the data. `other` is the second record of two.
-    """
-
-    code: str
-    text: str
-    part: Part
-    of_file: bool = False
-    table: str = ""
-    uid: str = ""
-    name: str = ""
-    org: str = ""
-    field: str = ""
-    repair: Repair = Repair.NONE
-    other: str = ""
-
-    @property
-    def place(self) -> str:
-        """The organisation of whom it is about, "" where it is about that itself."""
-        return self.org if self.org != self.name else ""
-
-    @property
-    def message(self) -> str:
-        """The whole sentence with whom it is about."""
-        return tr("{name}：{text}", name=self.name, text=self.text) if self.name else self.text
-
-    def as_dict(self) -> dict[str, Any]:
-        return {
-            "code": self.code,
-            "message": self.message,
-            "part": self.part.value,
-            "file": self.of_file,
-            "table": self.table,
-            "uid": self.uid,
-            "field": self.field,
-            "repair": self.repair.value,
-        }
 
 
 @dataclass(frozen=True)
@@ -349,27 +307,6 @@ class Quality:
 
     def _about(self, problem: Problem, part: Part) -> Finding:
         return Finding(code=problem.code, text=text_of(problem), part=part, table=FILE)
-
-
-def gathered(findings: Iterable[Finding]) -> list[Finding]:
-    """For a list to be read: what one person's record lacks as one finding, the rest as it is."""
-    lacking: dict[str, list[Finding]] = {}
-    found: list[Finding] = []
-    for finding in findings:
-        if finding.code != "field_missing":
-            found.append(finding)
-            continue
-        if finding.uid not in lacking:
-            found.append(finding)
-        lacking.setdefault(finding.uid, []).append(finding)
-    return [_one_of(lacking[one.uid]) if one.code == "field_missing" else one for one in found]
-
-
-def _one_of(lacks: Sequence[Finding]) -> Finding:
-    titles = tuple(field_title(one.field) for one in lacks)
-    mend = next((one.repair for one in lacks if one.repair is not Repair.NONE), Repair.NONE)
-    text = text_of(Problem("field_missing", "", {"field": titles}))
-    return replace(lacks[0], text=text, repair=mend)
 
 
 def _values_of(member: Member) -> dict[str, str]:

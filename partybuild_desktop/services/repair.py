@@ -17,7 +17,7 @@ from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.member import FIELDS
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.quality import Repair, by_number, equal_records
-from partybuild_desktop.services.quality import Finding
+from partybuild_desktop.services.finding import Finding
 from partybuild_desktop.store import member as member_store
 from partybuild_desktop.store import quality as store
 from partybuild_desktop.store.attachment import Attachments, copy_sealed

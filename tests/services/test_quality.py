@@ -12,8 +12,8 @@ from partybuild_desktop.domain.event import EventKind
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.quality import Part, Repair
 from partybuild_desktop.services.app import App
+from partybuild_desktop.services.finding import Finding
 from partybuild_desktop.services.member import Scope
-from partybuild_desktop.services.quality import Finding
 from partybuild_desktop.services.wording.quality import PARTS, REPAIRS
 from tests.books import LABEL, PASSWORD, entrance, hash_of, member_named, org_named
 from tests.services.village import Village

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from partybuild_desktop.domain.quality import Repair
-from partybuild_desktop.services.quality import Finding
+from partybuild_desktop.services.finding import Finding
 from partybuild_desktop.services.wording.quality import PARTS, REPAIRS
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk

@@ -18,7 +18,7 @@ from partybuild_desktop.domain.ledger import Ledger
 from partybuild_desktop.domain.quality import Part, Repair
 from partybuild_desktop.services.check import Report
 from partybuild_desktop.services.checklist import KIND, TITLE, checklist
-from partybuild_desktop.services.quality import ORG, PERSON, Finding, gathered
+from partybuild_desktop.services.finding import ORG, PERSON, Finding, gathered
 from partybuild_desktop.services.repair import Mended
 from partybuild_desktop.services.wording.quality import PARTS
 from partybuild_desktop.system.i18n import tr

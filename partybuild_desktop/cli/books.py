@@ -123,7 +123,7 @@ def check(context: Context) -> int:
         report = app.check.run(context.org(app), progress=context.progress)
     findings = [f.as_dict() for f in report.findings]
     lines = [f.message for f in report.findings]
-    lines.append(tr("数据文件完好。") if report.ok else tr("数据文件有问题，请从备份恢复。"))
+    lines.append(tr("数据文件完好。") if report.ok else report.remedy)
     context.out.result(
         {"ok": report.ok, "findings": findings, "state_hash": report.state_hash}, lines
     )

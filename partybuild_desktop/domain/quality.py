@@ -112,6 +112,7 @@ class Repair(StrEnum):
     DERIVE = "derive"  # sex and birth from the number: one step of the books
     TWIN = "twin"  # remove one of two equal records: one step of the books
     STANDING = "standing"  # compute anew what is derived
+    FOLLOW = "follow"  # make every record what the log says of it: one step of the books
     FETCH = "fetch"  # bring a sealed file back from the backups
 
 

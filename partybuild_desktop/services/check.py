@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from partybuild_desktop.domain.problem import Problem, UserProblem
 from partybuild_desktop.domain.quality import Part, Repair
@@ -11,13 +13,21 @@ from partybuild_desktop.services.attachment import Attachments
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.finding import FILE, PERSON, Finding
 from partybuild_desktop.services.quality import Quality
-from partybuild_desktop.services.wording import text_of
+from partybuild_desktop.services.show import listed
+from partybuild_desktop.services.trail import when
+from partybuild_desktop.services.wording import action_name, text_of
+from partybuild_desktop.services.wording.record import TABLES, field_name, table_name
 from partybuild_desktop.store import check as store
-from partybuild_desktop.store import history, member
-from partybuild_desktop.store.books import Books, Reader
-from partybuild_desktop.store.engine import Engines, integrity
-from partybuild_desktop.system.i18n import tr
+from partybuild_desktop.store import history, label, member
+from partybuild_desktop.store.books import GONE, Books, Reader
+from partybuild_desktop.store.engine import ORPHAN, Engines, integrity
+from partybuild_desktop.store.table import BOOKS, DISCLOSURE, PRINT
+from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
+
+ENTRY: Final = "txn"
+#  Lists of this PC that the log page and the ledgers show, with what they are called.
+_LISTS: Final = {DISCLOSURE.name: N_("查看完整号码的记录"), PRINT.name: N_("打印记录")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,18 @@ class Report:
     @property
     def ok(self) -> bool:
         return not any(finding.of_file for finding in self.findings)
+
+    @property
+    def mendable(self) -> bool:
+        """Whether repairs make it `ok`."""
+        return all(f.repair is not Repair.NONE for f in self.findings if f.of_file)
+
+    @property
+    def remedy(self) -> str:
+        """What to do where it is not `ok`, as a sentence."""
+        if self.mendable:
+            return tr("数据文件有问题，可在窗口的“检查与修复”里修复。")
+        return tr("数据文件有问题，请从备份恢复。")
 
 
 class Check:
@@ -57,7 +79,7 @@ class Check:
         at = self._books.clock.now().isoformat(timespec="seconds")
         progress.step(tr("检查数据文件"))
         broken = integrity(self._engines.read)
-        found = [_damage(Part.FILE, "file_damaged", detail=line) for line in broken]
+        found = [*_damages(broken)]
         try:
             with self._books.read() as reader:
                 found += self._log(reader, progress)
@@ -77,11 +99,21 @@ class Check:
 
     def _log(self, reader: Reader, progress: Progress) -> Iterator[Finding]:
         progress.step(tr("检查操作记录"))
+        whole = True
         for code, txn in history.broken_links(reader):
-            yield _damage(Part.LOG, code, txn=txn[:12])
-        for table, uid in store.differing_records(reader):
+            whole = False
+            told = {"txn": _entry(history.place_of(reader, txn), txn)}
+            yield _damage(Part.LOG, code, table=ENTRY, uid=txn, **told)
+        found: list[store.Difference] = []
+        for one in store.differing_records(reader):
             progress.check()
-            yield _damage(Part.LOG, "book_differs", table=table, uid=uid)
+            found.append(one)
+        names = label.names(reader, {(one.table, one.uid) for one in found})
+        for one in found:
+            name = names[one.table, one.uid] or str((one.told or {}).get("name", ""))
+            yield replace(_differs(one), name=name, repair=Repair.FOLLOW if whole else Repair.NONE)
+        for table, n in history.left_out(reader):
+            yield _damage(Part.LOG, "list_gap", field=tr(_LISTS[table]), n=n)
 
     def _standings(self, reader: Reader, progress: Progress) -> Iterator[Finding]:
         progress.step(tr("检查党员去向"))
@@ -99,17 +131,60 @@ class Check:
             )
 
     def _files(self, progress: Progress) -> Iterator[Finding]:
-        for file, problem in self._attachments.problems(progress):
+        found = self._attachments.problems(progress)
+        owners = {(f.of_table, f.of_uid) for f, _ in found if f.of_table in BOOKS}
+        with self._books.read() as reader:
+            names = label.names(reader, owners)
+        for file, problem in found:
             yield Finding(
                 code=problem.code,
                 text=text_of(problem),
                 part=Part.ATTACHMENT,
                 table=file.of_table or FILE,
                 uid=file.of_uid,
+                name=names.get((file.of_table, file.of_uid), ""),
                 other=file.hash,
                 repair=Repair.FETCH,
             )
 
 
-def _damage(part: Part, code: str, **args: object) -> Finding:
-    return Finding(code=code, text=text_of(Problem(code, "", args)), part=part, of_file=True)
+def _damage(part: Part, code: str, *, table: str = "", uid: str = "", **args: object) -> Finding:
+    text = text_of(Problem(code, "", args))
+    return Finding(code=code, text=text, part=part, of_file=True, table=table, uid=uid)
+
+
+def _damages(lines: Sequence[str]) -> Iterator[Finding]:
+    """What is wrong inside the file; of references that lead nowhere one finding a kind."""
+    for line, n in Counter(lines).items():
+        orphan = ORPHAN.fullmatch(line)
+        detail = line if n == 1 else f"{line} ×{n}"
+        if orphan:
+            table, parent = (tr(TABLES.get(name, name)) for name in orphan.groups())
+            detail = tr("{n} 条{table}所指的{parent}不在账簿里", n=n, table=table, parent=parent)
+        yield _damage(Part.FILE, "file_damaged", detail=detail)
+
+
+def _differs(one: store.Difference) -> Finding:
+    """What somebody has written past the program."""
+    if one.held is None:
+        what = tr("这一条不见了")
+    elif one.told is None:
+        what = tr("没有记过这一条")
+    else:
+        special = {GONE: tr("删除标记"), store.CONFLICTS: tr("待定的冲突")}
+        what = listed(special.get(key) or field_name(one.table, key) for key in one.fields)
+    told = {"book": table_name(one.table), "what": what}
+    return _damage(Part.LOG, "book_differs", table=one.table, uid=one.uid, **told)
+
+
+def _entry(place: history.Place | None, txn: str) -> str:
+    """An entry of the log as people can look it up, though what it says may be what was altered."""
+    if place is None:
+        return txn[:12]
+    return tr(
+        "第 {n} 号（{when}，{user}，{what}）",
+        n=place.seq,
+        when=when(place.wall),
+        user=place.user,
+        what=action_name(place.action),
+    )

@@ -1,7 +1,8 @@
 """Repairs that ask for nothing: what a finding says can safely be done is done, and undone again.
 
 What changes records is one step of the books, however many findings it mends. What is derived is
-computed anew and a sealed file is brought back from the backups: neither changes a record.
+computed anew and a sealed file is brought back from the backups: neither changes a record. What
+was written past the log is put right for all records at once: one may refer to another.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from partybuild_desktop.store import quality as store
 from partybuild_desktop.store.attachment import Attachments, copy_sealed
 from partybuild_desktop.store.backup import POOL
 from partybuild_desktop.store.books import Books, UnitOfWork
+from partybuild_desktop.store.repair import follow_log
 from partybuild_desktop.store.standing import derive_all
 from partybuild_desktop.system.files import machine_errors
 from partybuild_desktop.system.i18n import tr
@@ -60,8 +62,12 @@ class Repairs:
             by_repair.setdefault(finding.repair, []).append(finding)
         n = self._derive_standings(by_repair.get(Repair.STANDING, ()))
         n += self._fetch(by_repair.get(Repair.FETCH, ()), progress)
-        in_books = [one for one in findings if one.repair in _IN_BOOKS]
         changes = None
+        if Repair.FOLLOW in by_repair:
+            with self._books.write("repair") as unit:
+                unit.note(n=(done := follow_log(unit)))
+            n, changes = n + done, unit.changes if unit.changes.txn else None
+        in_books = [one for one in findings if one.repair in _IN_BOOKS]
         if in_books:
             with self._books.write("repair") as unit:
                 done = sum(_within(unit, one) for one in _each_once(in_books))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import heapq
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Result, Table, select
@@ -57,10 +58,29 @@ def stale_standings(reader: Reader) -> Iterator[str]:
     yield from stored
 
 
-def differing_records(reader: Reader) -> Iterator[tuple[str, str]]:
-    """(table, uid) of every record that is not what the log tells of it, marks included.
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A record that is not what the log tells of it; None where one of the two has no such record.
 
-    Its conflicts belong to it.
+    `told` and `held` are what is not empty; its conflicts are among them as CONFLICTS.
+    """
+
+    table: str
+    uid: str
+    told: Mapping[str, Any] | None
+    held: Mapping[str, Any] | None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Which fields, where both have the record."""
+        if self.told is None or self.held is None:
+            return ()
+        keys = self.told.keys() | self.held.keys()
+        return tuple(sorted(k for k in keys if self.told.get(k) != self.held.get(k)))
+
+
+def differing_records(reader: Reader) -> Iterator[Difference]:
+    """Every record that is not what the log tells of it, marks included.
 
     Reads both in the order of their uids, so that the size of the books costs no memory.
     """
@@ -71,17 +91,18 @@ def differing_records(reader: Reader) -> Iterator[tuple[str, str]]:
             said, found = next(told, None), next(held, None)
         elif found is None or (said is not None and said[:2] < found[:2]):
             assert said is not None
-            yield said[1], said[0]
+            yield Difference(said[1], said[0], said[2], None)
             said = next(told, None)
+        elif said is not None and said[:2] == found[:2]:
+            yield Difference(found[1], found[0], said[2], found[2])
+            said, found = next(told, None), next(held, None)
         else:
-            yield found[1], found[0]
-            if said is not None and said[:2] == found[:2]:
-                said = next(told, None)
+            yield Difference(found[1], found[0], None, found[2])
             found = next(held, None)
 
 
 _Record = tuple[str, str, dict[str, object]]  # uid, table, what is not empty
-_CONFLICTS: Final = "conflicts"
+CONFLICTS: Final = "conflicts"
 _FETCHED: Final = 1000
 
 
@@ -118,7 +139,7 @@ def _told(reader: Reader) -> Iterator[_Record]:
 
 
 def _with(values: dict[str, object], conflicts: Mapping[str, str]) -> dict[str, object]:
-    return {**values, _CONFLICTS: conflicts} if conflicts else values
+    return {**values, CONFLICTS: conflicts} if conflicts else values
 
 
 def _as_row(p: Period) -> tuple[object, ...]:

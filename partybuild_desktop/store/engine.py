@@ -7,6 +7,7 @@ creator's raw key can count; so the plain SQLite dialect is used with SQLCipher'
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,6 +155,10 @@ def integrity_of(raw: Raw) -> list[str]:
             raise
         return [str(error)]
     return found + [f"foreign key: {table} without its {parent}" for table, _, parent, _ in orphans]
+
+
+#  As `integrity_of` tells of a reference that leads nowhere: the table, and what it refers to.
+ORPHAN: Final = re.compile(r"foreign key: (\w+) without its (\w+)")
 
 
 @contextlib.contextmanager

@@ -165,3 +165,45 @@ def test_nothing_found_is_said(desk: Desk) -> None:
     assert "没有发现问题" in page.grid.nothing
     assert "没有疑问" in page.facts.text()
     assert faults(desk.window) == []
+
+
+def test_what_was_written_past_the_program_is_put_right_and_taken_back(desk: Desk) -> None:
+    app = opened(desk)
+    uid = member_named(app, "王秀英")
+    with app.books.local() as conn:  # as with a tool that knows the key
+        conn.exec_driver_sql("UPDATE person SET name = '王秀兰' WHERE uid = ?", (uid,))
+    page = checked(desk)
+    assert "数据文件有问题" in page.facts.text()
+    place = next(n for n, f in enumerate(page._shown) if f.repair is Repair.FOLLOW)
+    page.grid.go_to(str(place))
+    assert page.card.name.text() == "王秀兰"
+    assert "姓名" in page.card.text.text()
+    assert page.card.repair.text() == "按操作记录改回"
+    assert faults(desk.window) == []
+    page.card.repair.click()
+    desk.settle()
+    assert app.members.get(uid).name == "王秀英"
+    assert "数据文件完好" in page.facts.text()
+    desk.window.desk.undo()
+    desk.settle()
+    assert app.members.get(uid).name == "王秀兰"
+
+
+def test_an_altered_entry_is_gone_to_in_the_log(desk: Desk) -> None:
+    app = opened(desk)
+    uid = member_named(app, "王秀英")
+    app.members.set(uid, {"note": "x"})
+    with app.books.local() as conn:
+        conn.exec_driver_sql("DROP TRIGGER txn_fixed")
+        conn.exec_driver_sql("UPDATE txn SET user = '录入9' WHERE seq = 9")
+    page = checked(desk)
+    place = next(n for n, f in enumerate(page._shown) if f.code == "log_entry_altered")
+    page.grid.go_to(str(place))
+    assert "第 9 号" in page.card.text.text()
+    assert page.card.go.text() == "去看这一条"
+    assert not page.card.repair.isVisible()
+    page.card.go.click()
+    desk.settle()
+    assert desk.window.page is desk.page("history")
+    history: Any = desk.page("history")
+    assert history._lines[history.grid.key].action.seq == 9

@@ -54,6 +54,7 @@ REPAIRS: Final = {
     Repair.DERIVE: N_("按身份号码填上"),
     Repair.TWIN: N_("删除重复的一条"),
     Repair.STANDING: N_("重新推算"),
+    Repair.FOLLOW: N_("按操作记录改回"),
     Repair.FETCH: N_("从备份取回"),
 }
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from partybuild_desktop.domain.quality import Repair
-from partybuild_desktop.services.finding import Finding
+from partybuild_desktop.services.check import ENTRY
+from partybuild_desktop.services.finding import ORG, PERSON, Finding
 from partybuild_desktop.services.wording.quality import PARTS, REPAIRS
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
@@ -16,9 +19,24 @@ from partybuild_desktop.ui.widgets.basic import button, label, line
 _ABOUT = {
     Repair.DERIVE: N_("性别、出生日期空着而身份号码有，可以照号码填上。"),
     Repair.TWIN: N_("两条记录内容相同，也没有别处用到，可以删除其中一条。"),
+    Repair.FOLLOW: N_(
+        "所有这样的记录一起按操作记录改回。改掉的内容留在操作记录里，可以撤销；"
+        "缺了的一条补回来，来历不明的一条移出账簿。"
+    ),
     Repair.STANDING: N_("在册情况由经历推算，可以重新推算，不改动任何记录。"),
     Repair.FETCH: N_("备份里如有完好的文件，可以取回来。"),
 }
+
+
+#  Where a finding is mended, by the table it is about.
+_PAGES: Final = {PERSON: "member", ORG: "org", "meeting": "meeting", ENTRY: "history"}
+
+
+def way_of(finding: Finding) -> str:
+    """The page where something can be done about a finding, "" where there is none."""
+    if finding.of_file and finding.table != ENTRY and finding.repair is Repair.NONE:
+        return "backup"
+    return _PAGES.get(finding.table, "")
 
 
 class FindingCard(QFrame):
@@ -58,7 +76,7 @@ class FindingCard(QFrame):
         self.repair.setVisible(mends)
         self.all.setVisible(mends and alike > 1)
         self.remedy.setVisible(mends)
-        self.go.setVisible(finding is not None and bool(finding.table or finding.of_file))
+        self.go.setVisible(finding is not None and bool(way_of(finding)))
         if finding is None:
             self.name.setText(tr("没有选中的"))
             self.about.setText(tr("在左边的清单里选一处。"))
@@ -69,7 +87,8 @@ class FindingCard(QFrame):
         self.about.setText(" · ".join(filter(None, about)))
         self.text.setText(finding.text)
         change = tr("去修改") if self._writes else tr("去查看")
-        self.go.setText(tr("去恢复备份") if finding.of_file and not mends else change)
+        ways = {"backup": tr("去恢复备份"), "history": tr("去看这一条")}
+        self.go.setText(ways.get(way_of(finding), change))
         if mends:
             words = tr(REPAIRS[finding.repair])
             self.remedy.setText(tr(_ABOUT[finding.repair]))

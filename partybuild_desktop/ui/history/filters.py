@@ -91,6 +91,11 @@ class LogFilters(Flow):
             line.clear()
         self._changed()
 
+    def show_actions(self) -> None:
+        """All actions."""
+        self.what.setCurrentIndex(self.what.findData(ACTIONS))
+        self.reset()
+
     def _day(self, line: QLineEdit) -> str:
         try:
             return str(read_text(line.text())) if line.text().strip() else ""

@@ -18,11 +18,11 @@ from partybuild_desktop.domain.ledger import Ledger
 from partybuild_desktop.domain.quality import Part, Repair
 from partybuild_desktop.services.check import Report
 from partybuild_desktop.services.checklist import KIND, TITLE, checklist
-from partybuild_desktop.services.finding import ORG, PERSON, Finding, gathered
+from partybuild_desktop.services.finding import Finding, gathered
 from partybuild_desktop.services.repair import Mended
 from partybuild_desktop.services.wording.quality import PARTS
 from partybuild_desktop.system.i18n import tr
-from partybuild_desktop.ui.check.card import FindingCard
+from partybuild_desktop.ui.check.card import FindingCard, way_of
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.outlet import Outlet
 from partybuild_desktop.ui.page import Page
@@ -36,8 +36,6 @@ from partybuild_desktop.ui.widgets.head import PageHead
 from partybuild_desktop.ui.words import moment
 
 _Composer = Callable[[], Ledger]
-#  Where a finding is mended, by the table it is about.
-_PAGES: Final = {PERSON: "member", ORG: "org", "meeting": "meeting"}
 
 
 class CheckPage(Page):
@@ -174,7 +172,8 @@ class CheckPage(Page):
         if report.ok:
             parts.append(tr("数据文件完好"))
         else:
-            parts.append(tr("数据文件有问题，请到“备份与安全”恢复"))
+            to_backup = tr("数据文件有问题，请到“备份与安全”恢复")
+            parts.append(tr("数据文件有问题，可以修复") if report.mendable else to_backup)
         n = sum(not f.of_file for f in report.findings)
         clean = tr("资料没有疑问") if report.whole else tr("资料没有检查")
         parts.append(tr("资料有 {n} 处要看", n=n) if n else clean)
@@ -251,25 +250,25 @@ class CheckPage(Page):
         if not self.grid.key or not self._shown:
             return
         finding = self._finding()
-        page = _PAGES.get(finding.table, "backup" if finding.of_file else "")
+        page = way_of(finding)
         if page in TITLES:
             self.desk.go(page, finding.uid or None)
 
     def _mend(self, findings: Sequence[Finding]) -> None:
-        repairs = self.desk.app.repairs
+        repairs, of_file = self.desk.app.repairs, any(f.of_file for f in findings)
         self.desk.jobs.run(
             lambda progress: repairs.mend(findings, progress),
-            done=self._mended,
+            done=lambda done: self._mended(done, of_file=of_file),
             failed=self.desk.trouble,
             owner=self,
             title=tr("正在修复"),
         )
 
-    def _mended(self, done: Mended) -> None:
+    def _mended(self, done: Mended, *, of_file: bool) -> None:
         text = tr("已修复 {n} 处", n=done.n)
         if done.changes is not None:
             self.desk.report(done.changes, text)
-        else:
+        if done.changes is None or of_file:  # what is about the file is asked of the file
             self._check()
             self.desk.say(text)
 

@@ -43,6 +43,7 @@ class HistoryPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._lines: Mapping[str, Line | Disclosure] = {}
+        self._sought = ""
         self._turn = 0
         self._outlet = Outlet(desk, self, "log")
         self.undo = button(tr("撤销"), desk.undo)
@@ -151,6 +152,9 @@ class HistoryPage(Page):
             act.setEnabled(bool(found.lines))
         if found.lines and self.grid.currentIndex().row() < 0:
             self.grid.go_to(next(iter(found.lines)))
+        if self._sought in found.lines:
+            self.grid.go_to(self._sought)
+        self._sought = ""
         self.card.setVisible(self.filters.shows_actions and self._has_room())
         self._show_card()
 
@@ -188,6 +192,13 @@ class HistoryPage(Page):
         self._outlet.save(self._composer(), tr(title), ending)
 
     # --- as the window asks
+
+    def show_what(self, what: object) -> None:
+        """An entry by its name in the log, whatever was filtered."""
+        if isinstance(what, str):
+            self._sought = what
+            self.filters.show_actions()
+            self._load()
 
     def first_focus(self) -> QWidget | None:
         return self.grid

@@ -7,14 +7,22 @@ from typing import Final
 
 from partybuild_desktop.domain import identity
 from partybuild_desktop.domain.date import PartialDate
-from partybuild_desktop.domain.member import FIELD, Field, Kind
+from partybuild_desktop.domain.member import (
+    BRANCH_TITLE,
+    FIELD,
+    POST_TITLE,
+    STATUS_TITLE,
+    Field,
+    Kind,
+)
+from partybuild_desktop.domain.reading import BRANCH, PARTY_POST, STATUS
 from partybuild_desktop.domain.style import styled
 from partybuild_desktop.domain.value import NO, YES
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.system.i18n import N_, SOURCE, language, tr
 
 _YES_NO: Final = {YES: N_("是"), NO: N_("否")}
-
+_BESIDE: Final = {BRANCH: BRANCH_TITLE, STATUS: STATUS_TITLE, PARTY_POST: POST_TITLE}
 
 #  Pages of the window where records are entered, by the names that the navigation has for them.
 _PAGES: Final = {
@@ -33,6 +41,11 @@ def page_name(page: str) -> str:
 def field_title(key: str) -> str:
     """The field's title in the language in use."""
     return tr(FIELD[key].title) if key in FIELD else tr(key)
+
+
+def column_title(key: str) -> str:
+    """What a column of a roster may be taken for: a field, or what follows from the history."""
+    return tr(_BESIDE[key]) if key in _BESIDE else field_title(key)
 
 
 def day_text(iso: str) -> str:

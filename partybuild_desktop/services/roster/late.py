@@ -7,17 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from partybuild_desktop.domain.member import FIELD, Member
-from partybuild_desktop.domain.reading import BRANCH, PARTY_POST, STATUS
 from partybuild_desktop.domain.roster import Finding
 from partybuild_desktop.domain.since import Word, word
 from partybuild_desktop.services.code import Codes
-from partybuild_desktop.services.show import field_title, on_screen
+from partybuild_desktop.services.show import column_title, on_screen
 from partybuild_desktop.store.books import Reader
 from partybuild_desktop.store.since import since, standing_then, titles_then
-from partybuild_desktop.system.i18n import N_, tr
 
 _TABLES: Final = frozenset({"person", "event", "post"})
-_TITLES: Final = {BRANCH: N_("所在党支部"), STATUS: N_("党籍状态"), PARTY_POST: N_("党内职务")}
 Told = dict[str, tuple[str, str]]  # by field: value before and after
 
 
@@ -68,5 +65,4 @@ def without_late(
 
 def late_finding(key: str, now: str, value: str) -> Finding:
     """The books have been changed since, and keep what they say."""
-    title = tr(_TITLES[key]) if key in _TITLES else field_title(key)
-    return Finding("changed_since", title, {"now": now or "—", "value": value})
+    return Finding("changed_since", column_title(key), {"now": now or "—", "value": value})

@@ -8,23 +8,17 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.heading import Column, Layout
-from partybuild_desktop.domain.member import BRANCH_TITLE, FIELD, FIELDS, POST_TITLE, STATUS_TITLE
+from partybuild_desktop.domain.member import FIELD, FIELDS
 from partybuild_desktop.domain.reading import BRANCH, PARTY_POST, STATUS
 from partybuild_desktop.domain.sheet import Sheet, text_of
 from partybuild_desktop.services.roster import RosterFile
-from partybuild_desktop.services.show import field_title, listed, masked
+from partybuild_desktop.services.show import column_title, listed, masked
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, label, scrolled
 from partybuild_desktop.ui.widgets.box import Box
 
-_BESIDE: Final = {BRANCH: BRANCH_TITLE, STATUS: STATUS_TITLE, PARTY_POST: POST_TITLE}
 _NEVER: Final = frozenset({"extra", "sequence"})
 _SAMPLES: Final = 3
-
-
-def target_title(key: str) -> str:
-    """The title of what a column may be taken for."""
-    return tr(_BESIDE[key]) if key in _BESIDE else field_title(key)
 
 
 def targets() -> list[str]:
@@ -82,14 +76,14 @@ class Mapping(QTabWidget):
         box.setMaxVisibleItems(14)
         box.addItem(tr("不读入"), "")
         for key in targets():
-            box.addItem(target_title(key), key)
+            box.addItem(column_title(key), key)
         box.setCurrentIndex(max(0, box.findData(found.field)))
         box.activated.connect(lambda _: self.changed.emit())
         grid.addWidget(name, line, 0)
         grid.addWidget(box, line, 1)
         grid.addWidget(ElidedLabel(_samples(sheet, layout, found), "grey"), line, 2)
         if found.choices:
-            others = listed(target_title(key) for key in found.choices if key) or tr("不读入")
+            others = listed(column_title(key) for key in found.choices if key) or tr("不读入")
             note = label(tr("请确认：也可能是{others}", others=others), "cause")
             note.setMinimumWidth(60)
             grid.addWidget(note, line, 3, Qt.AlignmentFlag.AlignRight)
@@ -115,7 +109,7 @@ class Mapping(QTabWidget):
             for box in boxes.values():
                 key = str(box.currentData())
                 if key and key in seen and key != "sponsors":
-                    return target_title(key)
+                    return column_title(key)
                 seen.add(key)
         return ""
 

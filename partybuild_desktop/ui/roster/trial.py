@@ -15,9 +15,8 @@ from partybuild_desktop.services.app import App
 from partybuild_desktop.services.roster import Preview, RosterFile, Verdict
 from partybuild_desktop.services.roster.preview import Row
 from partybuild_desktop.services.roster.result import lines_of
-from partybuild_desktop.services.show import masked, plain
+from partybuild_desktop.services.show import column_title, masked, plain
 from partybuild_desktop.system.i18n import tr
-from partybuild_desktop.ui.roster.mapping import target_title
 from partybuild_desktop.ui.table import Column, Source, TableModel
 
 WARNED: Final = "warned"
@@ -92,7 +91,7 @@ def live_model(app: App, preview: Preview, parent: QObject) -> TableModel:
         return tr("；").join(found)
 
     model = TableModel(
-        [Column(key, target_title(key), _WIDE.get(key, 110)) for key in keys],
+        [Column(key, column_title(key), _WIDE.get(key, 110)) for key in keys],
         Source(fetch=lambda wanted: {k: rows[k] for k in wanted}, text=text, doubt=doubt),
         parent,
     )
@@ -149,7 +148,7 @@ def _say(row: Row, kind: Verdict | str, words: Words) -> str:
         return tr("；").join(
             tr(
                 "{field}：{old} → {new}",
-                field=target_title(key),
+                field=column_title(key),
                 old=words.value(key, old) or "—",
                 new=words.value(key, new),
             )

@@ -1,6 +1,7 @@
 """A reproducible sample township for practice: invented people, real habits.
 
-The same seed makes the same books on the same day. What has happened since the books began is
+It exists so that nobody practises on real people, and tests and pictures have books like real
+ones. The same seed makes the same books on the same day. What has happened since the books began is
 written action by action on its own day, so that the log, the yearly tables and every past day
 have something to show.
 """

@@ -1,4 +1,8 @@
-"""Rosters in and out: a file opened, recognised, tried, applied in one step, and exported."""
+"""Rosters in and out: a file opened, recognised, tried, applied in one step, and exported.
+
+A package, because a foreign file is judged whole before any of it is written: what a trial finds,
+what is applied and what is told of it are modules of their own.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Statistics: the members of the books on a day, ready to be counted for any organisation."""
+"""Statistics: the members of the books on a day, ready to be counted for any organisation.
+
+A package, so that figures are counted in one place and cut (by band, by organisation, by kind of
+change) in others; ledgers, checks and the closing of a year take the same ones.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""Small pieces that several pages use."""
+"""Small pieces that several pages use.
+
+They exist so that a button, a date or a list looks and answers alike wherever it stands.
+"""

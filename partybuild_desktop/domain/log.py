@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 Value = Any  # a JSON scalar, or a list of them for a unit of fields that belong together
+Record = tuple[str, str]  # table, uid
 
 UNDO: Final = "undo"
 REDO: Final = "redo"

@@ -12,7 +12,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-Record = tuple[str, str]  # table, uid
+from partybuild_desktop.domain.log import Record
+
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 

@@ -207,9 +207,7 @@ class UnitOfWork(Reader):
             return False
         target = BOOKS[table]
         self.conn.execute(update(target).where(target.c.uid == uid).values(**after))
-        self._log.append(
-            Change(table, uid, to_units(table, before), to_units(table, after)),
-        )
+        self._log.append(Change(table, uid, to_units(table, before), to_units(table, after)))
         return True
 
     def settle(
@@ -362,8 +360,7 @@ def write_txn(conn: Connection, head: Head, changes: Iterable[Change]) -> str:
     rows: list[tuple[Any, ...]] = []
     hashes: list[str] = []
     for n, change in enumerate(changes):
-        op = "new" if change.before is None else "edit"
-        fields = change.fields_json()
+        op, fields = change.op, change.fields_json()
         hashes.append(change_hash(change.table, change.uid, op, fields))
         rows.append((n, hashes[-1], change.table, change.uid, op, fields))
     name = head.hash_with(hashes)

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, select
 
-from partybuild_desktop.domain.log import Change, Side, canonical, spelt
+from partybuild_desktop.domain.log import Change, Record, Side, canonical, spelt
 from partybuild_desktop.domain.merge import Merged
 from partybuild_desktop.store.table import CONFLICT
-
-Record = tuple[str, str]  # table, uid
 
 
 def settled(conn: Connection, changes: Sequence[Change]) -> None:

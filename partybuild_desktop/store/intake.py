@@ -17,6 +17,7 @@ from partybuild_desktop.domain.log import (
     Carried,
     Change,
     Head,
+    Record,
     Stub,
     Transaction,
     Value,
@@ -28,7 +29,6 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store import lineage
 from partybuild_desktop.store.books import GONE, insert_rows
 from partybuild_desktop.store.chunk import CHUNK, chunks
-from partybuild_desktop.store.conflict import Record
 from partybuild_desktop.store.recompute import Needed, refer
 from partybuild_desktop.store.table import BOOKS, CHANGE, STUB, TXN, UNITS, WITHHELD
 from partybuild_desktop.system.progress import Progress

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Table, func, select
 
 from partybuild_desktop.domain.compliance import Held
+from partybuild_desktop.domain.event import END
 from partybuild_desktop.domain.log import Value
 from partybuild_desktop.domain.meeting import (
     Attendance,
@@ -54,7 +55,7 @@ def heads(
     *,
     orgs: Collection[str] | None = None,
     first: str = "",
-    last: str = "9999",
+    last: str = END,
     states: Collection[str] = (),
     long: bool = False,
 ) -> list[Meeting]:

@@ -14,12 +14,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from partybuild_desktop.domain.log import Carried, Change, Changes, Side
+from partybuild_desktop.domain.log import Carried, Change, Changes, Record, Side
 from partybuild_desktop.domain.merge import Conflict
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store import lineage
 from partybuild_desktop.store.books import GONE, Merging, Reader
-from partybuild_desktop.store.conflict import Record
+from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.intake import Intake, Waiting
 from partybuild_desktop.store.recompute import Effect, Needed, recompute
 from partybuild_desktop.store.standing import derive_standing
@@ -28,7 +28,6 @@ from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
 __all__ = ["Absorbed", "OpenConflict", "Waiting", "absorb", "conflicts", "set_aside"]
 
-_CHUNK: Final = 500
 _MERGE: Final = "package_import"
 _ROLL_BACK: Final = "package_rollback"
 
@@ -153,9 +152,8 @@ def _require_parents(conn: Connection, *all_needed: Needed) -> None:
     """Raises UserProblem package_incomplete where what a record refers to is not there."""
     for needed in all_needed:
         for (_, parent), uids in needed.items():
-            book, wanted = BOOKS[parent], list(uids)
-            for start in range(0, len(wanted), _CHUNK):
-                part = wanted[start : start + _CHUNK]
+            book = BOOKS[parent]
+            for part in chunks(uids):
                 found = conn.execute(select(book.c.uid).where(book.c.uid.in_(part))).all()
                 if len(found) < len(part):  # unless the package itself has put it right since
                     _require_whole(conn, "package_incomplete")
@@ -174,8 +172,7 @@ def _records_of(conn: Connection, names: Sequence[str]) -> dict[Record, None]:
 
 def _changes(conn: Connection, names: Sequence[str]) -> list[Any]:
     found: list[Any] = []
-    for start in range(0, len(names), _CHUNK):
-        part = names[start : start + _CHUNK]
+    for part in chunks(names):
         found += conn.execute(select(CHANGE).where(CHANGE.c.txn.in_(part))).all()
     return found
 

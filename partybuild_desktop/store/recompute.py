@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from partybuild_desktop.domain.log import Value, change_of, from_units
+from partybuild_desktop.domain.log import Record, Value, change_of, from_units
 from partybuild_desktop.domain.merge import Merged, Written, merge, mixed
 from partybuild_desktop.store import conflict
 from partybuild_desktop.store.books import GONE, insert_rows
-from partybuild_desktop.store.conflict import Record
+from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.lineage import lineage_of
 from partybuild_desktop.store.shape import SHAPES
 from partybuild_desktop.store.table import BOOKS, CHANGE, STANDING, TXN
 
-_CHUNK: Final = 500
-Before = Callable[[str, str], bool]
 Needed = dict[tuple[str, str], set[str]]  # (table, table it refers to): uids that must be there
 
 
@@ -49,9 +47,7 @@ def recompute(
     one that had happened before. The rows of `made` are just as new.
     """
     effect = Effect()
-    wanted = list(records)
-    for start in range(0, len(wanted), _CHUNK):
-        part = wanted[start : start + _CHUNK]
+    for part in chunks(records):
         _recompute(conn, dict.fromkeys(part), fresh, effect, made)
     return effect
 

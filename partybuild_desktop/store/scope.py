@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
+from partybuild_desktop.domain.event import END
 from partybuild_desktop.domain.log import change_of, from_units
 from partybuild_desktop.domain.org import below
 from partybuild_desktop.store.books import Reader
@@ -158,7 +159,7 @@ def _persons(conn: Connection, orgs: Collection[str]) -> set[str]:
     newest = {
         row.person: row.org
         for row in conn.execute(
-            select(STANDING.c.person, STANDING.c.org).where(STANDING.c.end == "9999")
+            select(STANDING.c.person, STANDING.c.org).where(STANDING.c.end == END)
         )
     }
     posts = select(POST.c.person, POST.c.org).where(POST.c.gone == 0)

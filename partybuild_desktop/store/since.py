@@ -9,8 +9,8 @@ from typing import Any, Final
 from sqlalchemy import Column, Connection, select
 
 from partybuild_desktop.domain.event import Event, EventKind, periods, seen_from_home
-from partybuild_desktop.domain.log import change_from, from_units
-from partybuild_desktop.domain.since import Record, Since
+from partybuild_desktop.domain.log import Record, change_from, from_units
+from partybuild_desktop.domain.since import Since
 from partybuild_desktop.store.books import GONE, Reader
 from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.foreign import away

@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import func, select
 
+from partybuild_desktop.domain.event import END
 from partybuild_desktop.domain.meeting import Talk
 from partybuild_desktop.store.books import Reader
 from partybuild_desktop.store.table import TALK
@@ -21,7 +22,7 @@ def talks(
     *,
     orgs: Collection[str] | None = None,
     first: str = "",
-    last: str = "9999",
+    last: str = END,
     uid: str = "",
 ) -> list[Talk]:
     """Talks from `first` to `last` by day, or one by its uid."""

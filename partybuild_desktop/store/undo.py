@@ -17,6 +17,7 @@ from partybuild_desktop.domain.log import (
     UNDO,
     Change,
     Changes,
+    Record,
     Sides,
     Step,
     from_units,
@@ -26,7 +27,6 @@ from partybuild_desktop.domain.merge import merge
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store.books import GONE, Books, Reader, UnitOfWork
 from partybuild_desktop.store.chunk import chunks
-from partybuild_desktop.store.conflict import Record
 from partybuild_desktop.store.history import changes_of
 from partybuild_desktop.store.lineage import lineage_of
 from partybuild_desktop.store.recompute import counted, query_counted

@@ -15,6 +15,7 @@ from partybuild_desktop.domain.appraisal import Appraisal
 from partybuild_desktop.domain.attachment import Sealed
 from partybuild_desktop.domain.attendance import Roll, at_two_places
 from partybuild_desktop.domain.compliance import Gap, gaps
+from partybuild_desktop.domain.event import END
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.meeting import (
     Meeting,
@@ -182,7 +183,7 @@ class Meetings:
         org: str = "",
         *,
         first: str = "",
-        last: str = "9999",
+        last: str = END,
         kind: str = "",
         states: Collection[str] = (),
     ) -> list[Meeting]:
@@ -337,7 +338,7 @@ class Meetings:
     def unfinished(self, org: str, before: str = "") -> list[tuple[Meeting, Resolution]]:
         """Decisions of earlier meetings not carried out yet: the follow-up in the next one."""
         with self._books.read() as reader:
-            return store.unfinished(reader, org, before or "9999")
+            return store.unfinished(reader, org, before or END)
 
     def carry_out(self, resolution: str, *, on: str, note: str = "") -> Changes:
         """Note that a decision was carried out."""

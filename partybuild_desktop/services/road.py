@@ -26,7 +26,8 @@ def road_of(books: Books) -> Road:
             return Road()
         from partybuild_desktop.store.merge import conflicts
 
+        heard = store.heard(reader, month)
         silent = (
-            peer.name for peer in peers if peer.role is PeerRole.DOWN and peer.last[:7] != month
+            peer.name for peer in peers if peer.role is PeerRole.DOWN and peer.org not in heard
         )
         return Road(len(conflicts(reader)), tuple(silent))

@@ -136,6 +136,13 @@ def packages(reader: Reader, *, org: str = "") -> list[Passed]:
     return [_passed(row) for row in reader.conn.execute(query)]
 
 
+def heard(reader: Reader, month: str) -> set[str]:
+    """Whose packages came here in a month (2026-07), by the clock of this PC."""
+    query = select(PACKAGE.c.peer).distinct()
+    came = query.where(PACKAGE.c.direction == IN, PACKAGE.c.state != SET_ASIDE)
+    return set(reader.conn.execute(came.where(PACKAGE.c.wall.startswith(month))).scalars())
+
+
 def package(reader: Reader, name: str) -> Passed | None:
     """One package by its id."""
     row = reader.conn.execute(select(PACKAGE).where(PACKAGE.c.id == name)).first()

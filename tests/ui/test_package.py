@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QScrollA
 
 from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.services.app import App
-from tests.books import LABEL, PASSWORD, entrance, member_named
+from partybuild_desktop.system.clock import FixedClock
+from partybuild_desktop.ui.words import moment
+from tests.books import LABEL, NOW, PASSWORD, entrance, member_named
 from tests.ui.conftest import Desk
 
 PHRASE = "河边 白杨 三轮车"
@@ -287,6 +290,8 @@ def test_nothing_new_is_said_and_the_next_step_too(
     found = doors(entrance(tmp_path / "flag"))
     found.open()
     page = found.page("package")
+    states = {page.passed.model.text_at(n, 1): page.passed.model.text_at(n, 4) for n in range(3)}
+    assert states == {"上报": "对方已收到", "发回": "已合并", "邀请": "已合并"}
     page.send.click()
     dialog = found.dialog()
     assert "没有新的改动，不用上报" in dialog.what.text()
@@ -340,3 +345,26 @@ def test_the_first_page_tells_what_waits_on_the_road(
     dialog = desk.dialog()
     assert dialog.model.rowCount() == 1
     dialog.cancel.click()
+
+
+def test_who_has_reported_is_told_by_the_clock_here(
+    desk: Desk, stick: Path, tmp_path: Path
+) -> None:
+    """The clock of a village's PC may have stood still for years."""
+    village(desk, stick, tmp_path).close()
+    early = FixedClock(dt.datetime(2016, 1, 5, 8, tzinfo=dt.timezone(dt.timedelta(hours=8))))
+    flag = entrance(tmp_path / "flag", clock=early).unlock(LABEL, PASSWORD)
+    flag.members.set(member_named(flag, "王秀英"), {"employer": "甲厂"})
+    flag.packages.send(stick / "report.pbpkg")
+    flag.close()
+    town = desk.window.desk.app
+    town.packages.receive(stick / "report.pbpkg")
+    page = desk.page("package")
+    page.refresh()
+    line = page.model.place(town.orgs.find("红旗村党支部"))
+    shown = [page.model.text_at(line, at) for at in (1, 2)]
+    assert shown == ["本月已上报", moment(NOW.isoformat(), NOW.date())]
+    home = desk.page("home")
+    home.refresh()
+    desk.settle()
+    assert home.road.silent == ()

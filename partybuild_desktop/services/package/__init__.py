@@ -53,6 +53,7 @@ class PeerState:
 
     peer: Peer
     received: Passed | None
+    heard: str  # wall time here when its newest package came, "" while none has
     sent: Passed | None
     waiting: int
     conflicts: int
@@ -157,6 +158,13 @@ class Packages:
         with self._books.read() as reader:
             return store.packages(reader, org=org)
 
+    def arrived(self, org: str = "") -> int:
+        """The number of the last package to the village `org`, or to the township, that is known to
+        have been taken in there; 0 for none."""
+        with self._books.read() as reader:
+            peer = store.peer(reader, org) if org else pairing.above(store.peers(reader))
+            return sending.arrived(reader, peer) if peer else 0
+
     def names(self, conflicts: Sequence[Open]) -> dict[str, str]:
         """What the records are called that the values of these conflicts may refer to."""
         with self._books.read() as reader:
@@ -182,6 +190,7 @@ class Packages:
             states.append(
                 PeerState(
                     peer=peer,
+                    heard=next((one.wall for one in got if one.state != store.SET_ASIDE), ""),
                     received=max(applied, key=lambda one: one.number, default=None),
                     sent=max(sent, key=lambda one: one.number, default=None),
                     waiting=sum(one.state == store.WAITING for one in got),

@@ -17,35 +17,6 @@ _SHORT: Final = 12  # letters of a hash that people compare
 
 def compose(passed: Passed, *, own: str, peer: str) -> Forms:
     """The receipt of a package taken in here; `own` and `peer` are the names of both sides."""
-    counts = passed.facts.get("counts", {})
-    done = passed.facts.get("done", {})
-
-    def pair(title: str, text: object, *, across: int = 1) -> tuple[Box, Box]:
-        return label(title), Box(str(text), across, min_mm=_ROW_MM)
-
-    heads = [str(name)[:_SHORT] for name in passed.facts.get("heads", ())]
-    written = str(passed.facts.get("written", ""))
-    form = Form(
-        name=peer,
-        widths=_WIDTHS,
-        rows=(
-            pair(tr("报送单位"), peer, across=3),
-            pair(tr("接收单位"), own, across=3),
-            (*pair(tr("第几包"), passed.number), *pair(tr("数据包编号"), passed.id[:_SHORT])),
-            (*pair(tr("写包时间"), _moment(written)), *pair(tr("合并时间"), _moment(passed.wall))),
-            (
-                *pair(tr("操作记录"), counts.get("transactions", 0)),
-                *pair(tr("改动"), counts.get("changes", 0)),
-            ),
-            (*pair(tr("新增"), done.get("new", 0)), *pair(tr("修改"), done.get("changed", 0))),
-            (
-                *pair(tr("自动合并"), done.get("merged", 0)),
-                *pair(tr("待定冲突"), done.get("conflicts", 0)),
-            ),
-            (*pair(tr("附件"), counts.get("attachments", 0)), *pair(tr("经手用户"), passed.user)),
-            pair(tr("核对码"), tr("、").join(heads), across=3),
-        ),
-    )
     return Forms(
         kind="receipt",
         title=tr("数据包回执"),
@@ -55,7 +26,35 @@ def compose(passed: Passed, *, own: str, peer: str) -> Forms:
             notes=(tr("核对码与报送单位电脑上这一包的核对码相同，说明内容完整。"),),
         ),
         paper=Paper(landscape=False),
-        forms=(form,),
+        forms=(Form(name=peer, widths=_WIDTHS, rows=_rows(passed, own, peer)),),
+    )
+
+
+def _rows(passed: Passed, own: str, peer: str) -> tuple[tuple[Box, ...], ...]:
+    facts = passed.facts
+    counts, done = facts.get("counts", {}), facts.get("done", {})
+    heads = [str(name)[:_SHORT] for name in facts.get("heads", ())]
+    written = str(facts.get("written", ""))
+
+    def pair(title: str, text: object, *, across: int = 1) -> tuple[Box, Box]:
+        return label(title), Box(str(text), across, min_mm=_ROW_MM)
+
+    return (
+        pair(tr("报送单位"), peer, across=3),
+        pair(tr("接收单位"), own, across=3),
+        (*pair(tr("第几包"), passed.number), *pair(tr("数据包编号"), passed.id[:_SHORT])),
+        (*pair(tr("写包时间"), _moment(written)), *pair(tr("合并时间"), _moment(passed.wall))),
+        (
+            *pair(tr("操作记录"), counts.get("transactions", 0)),
+            *pair(tr("改动"), counts.get("changes", 0)),
+        ),
+        (*pair(tr("新增"), done.get("new", 0)), *pair(tr("修改"), done.get("changed", 0))),
+        (
+            *pair(tr("自动合并"), done.get("merged", 0)),
+            *pair(tr("待定冲突"), done.get("conflicts", 0)),
+        ),
+        (*pair(tr("附件"), counts.get("attachments", 0)), *pair(tr("经手用户"), passed.user)),
+        pair(tr("核对码"), tr("、").join(heads), across=3),
     )
 
 

@@ -80,6 +80,12 @@ def _arrived(reader: Reader, peer: Peer) -> store.Passed | None:
     return None
 
 
+def arrived(reader: Reader, peer: Peer) -> int:
+    """The number of the last package to a peer that it was since heard to hold, 0 for none."""
+    last = _arrived(reader, peer)
+    return last.number if last else 0
+
+
 def invite(
     books: Books,
     sealed: attachment.Attachments,

@@ -26,6 +26,7 @@ _STATES: Final = {
     store.WAITING: N_("等前面的包"),
     store.SET_ASIDE: N_("已退回"),
 }
+_ARRIVED: Final = N_("对方已收到")
 _KINDS: Final = {
     "invitation": N_("邀请"),
     "report": N_("上报"),
@@ -41,13 +42,15 @@ class PassedList(QWidget):
         self.desk = desk
         self._org = ""
         self._passed: dict[str, Passed] = {}
+        self._arrived = 0  # the number of the last one that the other side is known to hold
+        states = tuple(tr(state) for state in (*_STATES.values(), _ARRIVED))
         self.model = TableModel(
             [
                 Column("when", tr("时间"), 150),
                 Column("kind", tr("种类"), 90),
                 Column("number", tr("第几包"), 80, right=True),
                 Column("content", tr("内容"), 260, grows=True),
-                Column("state", tr("状态"), 110),
+                Column("state", tr("状态"), 96, whole=states),
                 Column("user", tr("经手"), 90),
             ],
             Source(fetch=lambda _: self._passed, text=self._text, doubt=self._doubt),
@@ -68,6 +71,7 @@ class PassedList(QWidget):
     def show_of(self, org: str) -> None:
         """The packages of one peer; "" of all."""
         self._org = org
+        self._arrived = self.desk.app.packages.arrived(org)
         self._passed = {one.id: one for one in self.desk.app.packages.passed(org)}
         self.grid.reload(list(self._passed))
         if self._passed:
@@ -88,7 +92,8 @@ class PassedList(QWidget):
         if key == "number":
             return str(one.number)
         if key == "state":
-            return tr(_STATES[one.state])
+            there = one.state == store.WRITTEN and one.number <= self._arrived
+            return tr(_ARRIVED if there else _STATES[one.state])
         if key == "user":
             return one.user
         done, counts = one.facts.get("done"), one.facts.get("counts", {})

@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # what stands behind it would be read at every start
     from partybuild_desktop.services.org_file import OrgResult
 
 _UID: Final = Qt.ItemDataRole.UserRole
-_NAME: Final = 220
+_NAME: Final = 160
 _ROWS: Final = 5  # that a message tells of, one a line
 _BESIDE: Final = 12
 

@@ -199,7 +199,7 @@ class PackagePage(Page):
         if state is None:
             return ""
         if key == "last":
-            return moment(state.peer.last, today)
+            return moment(state.heard, today)
         if key == "number":
             return str(state.received.number) if state.received else ""
         if key in ("waiting", "conflicts"):
@@ -215,7 +215,7 @@ class PackagePage(Page):
 
     def _reported(self, state: PeerState) -> bool:
         """Whether anything came this month, as the first page reckons it."""
-        return state.peer.last[:7] == self.desk.app.books.clock.today().isoformat()[:7]
+        return state.heard[:7] == self.desk.app.books.clock.today().isoformat()[:7]
 
     def _doubt(self, village: _Village, key: str) -> str:
         state = village[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from pathlib import Path
 from typing import Final
 
@@ -36,17 +37,7 @@ def print_(context: Context) -> int:
     path = Path(o.output)
     if path.suffix.lower() not in (".pdf", ".xlsx"):
         raise UserProblem("output_form", name=path.name)
-    if not 0 <= o.blank <= _MOST_ROWS:
-        raise UserProblem("blank_rows", most=_MOST_ROWS)
-    if max(map(abs, o.shift)) > _MOST_MM:
-        raise UserProblem("shift_far", most=_MOST_MM)
-    printing = Printing(
-        watermark=tr("内部资料") if o.internal else "",
-        blank_rows=o.blank,
-        dx_mm=o.shift[0],
-        dy_mm=o.shift[1],
-        pc_fonts=o.pc_fonts,
-    )
+    printing = _printing(o)
     with context.books() as app:
         day = context.day() or _year_end(o.year, app.members.today())
         scope = Scope(org=context.org(app), day=day)
@@ -70,6 +61,20 @@ def print_(context: Context) -> int:
             ledger, path, context.progress, org=scope.org, asked=asked, printing=printing
         )
     return _said(context, path, done, {"n": done.n, "serial": done.serial})
+
+
+def _printing(o: Namespace) -> Printing:
+    if not 0 <= o.blank <= _MOST_ROWS:
+        raise UserProblem("blank_rows", most=_MOST_ROWS)
+    if max(map(abs, o.shift)) > _MOST_MM:
+        raise UserProblem("shift_far", most=_MOST_MM)
+    return Printing(
+        watermark=tr("内部资料") if o.internal else "",
+        blank_rows=o.blank,
+        dx_mm=o.shift[0],
+        dy_mm=o.shift[1],
+        pc_fonts=o.pc_fonts,
+    )
 
 
 def import_(context: Context) -> int:

@@ -102,27 +102,13 @@ class OrgFile:
         A superior stands before its subordinates or is in the books. Raises UserProblem file_*,
         orgs_unrecognised; for another ledger printed here as `refuse_other`.
         """
-        from partybuild_desktop.exchange.sheet import read
-        from partybuild_desktop.services.revision.mark import (
-            ORGS,
-            marked,
-            refuse_other,
-            titled_problem,
-        )
-
-        workbook = read(path)
-        refuse_other(workbook, path.name, takes=ORGS)
-        rows = list(_rows(workbook))
-        if not rows:
-            raise titled_problem(workbook, path.name) or UserProblem(
-                "orgs_unrecognised", field="file", name=path.name
-            )
+        heads, rows = _opened(path)
         self._backups.create(Reason.IMPORT)
         problems: list[RowProblem] = []
         added = changed = 0
         held: set[str] = set()
         with self._books.write("org_import", file=path.name) as unit:
-            then = _then(unit, marked(workbook).heads)
+            then = _then(unit, heads)
             for number, values in rows:
                 try:
                     org = self._meant(unit, values, held, then)
@@ -252,6 +238,29 @@ class OrgFile:
 def _then(reader: Reader, heads: tuple[str, ...]) -> _Then:
     found = since(reader, heads, ("org", "superior"))
     return _Then(found, superiors_then(reader, found))
+
+
+def _opened(path: Path) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]]]]:
+    """The newest entries of the log when the file was made here, and its rows with their numbers.
+
+    Raises UserProblem as `apply`.
+    """
+    from partybuild_desktop.exchange.sheet import read
+    from partybuild_desktop.services.revision.mark import (
+        ORGS,
+        marked,
+        refuse_other,
+        titled_problem,
+    )
+
+    workbook = read(path)
+    refuse_other(workbook, path.name, takes=ORGS)
+    rows = list(_rows(workbook))
+    if not rows:
+        raise titled_problem(workbook, path.name) or UserProblem(
+            "orgs_unrecognised", field="file", name=path.name
+        )
+    return marked(workbook).heads, rows
 
 
 def _rows(workbook: Workbook) -> Iterator[tuple[int, dict[str, str]]]:

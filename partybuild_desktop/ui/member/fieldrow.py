@@ -49,6 +49,17 @@ class FieldRow(QWidget):
         self._show.hide()
         self._cause = label("", "cause", wrap=True)
         self._cause.hide()
+        self.offered = ""
+        self.take = button("", self._take, "link")
+        self.take.hide()
+        self._lay_out(name, title_width)
+        if isinstance(self.editor, QLineEdit):
+            self.editor.textEdited.connect(lambda _: self.changed.emit())
+        elif isinstance(self.editor, QComboBox):
+            self.editor.editTextChanged.connect(lambda _: self.changed.emit())
+
+    def _lay_out(self, name: QLabel, title_width: int) -> None:
+        """Beside its title the field; below it what is wrong, and what might be meant instead."""
         across = QHBoxLayout()
         across.setSpacing(8)
         across.addWidget(name, alignment=Qt.AlignmentFlag.AlignVCenter)
@@ -62,18 +73,11 @@ class FieldRow(QWidget):
         below.addSpacing(title_width + 8)
         below.addWidget(self._cause, 1)
         column.addLayout(below)
-        self.offered = ""
-        self.take = button("", self._take, "link")
-        self.take.hide()
         beneath = QHBoxLayout()
         beneath.addSpacing(title_width + 8)
         beneath.addWidget(self.take)
         beneath.addStretch(1)
         column.addLayout(beneath)
-        if isinstance(self.editor, QLineEdit):
-            self.editor.textEdited.connect(lambda _: self.changed.emit())
-        elif isinstance(self.editor, QComboBox):
-            self.editor.editTextChanged.connect(lambda _: self.changed.emit())
 
     def show_stored(self, value: str) -> None:
         """Show a stored value; a personal number masked, until it is deliberately shown."""

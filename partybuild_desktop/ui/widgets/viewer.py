@@ -37,25 +37,8 @@ class Viewer(QWidget):
         self._at = -1
         self._job: Job | None = None
         self.sheets = Sheets(desk)
-        self.zoom = Box()
-        self.zoom.setAccessibleName(tr("显示比例"))
-        self.zoom.addItem(tr("适合宽度"), FIT)
-        for percent in _ZOOMS:
-            self.zoom.addItem(f"{percent} %", percent)
-        self.zoom.currentIndexChanged.connect(
-            lambda _: self.sheets.zoom_to(self.zoom.currentData())
-        )
-        self.number = QSpinBox()
-        self.number.setAccessibleName(tr("页码"))
-        self.number.setRange(1, 1)
-        self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.number.setFixedWidth(56 + 2 * desk.theme.plus)
-        self.number.setKeyboardTracking(False)
-        self.number.valueChanged.connect(self.sheets.go_to)
-        self.of = label(tr("/ {n} 页", n=0), "grey")
         page, search = QWidget(), QWidget()
-        page.setLayout(row(self.zoom, self.number, self.of))
+        page.setLayout(row(*self._paging()))
         search.setLayout(row(*self._searching()))
         bar = Flow(page, search, right=1)
         layout = QVBoxLayout(self)
@@ -71,6 +54,26 @@ class Viewer(QWidget):
             (QKeySequence.StandardKey.FindPrevious, self.last_hit),
         ):
             QShortcut(keys, self, act, context=Qt.ShortcutContext.WindowShortcut)
+
+    def _paging(self) -> tuple[QWidget, ...]:
+        self.zoom = Box()
+        self.zoom.setAccessibleName(tr("显示比例"))
+        self.zoom.addItem(tr("适合宽度"), FIT)
+        for percent in _ZOOMS:
+            self.zoom.addItem(f"{percent} %", percent)
+        self.zoom.currentIndexChanged.connect(
+            lambda _: self.sheets.zoom_to(self.zoom.currentData())
+        )
+        self.number = QSpinBox()
+        self.number.setAccessibleName(tr("页码"))
+        self.number.setRange(1, 1)
+        self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.number.setFixedWidth(56 + 2 * self._desk.theme.plus)
+        self.number.setKeyboardTracking(False)
+        self.number.valueChanged.connect(self.sheets.go_to)
+        self.of = label(tr("/ {n} 页", n=0), "grey")
+        return self.zoom, self.number, self.of
 
     def _searching(self) -> tuple[QWidget, ...]:
         self.search = QLineEdit()

@@ -164,6 +164,8 @@ def test_nothing_found_is_said(desk: Desk) -> None:
     page._show(replace(page._report, findings=[]))
     assert "没有发现问题" in page.grid.nothing
     assert "没有疑问" in page.facts.text()
+    assert page.facts.property("look") == "grey"
+    assert not page.part.isVisible(), "there is nothing to choose from"
     assert faults(desk.window) == []
 
 
@@ -174,6 +176,7 @@ def test_what_was_written_past_the_program_is_put_right_and_taken_back(desk: Des
         conn.exec_driver_sql("UPDATE person SET name = '王秀兰' WHERE uid = ?", (uid,))
     page = checked(desk)
     assert "数据文件有问题" in page.facts.text()
+    assert page.facts.property("look") == "cause", "this must not be overlooked"
     place = next(n for n, f in enumerate(page._shown) if f.repair is Repair.FOLLOW)
     page.grid.go_to(str(place))
     assert page.card.name.text() == "王秀兰"

@@ -28,7 +28,7 @@ from partybuild_desktop.ui.outlet import Outlet
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.pages import TITLES
 from partybuild_desktop.ui.table import Column, Row, Source, TableModel
-from partybuild_desktop.ui.widgets.basic import button, card, label, row
+from partybuild_desktop.ui.widgets.basic import button, card, label, restyle, row
 from partybuild_desktop.ui.widgets.box import Box
 from partybuild_desktop.ui.widgets.empty import EmptyState
 from partybuild_desktop.ui.widgets.grid import Grid
@@ -177,6 +177,7 @@ class CheckPage(Page):
         n = sum(not f.of_file for f in report.findings)
         clean = tr("资料没有疑问") if report.whole else tr("资料没有检查")
         parts.append(tr("资料有 {n} 处要看", n=n) if n else clean)
+        restyle(self.facts, "look", "grey" if report.ok else "cause")
         self.facts.setText(" · ".join(parts))
 
     # --- the list

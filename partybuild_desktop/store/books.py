@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from partybuild_desktop.domain.access import Right, Role, may
 from partybuild_desktop.domain.log import (
@@ -32,6 +32,9 @@ from partybuild_desktop.store import conflict, lineage
 from partybuild_desktop.store.engine import Engines, open_engines
 from partybuild_desktop.store.foreign import refuse_elsewhere
 from partybuild_desktop.store.key import DataKey
+from partybuild_desktop.store.part import owned
+from partybuild_desktop.store.recompute import follow
+from partybuild_desktop.store.row import insert_rows, refs_of
 from partybuild_desktop.store.standing import derive_standing
 from partybuild_desktop.store.table import BOOKS, HEAD, SITE, TXN, UNITS
 from partybuild_desktop.system.clock import Clock
@@ -223,6 +226,11 @@ class UnitOfWork(Reader):
         before = {key: row[key] for key in values}
         self._log.append(Change(table, uid, to_units(table, before), dict(units), sides))
 
+    def drop_parts(self, table: str, uid: str) -> None:
+        """Mark all that is part of a record as removed, as far as it is not."""
+        for part, one in owned(self.conn, (table, uid)):
+            self.drop(part, one)
+
     def put(self, table: str, values: Mapping[str, Value], *, uid: str) -> bool:
         """The record with a natural key: new, or changed, or taken back from its removal."""
         if self.conn.execute(select(BOOKS[table].c.uid).where(BOOKS[table].c.uid == uid)).first():
@@ -249,7 +257,7 @@ class UnitOfWork(Reader):
         self, table: str, uid: str, values: Mapping[str, Value]
     ) -> tuple[dict[str, Value], dict[str, Value]]:
         target = BOOKS[table]
-        refs = _refs(target)
+        refs = refs_of(target)
         row = self.conn.execute(select(target).where(target.c.uid == uid)).mappings().one()
         wanted = {
             key: (value or None) if key in refs else value if value is not None else ""
@@ -290,25 +298,11 @@ class UnitOfWork(Reader):
         name = write_txn(self.conn, head, self._log)
         if self._log:
             conflict.settled(self.conn, self._log)
+            for table, uid in follow(self.conn, self._log, name):
+                touched.setdefault(table, set()).add(uid)
         self.changes = Changes(
             name, self._action, {table: frozenset(uids) for table, uids in touched.items()}
         )
-
-
-def insert_rows(
-    conn: Connection, table: Table, rows: Sequence[Mapping[str, Value]], *, verb: str = "INSERT"
-) -> None:
-    """Rows of a book at once, by the driver itself; what a row does not name is empty."""
-    columns = sorted(set().union(*rows))
-    refs = _refs(table)
-    # SQLAlchemy's own processing of parameters doubles an import's time
-    marks = ", ".join(
-        "nullif(?, '')" if c in refs else "ifnull(?, 0)" if c == GONE else "ifnull(?, '')"
-        for c in columns
-    )
-    names = ", ".join(f'"{c}"' for c in columns)
-    data = [tuple(map(row.get, columns)) for row in rows]
-    conn.exec_driver_sql(f"{verb} INTO {table.name} ({names}) VALUES ({marks})", data)
 
 
 @contextmanager
@@ -335,10 +329,6 @@ def site_id(level: str, ids: Ids) -> str:
     and so the owner's side, which is the village, before the township.
     """
     return level[0] + ids.uid()[:11]
-
-
-def _refs(table: Table) -> frozenset[str]:
-    return frozenset(c.name for c in table.columns if c.foreign_keys)
 
 
 def to_units(table: str, values: Mapping[str, Value]) -> dict[str, Value]:

@@ -12,14 +12,15 @@ from sqlalchemy import Result, Table, select
 
 from partybuild_desktop.domain.event import Period
 from partybuild_desktop.domain.log import canonical, from_units
-from partybuild_desktop.domain.merge import merge
 from partybuild_desktop.store import conflict, member
 from partybuild_desktop.store.books import GONE, Reader
+from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.lineage import lineage
-from partybuild_desktop.store.recompute import counted, query_counted
+from partybuild_desktop.store.part import Wholes
 from partybuild_desktop.store.scope import Scopes
 from partybuild_desktop.store.standing import all_standings
 from partybuild_desktop.store.table import BOOKS, CONFLICT, STANDING
+from partybuild_desktop.store.written import counted, query_counted
 
 
 def state_hash(reader: Reader, org: str = "") -> str:
@@ -131,11 +132,13 @@ def _in_parts(rows: Result[Any]) -> Iterator[Any]:
 
 def _told(reader: Reader) -> Iterator[_Record]:
     before = lineage(reader.conn).before
-    for (table, uid), written in counted(_in_parts(reader.conn.execute(query_counted()))):
-        found = merge(written, before)
-        if found is not None:
-            values = {k: v for k, v in from_units(found.values).items() if v}
-            yield uid, table, _with(values, conflict.rows_of(found))
+    for chunk in chunks(counted(_in_parts(reader.conn.execute(query_counted())))):
+        wholes = Wholes(reader.conn, dict(chunk))
+        for (table, uid), written in chunk:
+            found = wholes.merge((table, uid), written, before)
+            if found is not None:
+                values = {k: v for k, v in from_units(found.values).items() if v}
+                yield uid, table, _with(values, conflict.rows_of(found))
 
 
 def _with(values: dict[str, object], conflicts: Mapping[str, str]) -> dict[str, object]:

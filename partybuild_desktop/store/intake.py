@@ -27,9 +27,10 @@ from partybuild_desktop.domain.log import (
 )
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store import lineage
-from partybuild_desktop.store.books import GONE, insert_rows
+from partybuild_desktop.store.books import GONE
 from partybuild_desktop.store.chunk import CHUNK, chunks
 from partybuild_desktop.store.recompute import Needed, refer
+from partybuild_desktop.store.row import insert_rows
 from partybuild_desktop.store.table import BOOKS, CHANGE, STUB, TXN, UNITS, WITHHELD
 from partybuild_desktop.system.progress import Progress
 

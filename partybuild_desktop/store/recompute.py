@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
-from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
-from partybuild_desktop.domain.log import Record, Value, change_of, from_units
-from partybuild_desktop.domain.merge import Merged, Written, merge, mixed
+from partybuild_desktop.domain.log import Change, Record, Value, from_units
+from partybuild_desktop.domain.merge import GONE, Merged, mixed
 from partybuild_desktop.store import conflict
-from partybuild_desktop.store.books import GONE, insert_rows
 from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.lineage import lineage_of
+from partybuild_desktop.store.part import (
+    Loose,
+    Wholes,
+    concerned,
+    loose_of,
+    marked,
+    parts_of,
+    removed,
+)
+from partybuild_desktop.store.row import insert_rows
 from partybuild_desktop.store.shape import SHAPES
-from partybuild_desktop.store.table import BOOKS, CHANGE, STANDING, TXN
+from partybuild_desktop.store.standing import derive_standing
+from partybuild_desktop.store.table import BOOKS, STANDING
+from partybuild_desktop.store.written import written_of
 
 Needed = dict[tuple[str, str], set[str]]  # (table, table it refers to): uids that must be there
 
@@ -44,12 +53,29 @@ def recompute(
     """Bring rows and conflicts of these records up to the log; `moved` is still to be derived.
 
     `fresh` are the transactions that count since just now: what tells a merge that happens from
-    one that had happened before. The rows of `made` are just as new.
+    one that had happened before. The rows of `made` are just as new. Where one of these is part
+    of what was removed, or was removed itself, all that belongs together is computed.
     """
     effect = Effect()
-    for part in chunks(records):
-        _recompute(conn, dict.fromkeys(part), fresh, effect, made)
+    wanted = dict.fromkeys(records)
+    gone = removed(conn, wanted)
+    loose = loose_of(conn, wanted) if gone else {}
+    wanted.update(dict.fromkeys(concerned(conn, gone, wanted, made, loose)))
+    for chunk in chunks(wanted):
+        _recompute(conn, dict.fromkeys(chunk), fresh, effect, made, loose)
     return effect
+
+
+def follow(conn: Connection, changes: Sequence[Change], txn: str) -> list[Record]:
+    """After the action `txn`, bring up to the log what is part of the records that it removed or
+    brought back, where others have had a say in it. Returns those records."""
+    owners = [(c.table, c.uid) for c in changes if c.before is not None and GONE in c.after]
+    parts = {one for found in parts_of(conn, owners).values() for one in found} if owners else set()
+    stale = marked(conn, parts, but=txn) if parts else []
+    if stale:
+        effect = recompute(conn, stale, ())
+        derive_standing(conn, [Change(table, uid, {}, {GONE: 0}) for table, uid in effect.moved])
+    return stale
 
 
 def refer(needed: Needed, table: str, rows: Sequence[Mapping[str, Value]]) -> None:
@@ -59,46 +85,24 @@ def refer(needed: Needed, table: str, rows: Sequence[Mapping[str, Value]]) -> No
         needed.setdefault((table, parent), set()).update(found)
 
 
-def counted(rows: Iterable[Row[Any]]) -> Iterator[tuple[Record, list[Written]]]:
-    """What was written of each record, from rows ordered by uid, table, transaction and n."""
-    for (uid, table), group in groupby(rows, key=lambda row: (row.uid, row.tab)):
-        found: list[Written] = []
-        for row in group:
-            change = change_of(row.tab, row.uid, row.op, row.fields)
-            if found and found[-1].txn == row.txn:
-                found[-1] = found[-1].with_later(change)
-            else:
-                new = row.op == "new"
-                found.append(Written(row.txn, row.site, new, change.after, change.sides))
-        yield (table, uid), found
-
-
-def query_counted() -> Any:
-    """The changes that count, in the order that `counted` needs."""
-    columns = (CHANGE.c.tab, CHANGE.c.uid, CHANGE.c.txn, CHANGE.c.op, CHANGE.c.fields, TXN.c.site)
-    return (
-        select(*columns)
-        .join(TXN, TXN.c.hash == CHANGE.c.txn)
-        .where(TXN.c.aside == 0)
-        .order_by(CHANGE.c.uid, CHANGE.c.tab, CHANGE.c.txn, CHANGE.c.n)
-    )
-
-
 def _recompute(
     conn: Connection,
     records: Mapping[Record, None],
     fresh: Collection[str],
     effect: Effect,
     made: Collection[Record],
+    loose: Loose,
 ) -> None:
     uids = [uid for _, uid in records]
-    written = dict(counted(conn.execute(query_counted().where(CHANGE.c.uid.in_(uids)))))
-    known = lineage_of(conn, {w.txn for found in written.values() if found[1:] for w in found})
+    written = written_of(conn, records)
+    wholes = Wholes(conn, written, loose=loose)
+    several = {w.txn for found in written.values() if found[1:] for w in found}
+    known = lineage_of(conn, several | wholes.txns)
     former = _rows(conn, records)
     listed = conflict.listed_of(conn, uids)
     merged: dict[Record, Merged | None] = {}
     for record in records:
-        found = merge(written.get(record, ()), known.before)
+        found = wholes.merge(record, written.get(record, ()), known.before)
         merged[record] = found
         if found and found.by and mixed(found, fresh, known.before):
             effect.merged.add(record)

@@ -23,14 +23,14 @@ from partybuild_desktop.domain.log import (
     from_units,
     undo_stacks,
 )
-from partybuild_desktop.domain.merge import merge
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store.books import GONE, Books, Reader, UnitOfWork
 from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.history import changes_of
 from partybuild_desktop.store.lineage import lineage_of
-from partybuild_desktop.store.recompute import counted, query_counted
+from partybuild_desktop.store.part import Wholes, parts_of
 from partybuild_desktop.store.table import BOOKS, CHANGE, TXN
+from partybuild_desktop.store.written import query_counted, written_of
 
 #  How far back a step may lie; reading more would slow every undo of an old database.
 REACH = 2000
@@ -101,11 +101,14 @@ def _alone(reader: Reader, site: str) -> bool:
 
 def _require_latest(reader: Reader, txn: str, changes: Sequence[Change], site: str) -> None:
     """Raises UserProblem undo_superseded where another PC, not knowing of the step or after it,
-    wrote one of its units, or anything of a record that it made."""
+    wrote one of its units, or anything of a record that it made or of what is part of that."""
     wrote: dict[tuple[str, str], set[str]] = {}
     for change in changes:
         units = wrote.setdefault((change.table, change.uid), set())
         units.update(_EVERY if change.before is None else change.after)
+    made = [record for record, units in wrote.items() if units >= _EVERY]
+    for parts in parts_of(reader.conn, made).values():
+        wrote.update({part: set(_EVERY) for part in parts})
     others: dict[str, str] = {}
     for part in chunks([uid for _, uid in wrote]):
         query = select(CHANGE.c.txn, CHANGE.c.tab, CHANGE.c.uid, CHANGE.c.fields)
@@ -125,11 +128,14 @@ def _stood(reader: Reader, txn: str, changes: Sequence[Change], site: str) -> di
     seq = select(TXN.c.seq).where(TXN.c.hash == txn).scalar_subquery()
     earlier = query_counted().where(or_(TXN.c.site != site, TXN.c.seq < seq))
     found: dict[Record, Sides] = {}
-    for part in chunks([change.uid for change in changes if change.before is not None]):
-        written = dict(counted(reader.conn.execute(earlier.where(CHANGE.c.uid.in_(part)))))
-        places = lineage_of(reader.conn, {one.txn for all_ in written.values() for one in all_})
+    edited = [(change.table, change.uid) for change in changes if change.before is not None]
+    for part in chunks(edited):
+        written = written_of(reader.conn, part, earlier)
+        wholes = Wholes(reader.conn, written, query=earlier)
+        named = {one.txn for all_ in written.values() for one in all_}
+        places = lineage_of(reader.conn, named | wholes.txns)
         for record, ones in written.items():
-            merged = merge(ones, places.before)
+            merged = wholes.merge(record, ones, places.before)
             if merged is not None and merged.conflicts:
                 found[record] = {one.unit: one.sides for one in merged.conflicts}
     return found

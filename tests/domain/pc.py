@@ -14,6 +14,7 @@ from zlib import crc32
 from partybuild_desktop.domain.lineage import Lineage
 from partybuild_desktop.domain.log import Sides
 from partybuild_desktop.domain.merge import GONE, Merged, Written, merge
+from partybuild_desktop.domain.part import edits, merge_part, removed_by
 
 TOWN = "town"
 ORG = "org"
@@ -98,17 +99,36 @@ class Pc:
         ]
 
     def view(self, record: str) -> Merged | None:
-        return merge(self.written(record), self.known.before)
+        written, owner = self.written(record), owner_of(record)
+        if not any(GONE in one.units for one in written):
+            return merge(written, self.known.before)
+        parts: list[Written] = []
+        if removed_by(written):
+            parts = [one for part in self.parts(record) for one in self.written(part)]
+        above = self.view(owner) if owner else None
+        return merge_part(
+            written,
+            self.known.before,
+            edits=edits(parts),
+            owner=self.written(owner) if owner else (),
+            owner_gone=above is not None and bool(above.values.get(GONE)),
+        )
+
+    def parts(self, record: str) -> list[str]:
+        """What is part of a record, and what is part of that."""
+        return [one for one in self.records() if one.startswith(f"{record}/")]
 
     def records(self) -> list[str]:
         return sorted({record for name in self.counted() for record in self.held[name]})
 
     def mine(self) -> list[str]:
         """What this PC may edit: what its books show as its own and not removed."""
-        found = []
-        for record in self.records():
-            seen = self.view(record)
-            if seen and not seen.values.get(GONE) and self.org in (TOWN, seen.values.get(ORG)):
+        found: list[str] = []
+        for record in self.records():  # a record comes before its parts
+            seen, owner = self.view(record), owner_of(record)
+            if seen is None or seen.values.get(GONE):
+                continue
+            if owner in found if owner else self.org in (TOWN, seen.values.get(ORG)):
                 found.append(record)
         return found
 
@@ -118,12 +138,14 @@ class Pc:
         What is set aside counts here: whoever holds a stub of what concerns him would follow it
         without having seen it.
         """
-        return {
+        inside = {
             record
             for name in self.held
             for record in self.held[name]
             if self.log[name].wrote[record][1].get(ORG) in (org, "all")
         }
+        every = {record for records in self.held.values() for record in records}
+        return inside | {record for record in every if record.partition("/")[0] in inside}
 
     # ------------------------------------------------------------ what it does
 
@@ -228,7 +250,14 @@ class Pc:
                 new, theirs = self.log[other].wrote.get(record, (False, {}))
                 if new or theirs.keys() & units.keys():
                     return True
+                if self.log[other].wrote.get(owner_of(record), (False, {}))[0]:
+                    return True  # a part of what the last import made
         return False
+
+
+def owner_of(record: str) -> str:
+    """What a record is part of, "" where it is a whole."""
+    return record.rpartition("/")[0]
 
 
 def parents_first(content: Collection[str], log: Mapping[str, Txn]) -> Iterator[str]:

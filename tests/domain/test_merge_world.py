@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 )
 
 from partybuild_desktop.domain.merge import GONE, Merged
-from tests.domain.pc import Txn
+from tests.domain.pc import Txn, owner_of
 from tests.domain.world import COMMON, RARE, Act, World, what
 from tests.share import share
 
@@ -61,13 +61,36 @@ def assert_nothing_lost(world: World) -> None:
         listed = {c.unit: [side.value for side in c.sides] for c in merged.conflicts}
         for txn in log.values():
             for unit, value in txn.wrote.get(record, (False, {}))[1].items():
+                if unit == GONE and GONE in txn.wrote.get(owner_of(record), (False, {}))[1]:
+                    continue  # said of the whole: asked, and held against every edit, there
                 later = [t for t in writers(log, record, unit) if txn.name in above[t.name]]
                 assert all((txn.name, record) in t.saw for t in later)
                 standing = listed.get(unit, [merged.values[unit]])
-                assert later or value in standing, (record, unit, txn.name)
+                assert later or value in standing or (unit == GONE and gone(world, record)), (
+                    record,
+                    unit,
+                    txn.name,
+                )
                 again = txn.again.get(record, {}).get(unit, ())
                 assert later or {side.value for side in again} <= set(standing), (record, unit)
-        assert_no_edit_buried(log, above, record, merged)
+        if not gone(world, record):  # else it is the whole that must not be buried
+            assert_no_edit_buried(log, above, record, merged)
+        assert_parts_follow(world, log, record, merged)
+
+
+def gone(world: World, record: str) -> bool:
+    """Whether what it is part of is removed, and it with that."""
+    owner = world.town.view(owner_of(record))
+    return owner is not None and bool(owner.values.get(GONE))
+
+
+def assert_parts_follow(world: World, log: Mapping[str, Txn], record: str, merged: Merged) -> None:
+    """What stays, stays with its parts; what is removed, is removed without a word about them."""
+    if gone(world, record):
+        assert all(conflict.unit != GONE for conflict in merged.conflicts)
+    elif merged.values.get(GONE):
+        alone = [t for t in writers(log, record, GONE) if t.wrote[record][1][GONE]]
+        assert any(GONE not in t.wrote.get(owner_of(record), (False, {}))[1] for t in alone)
 
 
 def assert_no_edit_buried(
@@ -79,10 +102,16 @@ def assert_no_edit_buried(
     removals = [t for t in writers(log, record, GONE) if t.wrote[record][1][GONE]]
     last = [t for t in removals if not any(t.name in above[o.name] for o in removals)]
     for txn in log.values():
-        if record in txn.wrote and GONE not in txn.wrote[record][1]:
+        if txn not in last and edited(txn, record):
             assert any(txn.name in above[t.name] for t in last) or all(
                 t.name in above[txn.name] for t in last
             )
+
+
+def edited(txn: Txn, record: str) -> bool:
+    """Whether it wrote anything of a record, or of what is part of it, but that it is removed."""
+    inside = [wrote for one, (_, wrote) in txn.wrote.items() if f"{one}/".startswith(f"{record}/")]
+    return any(not units.get(GONE) for units in inside)
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from partybuild_desktop.domain.merge import GONE, Merged
-from tests.domain.pc import ORG, TOWN, Package, Pc, Txn, Units, parents_first
+from tests.domain.pc import ORG, TOWN, Package, Pc, Txn, Units, owner_of, parents_first
 
 
 class World:
@@ -70,17 +70,29 @@ class World:
         elif record in pc.mine():
             pc.write({record: (False, {**self.values(), GONE: 0})})
 
+    def make_part(self) -> None:
+        """Something that is part of a record, or of a part of it."""
+        pc = self.pc()
+        mine = [record for record in pc.mine() if record.count("/") < 2]
+        if mine:
+            self.n += 1
+            pc.write({f"{self.rng.choice(mine)}/{self.n}": (True, {"a": self.n})})
+
     def transfer(self) -> None:
         pc = self.town if self.rng.random() < 0.7 else self.village_pc()
-        mine = pc.mine()
+        mine = [record for record in pc.mine() if not owner_of(record)]
         if mine:
             pc.write({self.rng.choice(mine): (False, {ORG: self.rng.choice(self.villages)})})
 
     def remove(self) -> None:
+        """A record, and as a rule its parts with it."""
         pc = self.pc()
         mine = pc.mine()
         if mine:
-            pc.write({self.rng.choice(mine): (False, {GONE: 1})})
+            chosen = self.rng.choice(mine)
+            parts = [one for one in mine if one.startswith(f"{chosen}/")]
+            along = parts if self.rng.random() < 0.8 else []
+            pc.write({record: (False, {GONE: 1}) for record in (chosen, *along)})
 
     def settle(self) -> Pc:
         pc = self.pc()
@@ -178,6 +190,7 @@ COMMON: Final[Sequence[Act]] = (
     *[World.deliver] * 6,
     *(World.transfer, World.remove, World.settle, World.waver),
     *(World.make, World.make_same, World.repeat, World.lose, World.save),
+    *(World.make_part, World.make_part, World.remove),
 )
 RARE: Final[Sequence[Act]] = (
     *(World.clone, World.set_back, World.third, World.roll_back, World.roll_back),

@@ -49,6 +49,7 @@ def test_everybody_agrees_and_nothing_typed_is_lost(
     for app in world.pcs.values():
         assert app.attachments.problems() == []
         assert_balanced(app)
+        assert_placed(app)
     log = "".join(log_of(world.pcs[pc]) for pc in world.pcs_of("")) + world.waiting()
     assert [value for value in world.typed if value not in log] == [], world.done
     assert_again_already(world)
@@ -83,6 +84,18 @@ def assert_balanced(app: App) -> None:
     table = balance(standings, year=2026, in_scope=own.__contains__, until="2026-07-01")
     assert table.difference == 0
     assert table.counted == app.members.count(Scope())
+
+
+def assert_placed(app: App) -> None:
+    """Whoever is in the books stands somewhere: a removal takes everything along, or nothing."""
+    nowhere = (
+        "SELECT name FROM person WHERE gone = 0"
+        " AND EXISTS (SELECT 1 FROM event WHERE event.person = person.uid)"
+        " AND NOT EXISTS (SELECT 1 FROM standing"
+        " JOIN org ON org.uid = standing.org WHERE standing.person = person.uid AND org.gone = 0)"
+    )
+    with app.books.read() as reader:
+        assert reader.conn.exec_driver_sql(nowhere).all() == []
 
 
 def assert_again_already(world: World) -> None:

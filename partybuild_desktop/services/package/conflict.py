@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from partybuild_desktop.domain import log
 from partybuild_desktop.domain.log import Changes, Value
+from partybuild_desktop.domain.merge import GONE
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store import label, merge
 from partybuild_desktop.store import log as log_store
@@ -96,6 +97,8 @@ class Conflicts:
                 unit.note(name=known[next(iter(choices))].record)
             for (table, uid), values in units.items():
                 unit.settle(table, uid, values)
+                if values.get(GONE):
+                    unit.drop_parts(table, uid)
         return unit.changes
 
 

@@ -175,7 +175,7 @@ def test_the_draft_is_kept_and_comes_back(
     assert again.sheet.record().meeting.content == "讨论了修路的事"
     assert again.sheet.pictures.pending == [photo]
     assert not again.draft_note.isHidden()
-    monkeypatch.setattr("partybuild_desktop.ui.dialogs.meeting.save_or_drop", lambda *_: "drop")
+    monkeypatch.setattr("partybuild_desktop.ui.dialogs.draft.save_or_drop", lambda *_: "drop")
     again.reject()
     page.refresh()
     assert not page.drafts.isVisible()

@@ -164,7 +164,7 @@ def test_what_was_typed_and_not_saved_is_there_again(desk: Desk) -> None:
     again = desk.dialog()
     assert again.rows["name"].text == "钱多多"
     assert again.draft_note.isVisible()
-    again._forget_draft()
+    again.forget_draft()
     assert again.rows["name"].text == ""
     again.done(0)
     page.acts.add()

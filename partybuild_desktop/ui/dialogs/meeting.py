@@ -19,13 +19,12 @@ from partybuild_desktop.services import wording
 from partybuild_desktop.services.meeting import Saved
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
-from partybuild_desktop.ui.dialogs.base import AskDialog
-from partybuild_desktop.ui.dialogs.confirm import save_or_drop
+from partybuild_desktop.ui.dialogs.draft import DraftDialog
 from partybuild_desktop.ui.jobs import Trouble
 from partybuild_desktop.ui.meeting.drafts import keep_files, kept_files
 from partybuild_desktop.ui.meeting.sheet import Sheet
 from partybuild_desktop.ui.meeting.words import count_text, quorum_text
-from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row
+from partybuild_desktop.ui.widgets.basic import ElidedLabel, button
 from partybuild_desktop.ui.widgets.field import read_date
 from partybuild_desktop.ui.widgets.flow import FlowLayout
 
@@ -34,7 +33,7 @@ _DRAFT_MS: Final = 3000
 _WIDE: Final = 1180
 
 
-class MeetingDialog(AskDialog):
+class MeetingDialog(DraftDialog):
     """`fresh` for a record that is filled in now; `resumed` when it comes out of a draft.
 
     `saved` tells the uid, `to_print` too when it is to be printed.
@@ -83,13 +82,7 @@ class MeetingDialog(AskDialog):
             links.addWidget(button(words, go, "link"))
             QShortcut(QKeySequence(f"Alt+{n}"), self, go)
         self.body.addLayout(links)
-        self.draft_note = label("", "warn", wrap=True)
-        self.forget = button(tr("不要这份草稿"), self._forget_draft)
-        notes = row(self.draft_note, self.forget)
-        notes.setStretch(0, 1)
-        self.body.addLayout(notes)
-        self.draft_note.hide()
-        self.forget.hide()
+        self.add_note()
         self.body.addWidget(self.sheet)
         self.numbers = ElidedLabel(look="grey")
         self.numbers.setMinimumWidth(160)
@@ -186,7 +179,7 @@ class MeetingDialog(AskDialog):
 
         if not self._desk.do(act, at=self._refused):
             return ""
-        self._forget()
+        self.give_up()
         self.saved.emit(done[0].uid)
         if done[0].state == State.FAILED:
             self._desk.say(tr("已保存，记为“未达人数”：这次会议不能作出决定，也不计入完成次数。"))
@@ -216,12 +209,16 @@ class MeetingDialog(AskDialog):
     def keep_draft(self) -> None:
         """Keep what was typed; called every few seconds, and before a crash window."""
         self._drafting.stop()
-        if self._writes and self.dirty:
+        if self.unsaved:
             self._desk.app.meetings.drafts.keep(self.sheet.record())
             keep_files(self._desk, self.sheet.base.meeting.uid, self.sheet.pictures.pending)
 
-    def _forget(self) -> None:
-        """What was typed was saved or given up."""
+    @property
+    def unsaved(self) -> bool:
+        return self._writes and self.dirty
+
+    def give_up(self) -> None:
+        """What was typed was saved, or is not wanted any more."""
         self._stop()
         uid = self.sheet.base.meeting.uid
         self._desk.app.meetings.drafts.forget(uid)
@@ -232,9 +229,7 @@ class MeetingDialog(AskDialog):
         if not self.sheet.in_books:
             self.sheet.pictures.show_pending(kept_files(self._desk, draft.meeting.uid))
         self._clean = self._begun()
-        self.draft_note.setText(tr("上次填了没有保存，已替您填回来了。保存后才算数。"))
-        self.draft_note.show()
-        self.forget.show()
+        self.show_note()
 
     def _begun(self) -> Record:
         """The record without what was typed: as in the books, else new."""
@@ -243,13 +238,12 @@ class MeetingDialog(AskDialog):
             return meetings.get(meeting.uid)
         return meetings.new(meeting.org, meeting.kinds)
 
-    def _forget_draft(self) -> None:
-        self._forget()
+    def forget_draft(self) -> None:
+        self.give_up()
         self.sheet.show_record(self._begun())
         self._clean = self.sheet.record()
         self._stop()
-        self.draft_note.hide()
-        self.forget.hide()
+        self.hide_note()
         self.look()
 
     def _stop(self) -> None:
@@ -259,16 +253,9 @@ class MeetingDialog(AskDialog):
     # Qt overrides
 
     def reject(self) -> None:
-        if not (self._writes and self.dirty):
+        if not self.unsaved:
             self._stop()
-            super().reject()
-            return
-        answer = save_or_drop(self, tr("填的内容还没有保存。"))
-        if answer == "save":
-            self.confirm()
-        elif answer == "drop":
-            self._forget()
-            super().reject()
+        super().reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -19,8 +19,7 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services import wording
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
-from partybuild_desktop.ui.dialogs.base import AskDialog
-from partybuild_desktop.ui.dialogs.confirm import save_or_drop
+from partybuild_desktop.ui.dialogs.draft import DraftDialog
 from partybuild_desktop.ui.jobs import Trouble
 from partybuild_desktop.ui.member.entry import EntryPart
 from partybuild_desktop.ui.member.fieldrow import TITLE_WIDTH, FieldRow
@@ -39,7 +38,7 @@ _NOT_TYPED: Final = frozenset({"extra", "sequence"})
 _DRAFT_MS: Final = 800
 
 
-class MemberDialog(AskDialog):
+class MemberDialog(DraftDialog):
     """`uid` "" is a new member. `saved` tells the uid."""
 
     saved = Signal(str)
@@ -75,14 +74,7 @@ class MemberDialog(AskDialog):
             links.addWidget(button(tr(title), partial(self._scroll_to, group), "link"))
         links.addStretch(1)
         self.body.addLayout(links)
-        self.draft_note = label("", "warn", wrap=True)
-        self.forget = button(tr("不要这份草稿"), self._forget_draft)
-        notes = QHBoxLayout()
-        notes.addWidget(self.draft_note, 1)
-        notes.addWidget(self.forget)
-        self.body.addLayout(notes)
-        self.draft_note.hide()
-        self.forget.hide()
+        self.add_note()
         if self.entry is not None:
             self.body.addWidget(self.entry)
         for group, title in _GROUPS.items():
@@ -254,7 +246,7 @@ class MemberDialog(AskDialog):
                 row.say("")
         self.rows["kind"].show_typed(FULL)
         self._timer.stop()
-        self._forget_note()
+        self.hide_note()
         self.activateWindow()
         self.rows["name"].editor.setFocus()
 
@@ -282,33 +274,23 @@ class MemberDialog(AskDialog):
             if key in self.rows:
                 self.rows[key].show_typed(value)
                 self._touched.add(key)
-        self.draft_note.setText(tr("上次填了没有保存，已替您填回来了。保存后才算数。"))
-        self.draft_note.show()
-        self.forget.show()
+        self.show_note()
 
-    def _forget_draft(self) -> None:
+    @property
+    def unsaved(self) -> bool:
+        return self._writes and self.dirty
+
+    def give_up(self) -> None:
+        self._timer.stop()
         self._desk.app.settings.keep_draft(self._draft_key, "")
-        self._forget_note()
+
+    def forget_draft(self) -> None:
+        self._desk.app.settings.keep_draft(self._draft_key, "")
+        self.hide_note()
         self._touched.clear()
         self._load()
 
-    def _forget_note(self) -> None:
-        self.draft_note.hide()
-        self.forget.hide()
-
     # Qt overrides
-
-    def reject(self) -> None:
-        if not (self._writes and self.dirty):
-            super().reject()
-            return
-        answer = save_or_drop(self, tr("填的内容还没有保存。"))
-        if answer == "save":
-            self.confirm()
-        elif answer == "drop":
-            self._timer.stop()
-            self._desk.app.settings.keep_draft(self._draft_key, "")
-            super().reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -31,9 +31,8 @@ def test_a_chain_a_fork_and_a_merge_by_hand() -> None:
     assert known.newest("abcde") == ["e"]
 
 
-@given(st.lists(st.sets(st.integers(0, 30), max_size=3), min_size=1, max_size=31))
-def test_places_say_what_walking_says(worlds: list[set[int]]) -> None:
-    """Transaction n names up to three earlier ones, whichever they are."""
+def grown(worlds: list[set[int]]) -> tuple[dict[str, list[str]], Lineage]:
+    """Transaction n names up to three earlier ones, whichever they are: its parents, by name."""
     parents = {
         str(n): sorted({str(p % n) for p in above} if n else set())
         for n, above in enumerate(worlds)
@@ -41,6 +40,12 @@ def test_places_say_what_walking_says(worlds: list[set[int]]) -> None:
     known = Lineage()
     for name, above in parents.items():
         known.add(name, above)
+    return parents, known
+
+
+@given(st.lists(st.sets(st.integers(0, 30), max_size=3), min_size=1, max_size=31))
+def test_places_say_what_walking_says(worlds: list[set[int]]) -> None:
+    parents, known = grown(worlds)
     for second in parents:
         ancestors = walked(parents, second)
         assert {first for first in parents if known.before(first, second)} == ancestors
@@ -48,13 +53,7 @@ def test_places_say_what_walking_says(worlds: list[set[int]]) -> None:
 
 @given(st.lists(st.sets(st.integers(0, 30), max_size=3), min_size=1, max_size=31))
 def test_reach_size_and_followers_say_what_walking_says(worlds: list[set[int]]) -> None:
-    parents = {
-        str(n): sorted({str(p % n) for p in above} if n else set())
-        for n, above in enumerate(worlds)
-    }
-    known = Lineage()
-    for name, above in parents.items():
-        known.add(name, above)
+    parents, known = grown(worlds)
     for name, above in parents.items():
         ancestors = walked(parents, name)
         reach = known.reach([name])

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import subprocess
-import sys
 from collections.abc import Callable
 from math import ceil
 from pathlib import Path
@@ -24,6 +22,7 @@ from partybuild_desktop.services.app import App
 from partybuild_desktop.system.clock import FixedClock
 from partybuild_desktop.system.errors import EnvironmentProblem
 from tests.books import LABEL, NOW, PASSWORD, entrance, hash_of
+from tests.holder import holder
 from tests.share import FULL
 
 OTHER: Final = "四个不相干的词呀"
@@ -224,29 +223,6 @@ def tries_written_by_hand(door: Door) -> None:
     door.wait()
 
 
-_HOLD: Final = """
-import sys
-from pathlib import Path
-from partybuild_desktop.system.lock import InstanceLock
-InstanceLock(Path(sys.argv[1])).acquire()
-print("held", flush=True)
-sys.stdin.read()
-"""
-
-
-def _holder(door: Door) -> subprocess.Popen[str]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", _HOLD, str(door.way.paths.lock)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=Path(__file__).parents[2],
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline().strip() == "held"
-    return process
-
-
 def _locked_out(way: Entrance) -> None:
     with pytest.raises(EnvironmentProblem) as caught:
         way.unlock(LABEL, PASSWORD)
@@ -265,7 +241,7 @@ def second_instance(door: Door) -> None:
 
 
 def another_process(door: Door) -> None:
-    with _holder(door) as process:
+    with holder(door.way.paths.lock) as process:
         _locked_out(door.way)
         process.kill()
         process.wait()

@@ -1,8 +1,6 @@
 """One process holds the books; a dead one holds nothing."""
 
 import os
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,29 +9,7 @@ import pytest
 from partybuild_desktop.system.clock import FixedClock
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.lock import InstanceLock
-
-HOLD = """
-import sys
-from pathlib import Path
-from partybuild_desktop.system.lock import InstanceLock
-lock = InstanceLock(Path(sys.argv[1]))
-lock.acquire()
-print("held", flush=True)
-sys.stdin.read()
-"""
-
-
-def _holder(path: Path) -> "subprocess.Popen[str]":
-    process = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=Path(__file__).parents[2],
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline().strip() == "held"
-    return process
+from tests.holder import holder
 
 
 def test_the_second_one_is_told_who_holds_it(tmp_path: Path) -> None:
@@ -50,7 +26,7 @@ def test_the_second_one_is_told_who_holds_it(tmp_path: Path) -> None:
 def test_another_process_is_kept_out_until_it_is_killed(tmp_path: Path) -> None:
     """After kill -9 the file still names the dead process; the lock went with it."""
     path = tmp_path / "books.lock"
-    with _holder(path) as process:
+    with holder(path) as process:
         with pytest.raises(EnvironmentProblem) as caught:
             InstanceLock(path).acquire()
         assert caught.value.args_["pid"] == process.pid

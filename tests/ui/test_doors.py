@@ -32,6 +32,18 @@ def _setup(found: Desk) -> SetupDialog:
     return dialog
 
 
+def _with_password(found: Desk, first: str, second: str) -> SetupDialog:
+    """The way in up to its password, typed and typed again."""
+    dialog = _setup(found)
+    dialog.confirm()
+    dialog.name.setText("红旗村党支部")
+    dialog.confirm()
+    dialog.new.first.setText(first)
+    dialog.new.second.setText(second)
+    dialog.confirm()
+    return dialog
+
+
 def test_the_first_start_by_keyboard_alone(doors: Doors, tmp_path: Path) -> None:
     found = doors(entrance(tmp_path / "new"))
     dialog = _setup(found)
@@ -67,13 +79,7 @@ def test_a_password_that_will_not_do_is_said_beside_it(
     doors: Doors, tmp_path: Path, first: str, second: str, said: str
 ) -> None:
     found = doors(entrance(tmp_path / "new"))
-    dialog = _setup(found)
-    dialog.confirm()
-    dialog.name.setText("红旗村党支部")
-    dialog.confirm()
-    dialog.new.first.setText(first)
-    dialog.new.second.setText(second)
-    dialog.confirm()
+    dialog = _with_password(found, first, second)
     assert said in dialog.trouble.text
     assert not found.way.exists()
 
@@ -82,13 +88,7 @@ def test_the_recovery_sheet_is_saved_as_a_page(
     doors: Doors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = doors(entrance(tmp_path / "new"))
-    dialog = _setup(found)
-    dialog.confirm()
-    dialog.name.setText("红旗村党支部")
-    dialog.confirm()
-    dialog.new.first.setText(PASSWORD)
-    dialog.new.second.setText(PASSWORD)
-    dialog.confirm()
+    dialog = _with_password(found, PASSWORD, PASSWORD)
     found.settle()
     target = tmp_path / "恢复码.pdf"
     monkeypatch.setattr("partybuild_desktop.ui.widgets.recovery.ask_save", lambda *_, **__: target)
@@ -106,6 +106,12 @@ def _unlock(found: Desk) -> UnlockDialog:
     dialog.open()
     found.activate(dialog)
     return dialog
+
+
+def _come_in(found: Desk, dialog: UnlockDialog) -> None:
+    dialog.password.setText(PASSWORD)
+    dialog.confirm()
+    found.settle()
 
 
 def test_the_password_opens_the_books(doors: Doors, town_folder: Path) -> None:
@@ -143,9 +149,7 @@ def test_wrong_passwords_say_what_is_left_then_wait_and_count_down(
     dialog._count_down()
     assert dialog.main.isEnabled()
     assert dialog.trouble.text == ""
-    dialog.password.setText(PASSWORD)
-    dialog.confirm()
-    found.settle()
+    _come_in(found, dialog)
     assert dialog.app is not None
     dialog.app.close()
 
@@ -154,9 +158,7 @@ def test_a_second_window_is_told_who_has_the_books(doors: Doors, town_folder: Pa
     first = entrance(town_folder).unlock(LABEL, PASSWORD)
     found = doors(entrance(town_folder))
     dialog = _unlock(found)
-    dialog.password.setText(PASSWORD)
-    dialog.confirm()
-    found.settle()
+    _come_in(found, dialog)
     assert "另一个窗口" in dialog.trouble.text
     assert dialog.app is None
     first.close()
@@ -247,9 +249,7 @@ def test_damaged_books_are_restored_at_the_door(doors: Doors, town_folder: Path)
     books.write_bytes(bytes(content))
     found = doors(entrance(town_folder))
     dialog = _unlock(found)
-    dialog.password.setText(PASSWORD)
-    dialog.confirm()
-    found.settle()
+    _come_in(found, dialog)
     assert dialog.mend.isVisible(), dialog.trouble.text
     dialog.mend.click()
     found.settle()
@@ -312,9 +312,7 @@ def test_a_damaged_keyring_is_told_and_comes_back_with_one_click(
     found.settle()
     assert "密钥文件已从" in dialog.trouble.text
     assert dialog.mend_keys.isHidden()
-    dialog.password.setText(PASSWORD)
-    dialog.confirm()
-    found.settle()
+    _come_in(found, dialog)
     assert dialog.app is not None
     assert len(dialog.app.members.uids(Scope())) == 6
     dialog.app.close()
@@ -332,18 +330,14 @@ def test_an_old_keyring_gives_way_to_the_one_that_fits(doors: Doors, town_folder
         file.write_bytes(data)
     found = doors(entrance(town_folder))
     dialog = _unlock(found)
-    dialog.password.setText(PASSWORD)
-    dialog.confirm()
-    found.settle()
+    _come_in(found, dialog)
     assert "不配套" in dialog.trouble.text
     assert dialog.mend_keys.isVisible()
     dialog.mend_keys.click()
     found.settle()
     assert "密钥文件已从" in dialog.trouble.text
     assert dialog.mend.isHidden() and dialog.mend_keys.isHidden()
-    dialog.password.setText(PASSWORD)
-    dialog.confirm()
-    found.settle()
+    _come_in(found, dialog)
     assert dialog.app is not None
     dialog.app.close()
 

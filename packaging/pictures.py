@@ -110,8 +110,8 @@ class Studio:
 def full(studio: Studio) -> None:
     entrance = studio.entrance("demo", practice=True)
     app, _ = demo.make(entrance, password=PASSWORD, villages=6, members=60, years=1)
-    app.access.add("录入1", Role.CLERK, PASSWORD)
-    app.access.add("检查1", Role.INSPECTOR, PASSWORD)
+    app.users.add("录入1", Role.CLERK, PASSWORD)
+    app.users.add("检查1", Role.INSPECTOR, PASSWORD)
     app.close()
     PreferenceFile(entrance.paths.data_dir).change(plus=studio.plus)
     life, window = studio.open(entrance)

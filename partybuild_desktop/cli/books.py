@@ -55,7 +55,7 @@ def passwd(context: Context) -> int:
     new = new_password(context)
     warn_if_weak(context, new)
     with context.books() as app:
-        app.access.change_password(context.password(), new)
+        app.users.change_password(context.password(), new)
         label = app.books.user
     context.out.result({"user": label}, [tr("密码已修改。")])
     return 0

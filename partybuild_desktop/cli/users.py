@@ -18,7 +18,7 @@ from partybuild_desktop.system.i18n import tr
 def list_(context: Context) -> int:
     """Everybody who may open the books; `left` was removed since the key was last changed."""
     with context.books() as app:
-        seen, left = app.access.seen(), app.access.left()
+        seen, left = app.users.seen(), app.users.left()
     found = [
         {"label": one.user.label, "role": one.user.role.value, "saved": one.saved} for one in seen
     ]
@@ -35,8 +35,8 @@ def add(context: Context) -> int:
     role, password = Role(context.options.role), new_password(context)
     warn_if_weak(context, password)
     with context.books() as app:
-        label = app.access.next_label(role)
-        app.access.add(label, role, password)
+        label = app.users.next_label(role)
+        app.users.add(label, role, password)
     context.out.result({"user": label}, [tr("已新增用户 {label}", label=label)])
     return 0
 
@@ -45,7 +45,7 @@ def remove(context: Context) -> int:
     """Take a user's way in; what he copied opens as before until the key is changed."""
     label = context.options.label
     with context.books() as app:
-        app.access.remove(label)
+        app.users.remove(label)
     lines = [
         tr("已删除用户 {label}", label=label),
         tr("他若拷走过备份，请再用 users change-key 更换数据密钥。"),

@@ -51,7 +51,7 @@ class App:
 
     paths: Paths
     books: Books
-    access: Users
+    users: Users
     codes: Codes
     orgs: Orgs
     members: Members
@@ -199,7 +199,7 @@ def assemble(
     return App(
         paths=paths,
         books=books,
-        access=Users(books, keyring, key),
+        users=Users(books, keyring, key),
         codes=codes,
         orgs=orgs,
         members=Members(books, orgs, codes),

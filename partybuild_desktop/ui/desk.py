@@ -57,7 +57,7 @@ class Desk(QObject):
         self.app = app
         self.jobs = jobs
         self.theme = theme
-        roles = {user.label: user.role for user in app.access.all()}
+        roles = {user.label: user.role for user in app.users.all()}
         self.role: Role = roles.get(app.books.user, Role.INSPECTOR)
         self._org = app.settings.get(SCOPE_KEY) or app.books.root
         if self._org != app.books.root and all(org.uid != self._org for org in app.orgs.tree()):

@@ -239,7 +239,7 @@ class Life(QObject):
             window.showMaximized()
             window.warm_soon()
         self._watch(app)
-        if app.access.given and not self._exit_when_ready:
+        if app.users.given and not self._exit_when_ready:
             from partybuild_desktop.ui.dialogs.password import OwnPasswordDialog
 
             OwnPasswordDialog(desk, window).open()

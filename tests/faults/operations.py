@@ -205,7 +205,7 @@ def _guarded(world: Path) -> None:
     """Two users and a photograph, under a data key that is to be changed."""
     _town(world)
     with closing(opened(world)) as app:
-        app.access.add("录入1", Role.CLERK, PASSWORD)
+        app.users.add("录入1", Role.CLERK, PASSWORD)
         stream = BytesIO()
         Image.new("RGB", (200, 150), (200, 30, 30)).save(stream, "PNG")
         taken = app.attachments.take(stream.getvalue(), "党员活动.png")

@@ -41,8 +41,8 @@ class Door:
         self.clock = FixedClock(NOW)
         self.way = entrance(folder, clock=self.clock)
         app = self.way.unlock(LABEL, PASSWORD)
-        app.access.add("录入1", Role.CLERK, OTHER)
-        self.code = app.access.new_recovery_code()
+        app.users.add("录入1", Role.CLERK, OTHER)
+        self.code = app.users.new_recovery_code()
         self.state = hash_of(app)
         app.close()
 
@@ -148,7 +148,7 @@ def code_of_other_books(door: Door) -> None:
 
 def code_that_was_replaced(door: Door) -> None:
     app = door.way.unlock(LABEL, PASSWORD)
-    app.access.new_recovery_code()
+    app.users.new_recovery_code()
     app.close()
     the_code_fails(door, door.code, "recovery_wrong")
 
@@ -169,7 +169,7 @@ def unknown_user(door: Door) -> None:
 
 def removed_user(door: Door) -> None:
     app = door.way.unlock(LABEL, PASSWORD)
-    app.access.remove("录入1")
+    app.users.remove("录入1")
     app.close()
     door.restart()
     assert door.refused("录入1", OTHER).code == "user_unknown"
@@ -181,7 +181,7 @@ def reset_user(door: Door) -> None:
         door.refused("录入1")
     assert door.way.wait_seconds("录入1") > 0
     app = door.way.unlock(LABEL, PASSWORD)
-    app.access.reset("录入1", "新的四个词语密码")
+    app.users.reset("录入1", "新的四个词语密码")
     app.close()
     door.restart()
     assert door.way.wait_seconds("录入1") == 0
@@ -191,7 +191,7 @@ def reset_user(door: Door) -> None:
 
 def promoted_user(door: Door) -> None:
     app = door.way.unlock(LABEL, PASSWORD)
-    new = app.access.change_role("录入1", Role.MANAGER, "新的四个词语密码")
+    new = app.users.change_role("录入1", Role.MANAGER, "新的四个词语密码")
     app.close()
     door.restart()
     assert new == "主管2"
@@ -257,7 +257,7 @@ def _meanwhile(door: Door) -> App:
 def password_changed_meanwhile(door: Door) -> None:
     """Who typed the old one is refused, and the new one stands."""
     app = _meanwhile(door)
-    app.access.change_password(PASSWORD, "新的四个词语密码")
+    app.users.change_password(PASSWORD, "新的四个词语密码")
     app.close()
     assert door.refused(password=PASSWORD).code == "password_wrong"
     door.opens(password="新的四个词语密码")
@@ -268,7 +268,7 @@ def password_changed_meanwhile(door: Door) -> None:
 
 def user_removed_meanwhile(door: Door) -> None:
     app = _meanwhile(door)
-    app.access.remove("录入1")
+    app.users.remove("录入1")
     app.close()
     assert door.refused("录入1", OTHER).code == "user_unknown"
     door.opens()
@@ -289,7 +289,7 @@ def key_changed_meanwhile(door: Door) -> None:
 
 def code_used_meanwhile(door: Door) -> None:
     app = _meanwhile(door)
-    code = app.access.new_recovery_code()
+    code = app.users.new_recovery_code()
     app.close()
     the_code_fails(door, door.code, "recovery_wrong")
     the_code_opens(door, code)

@@ -49,7 +49,7 @@ def picture(colour: int) -> bytes:
 
 
 def came_by_a_given_password(app: App) -> bool:
-    return app.access.given
+    return app.users.given
 
 
 def photograph(app: App, colour: int = 10) -> str:
@@ -65,13 +65,13 @@ class Office:
     def __init__(self, folder: Path) -> None:
         self.paths = Paths(folder)
         self.app = entrance(folder).unlock(LABEL, PASSWORD)
-        self.app.access.add(LEFT, Role.CLERK, HIS)
-        self.app.access.add(STAYS, Role.CLERK, HIS)
+        self.app.users.add(LEFT, Role.CLERK, HIS)
+        self.app.users.add(STAYS, Role.CLERK, HIS)
         self.photograph = photograph(self.app)
         self.app.backups.create()
         self.taken_along = folder.with_name("taken")
         shutil.copytree(folder, self.taken_along)
-        self.app.access.remove(LEFT)
+        self.app.users.remove(LEFT)
 
     def old_key(self) -> Keyring:
         return Keyring(self.taken_along / "keyring.json", stretch=CHEAP)
@@ -106,7 +106,7 @@ def test_the_books_are_the_same_and_open_for_who_stays(office: Office) -> None:
     assert refused(lambda: entrance(folder).unlock(STAYS, HIS)) == "password_wrong"
     with closing(entrance(folder).unlock(STAYS, passwords[STAYS])) as app:
         assert came_by_a_given_password(app)
-        app.access.change_password(passwords[STAYS], HIS)
+        app.users.change_password(passwords[STAYS], HIS)
         assert not came_by_a_given_password(app)
     with closing(entrance(folder).unlock(STAYS, HIS)) as app:
         assert app.attachments.content(app.attachments.of("person", woman(app))[0])
@@ -391,8 +391,8 @@ def test_packages_go_on_between_pcs_that_changed_their_keys(tmp_path: Path) -> N
     town = entrance(tmp_path / "town").unlock(LABEL, PASSWORD)
     town.packages.invite(town.orgs.find("红旗村党支部"), invitation, PHRASE)
     village, _ = entrance(tmp_path / "village").accept(invitation, PHRASE, password=PASSWORD)
-    village.access.add(LEFT, Role.CLERK, HIS)
-    village.access.remove(LEFT)
+    village.users.add(LEFT, Role.CLERK, HIS)
+    village.users.remove(LEFT)
     uid = woman(village)
     sealed = photograph(village)
     village = village.keys.change(village.keys.secrets(), PASSWORD).app
@@ -420,7 +420,7 @@ def test_undo_passes_over_users_and_keys(office: Office) -> None:
     done, _, _ = office.change()
     step, _ = done.app.history.undo()
     assert (step.action, done.app.members.get(uid).note) == ("member_edit", "")
-    done.app.access.new_recovery_code()
+    done.app.users.new_recovery_code()
     done.app.history.redo()
     assert done.app.members.get(uid).note == "走访"
-    assert done.app.access.left() == ()
+    assert done.app.users.left() == ()

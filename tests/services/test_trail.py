@@ -29,7 +29,7 @@ def busy(town: App, town_folder: Path) -> App:
     town.members.set_many(
         [(member_named(town, name), {"note": "走访"}) for name in ("李䶮", "单秀兰")]
     )
-    town.access.add("录入1", Role.CLERK, PASSWORD)
+    town.users.add("录入1", Role.CLERK, PASSWORD)
     town.close()
     clock = FixedClock(NOW + dt.timedelta(days=3))
     later = entrance(town_folder, clock=clock).unlock("录入1", PASSWORD)
@@ -166,10 +166,10 @@ def test_a_text_is_found_at_once_in_a_long_log(town: App) -> None:
 
 
 def test_a_former_users_label_is_not_given_again(town: App) -> None:
-    assert town.access.next_label(Role.MANAGER) == "主管2"
+    assert town.users.next_label(Role.MANAGER) == "主管2"
     with town.books.local() as conn:
         Reader(conn).conn.exec_driver_sql(
             "INSERT INTO disclosure (at, user, person, field, why) VALUES ('', '录入1', '', '', '')"
         )
-    assert town.access.next_label(Role.CLERK) == "录入2"
-    assert town.access.next_label(Role.INSPECTOR) == "检查1"
+    assert town.users.next_label(Role.CLERK) == "录入2"
+    assert town.users.next_label(Role.INSPECTOR) == "检查1"

@@ -21,7 +21,7 @@ def refused(act: object) -> str:
 
 
 def test_an_inspector_reads_and_changes_nothing(town: App, town_folder: Path) -> None:
-    town.access.add("检查1", Role.INSPECTOR, PASSWORD)
+    town.users.add("检查1", Role.INSPECTOR, PASSWORD)
     uid = member_named(town, "王秀英")
     before = hash_of(town)
     town.close()
@@ -30,15 +30,15 @@ def test_an_inspector_reads_and_changes_nothing(town: App, town_folder: Path) ->
         assert app.members.count(Scope()) == 6
         assert refused(lambda: app.members.set(uid, {"phone": "13900000000"})) == "right_missing"
         assert refused(lambda: app.history.undo()) == "right_missing"
-        assert refused(lambda: app.access.remove("主管1")) == "right_missing"
-        assert refused(lambda: app.access.new_recovery_code()) == "right_missing"
+        assert refused(lambda: app.users.remove("主管1")) == "right_missing"
+        assert refused(lambda: app.users.new_recovery_code()) == "right_missing"
         assert hash_of(app) == before
     finally:
         app.close()
 
 
 def test_a_clerk_enters_and_does_not_restore(town: App, town_folder: Path) -> None:
-    town.access.add("录入1", Role.CLERK, PASSWORD)
+    town.users.add("录入1", Role.CLERK, PASSWORD)
     uid = member_named(town, "王秀英")
     name = town.backups.create().name
     town.close()
@@ -57,7 +57,7 @@ OTHER = "四个不相干的词呀"
 def _everybody(town: App, town_folder: Path) -> str:
     """Books with a user of each role, closed; their newest backup."""
     for label, role in (("录入1", Role.CLERK), ("检查1", Role.INSPECTOR)):
-        town.access.add(label, role, PASSWORD)
+        town.users.add(label, role, PASSWORD)
     name = town.backups.create().name
     town.close()
     return name
@@ -115,7 +115,7 @@ def test_no_backup_is_made_before_what_an_inspector_may_not_do(
 
 
 def test_a_manager_changes_others_and_never_himself(town: App, town_folder: Path) -> None:
-    users = town.access
+    users = town.users
     users.add("录入1", Role.CLERK, OTHER)
     assert refused(lambda: users.remove("主管1")) == "user_last_manager"
     users.add("主管2", Role.MANAGER, OTHER)
@@ -136,16 +136,16 @@ def test_a_manager_changes_others_and_never_himself(town: App, town_folder: Path
     town.close()
     for label in ("录入1", "检查1"):
         app = entrance(town_folder).unlock(label, PASSWORD)
-        assert refused(lambda app=app: app.access.reset("主管1", OTHER)) == "right_missing"
+        assert refused(lambda app=app: app.users.reset("主管1", OTHER)) == "right_missing"
         app.close()
 
 
 def test_what_a_manager_sees_of_the_users(town: App, town_folder: Path) -> None:
-    town.access.add("录入1", Role.CLERK, OTHER)
+    town.users.add("录入1", Role.CLERK, OTHER)
     for _ in range(2):
-        assert refused(lambda: town.access.check("录入1", "wrong password")) == "password_wrong"
-    seen = {s.user.label: (bool(s.saved), s.wrong) for s in town.access.seen()}
+        assert refused(lambda: town.users.check("录入1", "wrong password")) == "password_wrong"
+    seen = {s.user.label: (bool(s.saved), s.wrong) for s in town.users.seen()}
     assert seen == {"主管1": (True, 0), "录入1": (False, 2)}
-    town.access.check("录入1", OTHER)
-    assert [s.wrong for s in town.access.seen()] == [0, 0]
-    assert town.access.wait_seconds("录入1") == 0
+    town.users.check("录入1", OTHER)
+    assert [s.wrong for s in town.users.seen()] == [0, 0]
+    assert town.users.wait_seconds("录入1") == 0

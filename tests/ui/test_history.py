@@ -138,8 +138,8 @@ def press(desk: Desk, words: str) -> None:
 def test_users_are_changed_from_their_page(desk: Desk) -> None:
     from partybuild_desktop.domain.access import Role
 
-    access = desk.window.desk.app.access
-    access.add("录入1", Role.CLERK, "四个不相干的词呀")
+    users = desk.window.desk.app.users
+    users.add("录入1", Role.CLERK, "四个不相干的词呀")
     page = desk.page("user")
     assert not page.reset.isEnabled()  # one's own line
     page.grid.go_to("录入1")
@@ -149,7 +149,7 @@ def test_users_are_changed_from_their_page(desk: Desk) -> None:
         field.setText("另外四个词语密码")
     dialog.confirm()
     desk.settle()
-    access.check("录入1", "另外四个词语密码")
+    users.check("录入1", "另外四个词语密码")
     page.grid.go_to("录入1")
     page.role.click()
     dialog = desk.dialog()
@@ -159,11 +159,11 @@ def test_users_are_changed_from_their_page(desk: Desk) -> None:
         field.setText("另外四个词语密码")
     dialog.confirm()
     desk.settle()
-    assert {u.label for u in access.all()} == {"主管1", "检查1"}
+    assert {u.label for u in users.all()} == {"主管1", "检查1"}
     assert "检查1" in desk.window.status.text
     press(desk, "以后再说")  # another data key is offered
     page.grid.go_to("检查1")
     page.drop.click()
     press(desk, "删除")
     press(desk, "以后再说")
-    assert {u.label for u in access.all()} == {"主管1"}
+    assert {u.label for u in users.all()} == {"主管1"}

@@ -44,7 +44,7 @@ def on_paper(desk: Desk) -> KeyChangeDialog:
 def test_after_a_user_has_left_it_is_offered_and_done(desk: Desk) -> None:
     app = desk.window.desk.app
     for label in ("录入1", "录入2"):
-        app.access.add(label, Role.CLERK, OTHER)
+        app.users.add(label, Role.CLERK, OTHER)
     state = hash_of(app)
     page = desk.page("user")
     assert page.keys.why.isVisible() and not page.keys.left.isVisible()
@@ -75,7 +75,7 @@ def test_after_a_user_has_left_it_is_offered_and_done(desk: Desk) -> None:
     desk.life._drop_window()
     entrance = desk.life._entrance
     with closing(entrance.unlock("录入1", password)) as his:
-        assert his.access.given
+        assert his.users.given
 
 
 def test_given_up_nothing_has_changed(desk: Desk) -> None:
@@ -87,12 +87,12 @@ def test_given_up_nothing_has_changed(desk: Desk) -> None:
     dialog.reject()
     assert desk.life.window.desk.app is app
     assert app.backups.all() == ()
-    app.access.check(LABEL, PASSWORD)
+    app.users.check(LABEL, PASSWORD)
 
 
 def test_who_comes_in_by_a_given_password_sets_his_own(desk: Desk) -> None:
     app = desk.window.desk.app
-    app.access.add("录入1", Role.CLERK, OTHER)
+    app.users.add("录入1", Role.CLERK, OTHER)
     secrets = app.keys.secrets()
     done = app.keys.change(secrets, PASSWORD)
     done.app.close()
@@ -116,4 +116,4 @@ def test_who_comes_in_by_a_given_password_sets_his_own(desk: Desk) -> None:
     own.confirm()
     desk.settle()
     assert not own.isVisible()
-    assert not desk.life.window.desk.app.access.given
+    assert not desk.life.window.desk.app.users.given

@@ -129,7 +129,7 @@ def test_esc_and_the_cross_lead_nowhere(desk: Desk) -> None:
 
 
 def test_another_user_goes_on_with_his_own_rights_and_the_draft_waits(desk: Desk) -> None:
-    desk.window.desk.app.access.add("检查1", Role.INSPECTOR, OTHER)
+    desk.window.desk.app.users.add("检查1", Role.INSPECTOR, OTHER)
     page = desk.page("member")
     page.acts.add()
     desk.dialog().rows["name"].show_typed("钱塘江")

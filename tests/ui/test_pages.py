@@ -227,7 +227,7 @@ def test_users_are_added_and_the_last_manager_stays(desk: Desk) -> None:
     dialog.new.second.setText("四个不相干的词呀")
     dialog.confirm()
     desk.settle()
-    assert {u.label for u in desk.window.desk.app.access.all()} == {"主管1", "录入1"}
+    assert {u.label for u in desk.window.desk.app.users.all()} == {"主管1", "录入1"}
     page._removed("主管1")
     assert "唯一的主管" in desk.window.message.text
 
@@ -235,7 +235,7 @@ def test_users_are_added_and_the_last_manager_stays(desk: Desk) -> None:
 def test_who_may_only_look_is_offered_nothing_to_change(desk: Desk) -> None:
     from partybuild_desktop.domain.access import Role
 
-    desk.window.desk.app.access.add("检查1", Role.INSPECTOR, "四个不相干的词呀")
+    desk.window.desk.app.users.add("检查1", Role.INSPECTOR, "四个不相干的词呀")
     desk.life.finish()
     desk.life.open_window(entrance(desk.way.paths.data_dir).unlock("检查1", "四个不相干的词呀"))
     page = desk.page("member")

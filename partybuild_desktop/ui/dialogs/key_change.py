@@ -62,7 +62,7 @@ class KeyChangeDialog(AskDialog):
         desk, password = self._desk, self.password.text()
         self.clear_trouble()
         desk.jobs.run(
-            lambda _: desk.app.access.check(desk.app.books.user, password),
+            lambda _: desk.app.users.check(desk.app.books.user, password),
             done=lambda _: self.show_secrets(desk.app.keys.secrets()),
             failed=self.show_trouble,
             owner=self,
@@ -128,7 +128,7 @@ class KeyChangeDialog(AskDialog):
 
 def _facts(desk: Desk, needs: Needs) -> QWidget:
     """What happens, how long it takes, what it needs, and what it cannot change."""
-    others = [u.label for u in desk.app.access.all() if u.label != desk.app.books.user]
+    others = [u.label for u in desk.app.users.all() if u.label != desk.app.books.user]
     minutes = max(1, ceil((needs.size / _PER_SECOND + needs.files * _PER_FILE) / 60))
     what = tr("账簿和 {n} 个照片文件", n=needs.files) if needs.files else tr("账簿")
     done = tr(

@@ -45,7 +45,7 @@ class LockDialog(UnlockDialog):
         return self.password.text()
 
     def attempt(self, label: str, password: str) -> App | None:
-        self._open_books.access.check(label, password)
+        self._open_books.users.check(label, password)
         return None
 
     # Qt overrides

@@ -67,7 +67,7 @@ class PasswordDialog(NewPasswordDialog):
         app, old = self._desk.app, self.old.text()
         self.give(
             app.books.user,
-            lambda new: app.access.change_password(old, new),
+            lambda new: app.users.change_password(old, new),
             done=self._done,
             title=tr("正在修改密码"),
         )

@@ -29,11 +29,11 @@ class AddUserDialog(NewPasswordDialog):
         self.body.addStretch(1)
 
     def confirm(self) -> None:
-        role, access = Role(self.role.currentData()), self._desk.app.access
-        label = access.next_label(role)
+        role, users = Role(self.role.currentData()), self._desk.app.users
+        label = users.next_label(role)
         self.give(
             label,
-            lambda password: access.add(label, role, password),
+            lambda password: users.add(label, role, password),
             done=lambda _: self._added(label),
             title=tr("正在新增用户"),
         )
@@ -46,10 +46,10 @@ class AddUserDialog(NewPasswordDialog):
 def _roles(desk: Desk, *, but: str = "") -> Box:
     """Each role, but that of user `but`, with the label that its next user gets."""
     found = Box()
-    held = {user.label: user.role for user in desk.app.access.all()}.get(but)
+    held = {user.label: user.role for user in desk.app.users.all()}.get(but)
     for role, words in ROLES.items():
         if role is not held:
-            found.addItem(f"{desk.app.access.next_label(role)}　{tr(words)}", role.value)
+            found.addItem(f"{desk.app.users.next_label(role)}　{tr(words)}", role.value)
     found.setCurrentIndex(found.findData(Role.CLERK.value) if held is not Role.CLERK else 0)
     return found
 
@@ -73,10 +73,10 @@ class RoleDialog(NewPasswordDialog):
         self.body.addStretch(1)
 
     def confirm(self) -> None:
-        role, access = Role(self.role.currentData()), self._desk.app.access
+        role, users = Role(self.role.currentData()), self._desk.app.users
         self.give(
             self._label,
-            lambda password: access.change_role(self._label, role, password),
+            lambda password: users.change_role(self._label, role, password),
             done=self._done,
             title=tr("正在改分工"),
         )
@@ -102,10 +102,10 @@ class ResetDialog(NewPasswordDialog):
         self.body.addStretch(1)
 
     def confirm(self) -> None:
-        access = self._desk.app.access
+        users = self._desk.app.users
         self.give(
             self._label,
-            lambda password: access.reset(self._label, password),
+            lambda password: users.reset(self._label, password),
             done=self._done,
             title=tr("正在重设密码"),
         )
@@ -140,7 +140,7 @@ class RecoveryCodeDialog(AskDialog):
             self.accept()
             return
         self._desk.jobs.run(
-            lambda _: self._desk.app.access.new_recovery_code(),
+            lambda _: self._desk.app.users.new_recovery_code(),
             done=self._show,
             failed=self.show_trouble,
             owner=self,

@@ -68,7 +68,7 @@ class UserPage(Page):
     # --- reading
 
     def refresh(self) -> None:
-        self._users = {seen.user.label: seen for seen in self.desk.app.access.seen()}
+        self._users = {seen.user.label: seen for seen in self.desk.app.users.seen()}
         self.grid.reload(list(self._users))
         self.facts.setText(tr("共 {n} 个用户", n=len(self._users)))
         self.keys.look()
@@ -143,7 +143,7 @@ class UserPage(Page):
 
     def _removed(self, name: str) -> None:
         try:
-            self.desk.app.access.remove(name)
+            self.desk.app.users.remove(name)
         except (UserProblem, EnvironmentProblem) as problem:
             self.desk.trouble(problem)
             return

@@ -56,7 +56,7 @@ class KeysPart(QWidget):
 
     def look(self) -> None:
         """Say who has left since the data key was last changed."""
-        left = self._desk.app.access.left() if self._desk.may_manage else ()
+        left = self._desk.app.users.left() if self._desk.may_manage else ()
         text = tr(
             "{labels} 离开后还没有换过数据密钥：他若拷走过备份，用旧密码打得开现在的账簿文件。",
             labels=tr("、").join(left),

@@ -205,3 +205,18 @@ def test_a_member_with_everything_wrong_is_readable(desk: Desk) -> None:
     assert len(page.card._line.doubts) >= 3
     wrong = faults(desk.window)
     assert not wrong, "\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", ["appraisal", "package-take", "package-sent", "key-change"])
+def test_a_dialog_is_as_high_as_its_content_and_does_not_scroll(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(AskDialog, "room", lambda _: QRect(0, 0, 1366, 728))
+    DIALOGS[name](desk.window)
+    desk.settle()
+    dialog = desk.dialog()
+    assert isinstance(dialog, AskDialog)
+    content = dialog.area.widget()
+    assert dialog.area.verticalScrollBar().maximum() == 0
+    assert content.height() - content.heightForWidth(content.width()) <= 20, "no empty space"
+    dialog.done(0)

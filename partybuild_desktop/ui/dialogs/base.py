@@ -84,6 +84,9 @@ class AskDialog(QDialog):
         self.about = label(about, "grey", wrap=True)
         self.about.setVisible(bool(about))
         self.body.addWidget(self.about)
+        # The area reckons by the height that the width needs; the least height of a wrapped text is
+        # reckoned for a narrow one, and would have the area scroll where there is room.
+        content.setMinimumHeight(1)
         self.area = scrolled(content)
         outer.addWidget(self.area, 1)
         below = QVBoxLayout()
@@ -197,7 +200,7 @@ class AskDialog(QDialog):
         content = self.area.widget()
         width = min(self._width, room.width() - 24)
         content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        height = max(content.heightForWidth(width), content.sizeHint().height())
+        height = content.heightForWidth(width)
         below = self.sizeHint().height() - self.area.sizeHint().height()
         self.resize(width, min(height + below + 16, room.height() - 48))
 

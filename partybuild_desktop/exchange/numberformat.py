@@ -20,8 +20,6 @@ BUILT_IN: Final = {
     52: Shown.MONTH,
     57: Shown.MONTH,
 }
-#  Built-in formats that are dates or times.
-DATES: Final = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _TWO: Final = re.compile(r"[#,0]*0\.00(?![0#?])")
 
@@ -40,9 +38,3 @@ def shown(code: str) -> Shown | None:
     if "%" not in plain and _TWO.fullmatch(plain.strip("() -¥$￥+")):
         return Shown.TWO_DECIMALS
     return None
-
-
-def is_date(code: str) -> bool:
-    """Whether a format's code makes a number a date or a time."""
-    plain = _first_section(code)
-    return plain != "general" and bool(re.search(r"[ymdhs]", plain))

@@ -28,9 +28,7 @@ OK: Final = "#2E7D32"
 WARN: Final = "#9A5B00"
 WARN_TINT: Final = "#FFF6E5"
 PRACTICE: Final = "#7A4FA3"  # the frame of practice books, like nothing else here
-PRACTICE_TINT: Final = "#F3ECFA"
 
-SPACE: Final = (4, 8, 12, 16, 20)
 NAV_WIDTH: Final = 176
 CARD_WIDTH: Final = 340
 FONT_STEPS: Final = (0, 2, 4)

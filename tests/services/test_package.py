@@ -13,7 +13,7 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.package import Keep, Received, State
-from partybuild_desktop.services.package.show import side_text
+from partybuild_desktop.services.package.show import side_text, state_lines
 from partybuild_desktop.services.wording.record import action_words
 from partybuild_desktop.store.check import differing_records, stale_standings, state_hash
 from partybuild_desktop.store.history import broken_links
@@ -527,3 +527,14 @@ def test_many_decisions_are_told_by_their_number_one_by_its_name(road: Road) -> 
     done = last()[0]
     assert done is not None
     assert action_words(done.action, done.args) == "决定两边不同的内容（3 项）"
+
+
+def test_what_only_differs_is_not_said_to_be_nothing_new(road: Road) -> None:
+    road.invite("flag", "红旗村党支部")
+    flag = road.pcs["flag"]
+    edit(flag, "王秀英", employer="甲厂")
+    edit(road.town, "王秀英", employer="乙厂")
+    road.take("town", road.send("flag"))
+    lines = state_lines(road.take("flag", road.send("town", "红旗村党支部")))
+    assert [line for line in lines if "没有新的内容" in line] == []
+    assert [line for line in lines if "1 条两边改得不一样" in line]

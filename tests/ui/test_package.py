@@ -95,6 +95,8 @@ def test_the_road_of_a_township(desk: Desk, stick: Path, tmp_path: Path) -> None
     assert not dialog.whole.isEnabled(), "nothing is left to be chosen"
     assert not dialog.what.isVisible()
     dialog.cancel.click()
+    states = [[page.passed.model.text_at(n, at) for at in (1, 4)] for n in range(3)]
+    assert states == [["发回", "已写好"], ["上报", "已合并"], ["邀请", "对方已收到"]]
     (back,) = [path for path in stick.glob("*.pbpkg") if path.name != "report.pbpkg"]
     flag.packages.receive(back)
     assert flag.members.get(uid).employer == "乙厂"

@@ -51,10 +51,11 @@ def state_lines(found: Received) -> list[str]:
             ),
         ]
     counts = counts_text({**lines.counts(), "conflicts": 0})  # said below
-    told = [
-        tr("{whose}已合并。", whose=whose),
-        tr("{counts}。", counts=counts) if counts else tr("没有新的内容：账簿里已经都有了。"),
-    ]
+    told = [tr("{whose}已合并。", whose=whose)]
+    if counts:
+        told.append(tr("{counts}。", counts=counts))
+    elif not lines.conflicts:
+        told.append(tr("没有新的内容：账簿里已经都有了。"))
     if lines.conflicts:
         told.append(
             tr("有 {n} 条两边改得不一样，两边的内容都留着，请逐条决定。", n=len(lines.conflicts))

@@ -92,8 +92,7 @@ class PassedList(QWidget):
         if key == "number":
             return str(one.number)
         if key == "state":
-            there = one.state == store.WRITTEN and one.number <= self._arrived
-            return tr(_ARRIVED if there else _STATES[one.state])
+            return tr(_ARRIVED if self._is_there(one) else _STATES[one.state])
         if key == "user":
             return one.user
         done, counts = one.facts.get("done"), one.facts.get("counts", {})
@@ -105,6 +104,13 @@ class PassedList(QWidget):
         if done:
             return counts_text(done) or tr("没有新的内容")
         return tr("{n} 条改动", n=counts.get("changes", 0))
+
+    def _is_there(self, one: Passed) -> bool:
+        """Whether the other side is known to hold it; who reports has opened its invitation."""
+        if one.state != store.WRITTEN:
+            return False
+        heard = any(other.direction == store.IN for other in self._passed.values())
+        return one.number <= self._arrived or (heard and one.facts["kind"] == "invitation")
 
     def _doubt(self, one: Passed, key: str) -> str:
         return tr(_STATES[one.state]) if key == "state" and one.state == store.WAITING else ""

@@ -24,6 +24,7 @@ FOUNDING: Final = frozenset({"init", "year_close"})
 #  did it, when and to whom. It stays on this PC (to others it is a stub) and cannot be undone.
 KEEPING: Final = frozenset(
     {"user_add", "user_role", "user_reset", "user_remove", "recovery_new", "key_change"}
+    | {"password_change", "password_recover"}
 )
 
 

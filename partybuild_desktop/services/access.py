@@ -9,7 +9,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from partybuild_desktop.domain.access import Role, next_label
+from partybuild_desktop.domain.access import Right, Role, next_label
 from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.domain.log import Change
 from partybuild_desktop.domain.org import BRANCH, COMMITTEE, full_name, kind_of_name, short_of_name
@@ -248,7 +248,13 @@ class Entrance:
         lock = self._locked()
         try:
             key = self._current.recover(code, label=label, password=password)
-            return self._open(label, key, lock)
+            app = self._open(label, key, lock)
+            with contextlib.ExitStack() as failing:
+                failing.callback(app.books.close)
+                # after the password: where the books are damaged, that must open a backup
+                with app.books.write("password_recover", right=Right.READ):
+                    failing.pop_all()
+            return app
         except BaseException:
             lock.release()
             raise

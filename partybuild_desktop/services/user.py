@@ -85,7 +85,8 @@ class Users:
 
     def change_password(self, old: str, new: str) -> None:
         """A new password for the user at work. Raises UserProblem password_wrong, password_wait."""
-        self._keyring.change_password(self._books.user, old=old, new=new)
+        with self._books.write("password_change", right=Right.READ):
+            self._keyring.change_password(self._books.user, old=old, new=new)
 
     def reset(self, label: str, password: str) -> None:
         """A new password for somebody else who has forgotten his; the wait after wrong tries ends.

@@ -111,13 +111,15 @@ class Books:
             yield Reader(conn)
 
     @contextmanager
-    def write(self, action: str, **args: Value) -> Iterator[UnitOfWork]:
+    def write(
+        self, action: str, *, right: Right = Right.WRITE, **args: Value
+    ) -> Iterator[UnitOfWork]:
         """One action. Commits when the block ends, rolls back when it raises.
 
         `unit.changes` tells afterwards what changed; an action that changed nothing leaves no
-        trace in the log. Raises UserProblem right_missing for a user who may only read.
+        trace in the log. Raises UserProblem right_missing for a user without the `right` to it.
         """
-        self.require(Right.WRITE)
+        self.require(right)
         with self._way.write.begin() as conn:
             unit = UnitOfWork(conn, self, action, args)
             yield unit

@@ -11,6 +11,7 @@ from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.member import Scope
+from partybuild_desktop.store.trail import Wanted
 from tests.books import PASSWORD, entrance, hash_of, member_named
 
 
@@ -110,6 +111,36 @@ def test_no_backup_is_made_before_what_an_inspector_may_not_do(
             assert refused(lambda reason=reason: app.backups.create(reason)) == "right_missing"
         assert app.backups.all() == before
         assert app.backups.create(Reason.EXIT).reason is Reason.EXIT  # a copy is nobody's harm
+    finally:
+        app.close()
+
+
+def test_the_log_says_who_changed_a_password_and_how(town: App, town_folder: Path) -> None:
+    """Whoever lays hands on the recovery code leaves a trace; passwords themselves leave none."""
+    _everybody(town, town_folder)
+    way = entrance(town_folder)
+    app = way.unlock("检查1", PASSWORD)
+    state = hash_of(app)
+    app.access.change_password(PASSWORD, OTHER)
+    assert refused(lambda: app.access.change_password(PASSWORD, OTHER)) == "password_wrong"
+    app.close()
+    app = way.unlock("主管1", PASSWORD)
+    code = app.access.new_recovery_code()
+    app.close()
+    way.recover(code, "录入1", OTHER).close()
+    app = way.unlock("主管1", PASSWORD)
+    try:
+        found = app.trail.lines(Wanted(), limit=3)
+        assert [(line.action.user, line.words) for line in found] == [
+            ("录入1", "用恢复码重设密码"),
+            ("主管1", "换恢复码"),
+            ("检查1", "修改自己的密码"),
+        ]
+        assert hash_of(app) == state
+        assert app.check.run().ok
+        assert app.backups.is_behind()  # the newest backup would still open by the old password
+        step, _ = app.history.undo()
+        assert step.action not in {line.action.action for line in found}
     finally:
         app.close()
 

@@ -50,6 +50,8 @@ ACTIONS: Final = {
     "user_add": N_("新增用户"),
     "user_role": N_("改分工"),
     "user_reset": N_("重设密码"),
+    "password_change": N_("修改自己的密码"),
+    "password_recover": N_("用恢复码重设密码"),
     "user_remove": N_("删除用户"),
     "recovery_new": N_("换恢复码"),
     "key_change": N_("更换数据密钥"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from random import Random
 from typing import Final
@@ -18,7 +18,6 @@ from partybuild_desktop.domain.meeting import (
     ABSENT,
     CRITICISM,
     SELF,
-    YES,
     Attendance,
     Correction,
     Meeting,
@@ -39,16 +38,17 @@ from partybuild_desktop.domain.meeting_rule import (
     THEME_DAY,
     MeetingRules,
 )
-from partybuild_desktop.domain.member import FULL, kind_on
+from partybuild_desktop.domain.member import FULL, YES, kind_on
 from partybuild_desktop.domain.org import Post
 from partybuild_desktop.domain.schedule import period_of
-from partybuild_desktop.domain.value import YES as MOBILE
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.demo import minute
 from partybuild_desktop.services.demo.place import Branch, Home
 from partybuild_desktop.services.meeting.period import title_of
+from partybuild_desktop.services.member import NORMAL
 from partybuild_desktop.store import attendance, listing
 from partybuild_desktop.store import org as org_store
+from partybuild_desktop.store.attendance import Stay
 from partybuild_desktop.system.clock import FixedClock
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import Progress
@@ -65,15 +65,6 @@ _LECTURES: Final = frozenset({2, 5, 8, 11})
 _REASONS: Final = ((Reason.AWAY.value, Reason.ILL.value, Reason.NONE.value), (55, 35, 10))
 
 
-@dataclass(frozen=True, slots=True)
-class _Stay:
-    person: str
-    start: str
-    end: str
-    kind: str
-    confirmed: str
-
-
 class Diary:
     """Writes the meetings of every branch."""
 
@@ -84,7 +75,7 @@ class Diary:
         self._last = today - dt.timedelta(days=1)
         self._today = today
         self._n = 0
-        self._stays: dict[str, list[_Stay]] = {}
+        self._stays: dict[str, list[Stay]] = {}
         self._posts: dict[str, list[Post]] = {}
         self._away: frozenset[str] = frozenset()
         self._rules: MeetingRules = app.meetings.rules()
@@ -111,12 +102,11 @@ class Diary:
         day = self._last.isoformat()
         with self._app.books.read() as reader:
             for stay in attendance.stays(reader, "", day):
-                found = _Stay(stay.person, stay.start, stay.end, stay.kind, stay.confirmed)
-                self._stays.setdefault(stay.org, []).append(found)
+                self._stays.setdefault(stay.org, []).append(stay)
             for post in org_store.posts(reader):
                 self._posts.setdefault(post.org, []).append(post)
-            rows = listing.columns(reader, day, ("mobile",), orgs=None, statuses=("1",))
-        self._away = frozenset(uid for uid, _, mobile in rows if mobile == MOBILE)
+            rows = listing.columns(reader, day, ("mobile",), orgs=None, statuses=NORMAL)
+        self._away = frozenset(uid for uid, _, mobile in rows if mobile == YES)
         for stays in self._stays.values():
             stays.sort(key=lambda s: s.person)
 
@@ -297,7 +287,7 @@ class Diary:
         (reason,) = self._rng.choices(*_REASONS)
         return Attendance(person=person, state=ABSENT, reason=reason)
 
-    def _people(self, seats: Sequence[str], on: str) -> Iterator[_Stay]:
+    def _people(self, seats: Sequence[str], on: str) -> Iterator[Stay]:
         for seat in seats:
             for stay in self._stays.get(seat, ()):
                 if stay.start <= on < stay.end:

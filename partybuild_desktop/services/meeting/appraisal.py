@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from partybuild_desktop.domain.appraisal import Appraisal, appraisal_problems, most_excellent
+from partybuild_desktop.domain.attendance import Roll
 from partybuild_desktop.domain.log import Changes
-from partybuild_desktop.domain.meeting_rule import APPRAISAL
+from partybuild_desktop.domain.meeting_rule import APPRAISAL, INFLOW, SUSPENDED, MeetingRules
 from partybuild_desktop.domain.problem import Problem, UserProblem
-from partybuild_desktop.services.meeting.exemption import View
+from partybuild_desktop.services.meeting.roll import View
 from partybuild_desktop.services.org import Orgs, inside
 from partybuild_desktop.store import appraisal as store
 from partybuild_desktop.store import attendance as people
@@ -38,11 +39,10 @@ class Appraisals:
     def sheet(self, org: str, year: int) -> list[Appraisal]:
         """A branch's year in roster order: what is entered, and an empty one for everybody else
         who was a member on its last day (today while it goes on)."""
-        day = min(f"{year:04d}-12-31", self._orgs.today())
         with self._books.read() as reader:
-            roll = self._view(reader, day).of(org, (), day, group=False)
+            _, roll = self._roll(reader, org, year)
             entered = {one.person: one for one in store.appraisals(reader, orgs=[org], year=year)}
-        order = [seat.person for seat in roll.seats if seat.why not in ("suspended", "inflow")]
+        order = [seat.person for seat in roll.seats if seat.why not in (SUSPENDED, INFLOW)]
         left = [person for person in entered if person not in order]
         return [
             entered.get(person) or Appraisal(org=org, year=str(year), person=person)
@@ -52,20 +52,24 @@ class Appraisals:
     def most_excellent(self, org: str, year: int) -> int:
         """How many of a branch may be 优秀."""
         with self._books.read() as reader:
-            day = min(f"{year:04d}-12-31", self._orgs.today())
-            view = self._view(reader, day)
-            return most_excellent(len(view.of(org, (), day, group=False).seats), view.rules)
+            rules, roll = self._roll(reader, org, year)
+            return most_excellent(len(roll.seats), rules)
+
+    def _roll(self, reader: Reader, org: str, year: int) -> tuple[MeetingRules, Roll]:
+        """The members of a branch on a year's last day (today while it goes on), by the rules in
+        force then."""
+        day = min(f"{year:04d}-12-31", self._orgs.today())
+        view = self._view(reader, day)
+        return view.rules, view.of(org, (), day, group=False)
 
     def review(self, org: str, year: int, found: Sequence[Appraisal]) -> list[Problem]:
         """What is to be said of a branch's year while it is typed; `found` is the whole sheet."""
         with self._books.read() as reader:
-            day = min(f"{year:04d}-12-31", self._orgs.today())
-            view = self._view(reader, day)
-            members = len(view.of(org, (), day, group=False).seats)
+            rules, roll = self._roll(reader, org, year)
             names = people.names(reader, {one.person for one in found})
             present = self._present(reader, org, year)
             return appraisal_problems(
-                found, view.rules, members=members, present=present, names=names
+                found, rules, members=len(roll.seats), present=present, names=names
             )
 
     def _present(self, reader: Reader, org: str, year: int) -> int | None:

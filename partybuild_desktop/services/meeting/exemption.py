@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from typing import Final
 
@@ -11,11 +11,9 @@ from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.meeting import Exemption, Study
 from partybuild_desktop.domain.meeting_rule import ExemptionKind
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.services.meeting.roll import Rolls
+from partybuild_desktop.services.meeting.roll import View
 from partybuild_desktop.store import attendance as store
-from partybuild_desktop.store.books import Books, Reader
-
-View = Callable[[Reader, str], Rolls]
+from partybuild_desktop.store.books import Books
 
 _EXEMPTION: Final = tuple(f.name for f in fields(Exemption) if f.name != "uid")
 _STUDY: Final = tuple(f.name for f in fields(Study) if f.name != "uid")

@@ -14,8 +14,8 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.schedule import add_months
 from partybuild_desktop.domain.source import Source, Unit, Values
 from partybuild_desktop.domain.words import Words
-from partybuild_desktop.services.meeting.exemption import View
 from partybuild_desktop.services.meeting.matrix import matrices
+from partybuild_desktop.services.meeting.roll import View
 from partybuild_desktop.services.org import Orgs, inside
 from partybuild_desktop.store import attendance as store
 from partybuild_desktop.store import org as org_store

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from partybuild_desktop.domain.attendance import Roll, Standing, roll_of
@@ -92,6 +92,9 @@ class Rolls:
         if self.placing:
             return self.placing.exemptions(persons)
         return store.exemptions(self.reader, persons)
+
+
+View = Callable[[Reader, str], Rolls]  # the rolls of a day
 
 
 def rolls_over(

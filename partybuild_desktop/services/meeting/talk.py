@@ -10,7 +10,7 @@ from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.meeting import Talk
 from partybuild_desktop.domain.problem import Problem, UserProblem
 from partybuild_desktop.domain.talk import MissingTalk, missing_talks, talk_problems
-from partybuild_desktop.services.meeting.exemption import View
+from partybuild_desktop.services.meeting.roll import View
 from partybuild_desktop.services.org import Orgs, inside
 from partybuild_desktop.store import talk as store
 from partybuild_desktop.store.books import Books, UnitOfWork

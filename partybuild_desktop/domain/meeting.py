@@ -36,8 +36,6 @@ class Reason(StrEnum):
 
 CRITICISM: Final = "criticism"
 SELF: Final = "self"
-YES: Final = "1"
-NO: Final = "0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

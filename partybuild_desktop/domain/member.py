@@ -169,6 +169,7 @@ POST_TITLE: Final = "党内职务"
 #  From 1 April 1969 to 11 August 1977 there was no probation: the day of joining is the day of
 #  becoming a full member (党章 of 1969 and 1973).
 NO_PROBATION: Final = ("1969-04-01", "1977-08-11")
+YES, NO = "1", "0"  # of Kind.YESNO, and of a vote
 FULL: Final = "1"
 PROBATIONARY: Final = "2"
 

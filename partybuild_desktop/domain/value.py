@@ -16,8 +16,6 @@ from partybuild_desktop.domain.member import FIELDS, Field, Kind
 from partybuild_desktop.domain.problem import Problem, UserProblem
 from partybuild_desktop.domain.reading import Bad, Cells, read_column
 
-YES: Final = "1"
-NO: Final = "0"
 #  A value outside its list or of unusual form is kept as typed: `doubts` names it.
 _KEPT: Final = frozenset({"code_unknown", "phone_damaged"})
 _CODED: Final = tuple(field for field in FIELDS if field.kind is Kind.CODE)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from partybuild_desktop.domain.attendance import Count
-from partybuild_desktop.domain.meeting import NO, YES, Resolution
+from partybuild_desktop.domain.meeting import Resolution
 from partybuild_desktop.domain.meeting_rule import Base, Share, VoteRule
+from partybuild_desktop.domain.member import NO, YES
 from partybuild_desktop.domain.problem import Problem
 from partybuild_desktop.domain.words import Words
 

@@ -11,11 +11,11 @@ from partybuild_desktop.domain.member import (
     FIELD,
     FULL,
     PROBATIONARY,
+    YES,
     Kind,
     kind_on,
     seniority_years,
 )
-from partybuild_desktop.domain.value import YES
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.member import NORMAL, Scope
 from partybuild_desktop.services.org import Orgs, inside

@@ -10,14 +10,15 @@ from partybuild_desktop.domain.date import PartialDate
 from partybuild_desktop.domain.member import (
     BRANCH_TITLE,
     FIELD,
+    NO,
     POST_TITLE,
     STATUS_TITLE,
+    YES,
     Field,
     Kind,
 )
 from partybuild_desktop.domain.reading import BRANCH, PARTY_POST, STATUS
 from partybuild_desktop.domain.style import styled
-from partybuild_desktop.domain.value import NO, YES
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.system.i18n import N_, SOURCE, language, tr
 

@@ -11,8 +11,7 @@ from sqlalchemy import ColumnElement, Float, Integer, and_, cast, func, select
 from partybuild_desktop.domain.attendance import Presence
 from partybuild_desktop.domain.event import Status
 from partybuild_desktop.domain.meeting import ABSENT, PRESENT, Exemption, Reason, State, Study
-from partybuild_desktop.domain.member import kind_on
-from partybuild_desktop.domain.value import YES
+from partybuild_desktop.domain.member import YES, kind_on
 from partybuild_desktop.store.books import Reader
 from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.org import in_force, places

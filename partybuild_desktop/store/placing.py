@@ -12,9 +12,8 @@ from typing import Final
 from sqlalchemy import Integer, cast, or_, select
 
 from partybuild_desktop.domain.meeting import Exemption
-from partybuild_desktop.domain.member import kind_on
+from partybuild_desktop.domain.member import YES, kind_on
 from partybuild_desktop.domain.org import subtree
-from partybuild_desktop.domain.value import YES
 from partybuild_desktop.store.attendance import SHOWN, Placed, exemptions
 from partybuild_desktop.store.books import Reader
 from partybuild_desktop.store.org import Trees

@@ -10,9 +10,8 @@ from typing import Final
 
 from partybuild_desktop.domain.form import Box, Form, Forms, label
 from partybuild_desktop.domain.ledger import Align, Foot, Head, Paper
-from partybuild_desktop.domain.member import FIELD, PROBATIONARY, Enrolled, Member
+from partybuild_desktop.domain.member import FIELD, NO, PROBATIONARY, YES, Enrolled, Member
 from partybuild_desktop.domain.org import BRANCH_KINDS, GROUP, branch_of
-from partybuild_desktop.domain.value import NO, YES
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.place import Place, place_of

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from partybuild_desktop.domain.meeting import NO, YES, Resolution
+from partybuild_desktop.domain.meeting import Resolution
 from partybuild_desktop.domain.meeting_rule import MOTION
+from partybuild_desktop.domain.member import NO, YES
 from partybuild_desktop.domain.vote import verdict, votes, was_voted
 from partybuild_desktop.services.ledger.meeting import Sitting
 from partybuild_desktop.services.show import day_text

@@ -13,11 +13,10 @@ from typing import Final
 
 from partybuild_desktop.domain.date import years_between
 from partybuild_desktop.domain.event import Period
-from partybuild_desktop.domain.member import kind_on, seniority_years
+from partybuild_desktop.domain.member import YES, kind_on, seniority_years
 from partybuild_desktop.domain.org import GROUP, Org, Post, base_of_name
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.statistics import Person
-from partybuild_desktop.domain.value import YES
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.member import NORMAL
 from partybuild_desktop.services.statistics.rule import Rules, load

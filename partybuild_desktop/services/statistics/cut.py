@@ -7,9 +7,8 @@ from functools import cache
 from typing import Final
 
 from partybuild_desktop.domain.band import Band, BandSet, Part
-from partybuild_desktop.domain.member import FULL, PROBATIONARY
+from partybuild_desktop.domain.member import FULL, PROBATIONARY, YES
 from partybuild_desktop.domain.statistics import Line, Person, Split, Test, single
-from partybuild_desktop.domain.value import YES
 from partybuild_desktop.services.statistics import Snapshot
 from partybuild_desktop.services.statistics.rule import Rules
 from partybuild_desktop.system.i18n import N_

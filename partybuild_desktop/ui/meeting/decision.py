@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from partybuild_desktop.domain.attendance import Count
-from partybuild_desktop.domain.meeting import NO, YES, Resolution
+from partybuild_desktop.domain.meeting import Resolution
 from partybuild_desktop.domain.meeting_rule import MOTION, MeetingRules
+from partybuild_desktop.domain.member import NO, YES
 from partybuild_desktop.domain.vote import verdict, votes, was_voted
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.meeting.cell import Cell, day_of

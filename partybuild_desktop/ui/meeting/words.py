@@ -9,6 +9,7 @@ from partybuild_desktop.domain.attendance import Count
 from partybuild_desktop.domain.compliance import Urgency
 from partybuild_desktop.domain.meeting import Meeting, Reason, Resolution, State
 from partybuild_desktop.domain.meeting_rule import MeetingKind
+from partybuild_desktop.domain.member import NO, YES
 from partybuild_desktop.domain.minutes import Review
 from partybuild_desktop.domain.vote import Verdict
 from partybuild_desktop.domain.words import Words
@@ -104,7 +105,7 @@ def votes_text(one: Resolution) -> str:
 
 
 def passed_text(one: Resolution) -> str:
-    return {"1": tr("通过"), "0": tr("未通过")}.get(one.passed, tr("未表决"))
+    return {YES: tr("通过"), NO: tr("未通过")}.get(one.passed, tr("未表决"))
 
 
 def time_text(meeting: Meeting) -> str:

@@ -18,9 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from partybuild_desktop.domain.date import read_text
-from partybuild_desktop.domain.member import FIELDS
+from partybuild_desktop.domain.member import FIELDS, YES
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.domain.value import YES
 from partybuild_desktop.services import wording
 from partybuild_desktop.services.listing import Wanted
 from partybuild_desktop.services.member import EVERYBODY, NORMAL, Scope

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from partybuild_desktop.domain.date import years_between
+from partybuild_desktop.domain.identity import FEMALE, MALE
 from partybuild_desktop.domain.member import FIELD, FIELDS, Enrolled, seniority_of
 from partybuild_desktop.domain.org import BRANCH_KINDS, GROUP, Org
 from partybuild_desktop.services import wording
@@ -46,7 +47,7 @@ _WIDTHS: Final = {
     "nation": 84,
     "sequence": 64,
 }
-_UNCUT: Final = {"sex": ("1", "2")}
+_UNCUT: Final = {"sex": (MALE, FEMALE)}
 _NUMBERS: Final = frozenset({AGE, SENIORITY, "sequence", "stroke_order", "seniority_offset"})
 _FIXED: Final = frozenset(_EXTRA)
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from partybuild_desktop.domain.event import Status
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.member import FIELD
 from partybuild_desktop.domain.problem import UserProblem
@@ -150,7 +151,7 @@ class MemberPage(Page):
             fetch=self._lines.fetch,
             text=text_of,
             doubt=doubt_of,
-            faint=lambda line: line.row.status != "1",
+            faint=lambda line: line.row.status != Status.NORMAL,
             arrange=self._arrange,
             save=self._save if self.desk.may_write else None,
         )
@@ -308,7 +309,7 @@ class MemberPage(Page):
         if self.grid.go_to(uid):
             return
         rows = self.desk.app.members.rows([uid])
-        if rows and rows[0].status != "1":
+        if rows and rows[0].status != Status.NORMAL:
             self.filters.more.show_former()
         self.desk.move_to(self.desk.app.books.root)
         self._load(partial(self.grid.go_to, uid))

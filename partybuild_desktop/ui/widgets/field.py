@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSizePolicy, QWidget
 
 from partybuild_desktop.domain.date import read_text
-from partybuild_desktop.domain.member import Field, Kind
+from partybuild_desktop.domain.member import NO, YES, Field, Kind
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.system.i18n import tr
@@ -57,7 +57,7 @@ class CodeBox(QComboBox):
 
 
 def yes_no() -> list[tuple[str, str]]:
-    return [("1", tr("是")), ("0", tr("否"))]
+    return [(YES, tr("是")), (NO, tr("否"))]
 
 
 def editor_for(field: Field, codes: Codes, parent: QWidget | None = None) -> QLineEdit | CodeBox:

@@ -15,13 +15,13 @@ from partybuild_desktop.domain.form import Forms
 from partybuild_desktop.domain.ledger import Ledger
 from partybuild_desktop.domain.meeting import (
     ABSENT,
-    YES,
     Attendance,
     Correction,
     Record,
     Resolution,
     Speech,
 )
+from partybuild_desktop.domain.member import YES
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.exchange.ledger import write
 from partybuild_desktop.reports.preview import page_texts

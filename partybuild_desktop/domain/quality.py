@@ -13,14 +13,16 @@ from itertools import combinations, pairwise
 from typing import Final
 
 from partybuild_desktop.domain import identity
-from partybuild_desktop.domain.date import Precision, surely_before
+from partybuild_desktop.domain.date import Precision, plus_years, surely_before
 from partybuild_desktop.domain.event import ENTRIES, Event, EventKind
+from partybuild_desktop.domain.member import PROBATIONARY
 from partybuild_desktop.domain.problem import Problem
 
 #  In the order in which they come in a life; 党章 art. 5 to 7 and the 2014 细则 on development.
 #  `confirmed` after `joined` is a doubt of its own (domain.doubt).
 _LIFE: Final = ("birth", "league_on", "applied", "activist_on", "candidate_on", "joined")
 _PAST: Final = (*_LIFE, "confirmed", "worked", "graduated", "lost_on", "outflow_on")
+_PROBATION: Final = 2
 _GONE: Final = frozenset({EventKind.LEFT, EventKind.DIED, EventKind.TRANSFER_OUT})
 _COMES_BACK: Final = ENTRIES | {EventKind.RESTORED}
 _ORDER: Final = {kind: n for n, kind in enumerate(EventKind)}
@@ -45,6 +47,18 @@ def date_doubts(values: Mapping[str, str], today: str) -> list[Problem]:
         if surely_before(second, first)
     ]
     return found
+
+
+def probation_doubt(values: Mapping[str, str], today: str) -> list[Problem]:
+    """Who is on probation longer than anybody can be: a year, put off by one at most (党章 art. 7).
+
+    Code: probation_over(joined).
+    """
+    joined = values.get("joined", "")
+    over = surely_before(plus_years(joined, _PROBATION), today) if joined else False
+    if values.get("kind") != PROBATIONARY or values.get("confirmed") or not over:
+        return []
+    return [Problem("probation_over", "kind", {"on": joined})]
 
 
 def by_number(values: Mapping[str, str]) -> dict[str, str]:
@@ -142,7 +156,8 @@ def twice(people: Iterable[Known], readings: Callable[[str], frozenset[str]]) ->
     """Who may be in the books twice; `readings` tells how a name can sound.
 
     By the number, wherever both stand; by sound, day of birth and sex among those who stand
-    somewhere, unless both have a number of their own: the number decides then.
+    somewhere, unless both have a number of their own: the number decides then. Of a birth that is
+    known to the month only, the name has to be written the same.
     """
     known = list(people)
     numbers: dict[str, list[Known]] = {}
@@ -150,7 +165,7 @@ def twice(people: Iterable[Known], readings: Callable[[str], frozenset[str]]) ->
     for one in known:
         if one.id:
             numbers.setdefault(one.id, []).append(one)
-        if one.org and len(one.birth) == Precision.DAY:
+        if one.org and len(one.birth) >= Precision.MONTH:
             births.setdefault(one.birth, []).append(one)
     found = [
         Twice(_two_places("same_number", one, other), one, other)
@@ -168,7 +183,8 @@ def _by_sound(born: Sequence[Known], readings: Callable[[str], frozenset[str]]) 
     sounds = [frozenset(r for r in readings(one.name) if len(r) > len(one.name)) for one in born]
     for (one, first), (other, second) in combinations(zip(born, sounds, strict=True), 2):
         numbered = bool(one.id and other.id)
-        alike = one.name == other.name or first & second
+        by_day = len(one.birth) == Precision.DAY
+        alike = one.name == other.name or (by_day and first & second)
         if alike and not numbered and (one.sex == other.sex or not (one.sex and other.sex)):
             yield Twice(_two_places("same_person", one, other), one, other)
 

@@ -23,6 +23,7 @@ from partybuild_desktop.domain.quality import (
     equal_records,
     history_doubts,
     post_doubt,
+    probation_doubt,
     twice,
 )
 from partybuild_desktop.domain.value import doubts
@@ -136,7 +137,8 @@ class Quality:
     def _values(self, taken: _Taken) -> Iterator[Finding]:
         for uid in taken.there:
             values = _values_of(taken.members[uid])
-            problems = doubts(values, self._codes.lists) + date_doubts(values, taken.day)
+            problems = doubts(values, self._codes.lists)
+            problems += date_doubts(values, taken.day) + probation_doubt(values, taken.day)
             named = {p.field for p in problems}
             for problem in problems:
                 part = Part.MISSING if problem.code == "id_missing" else Part.VALUE

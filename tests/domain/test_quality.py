@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from partybuild_desktop.domain.event import Event, EventKind
+from partybuild_desktop.domain.member import FULL, PROBATIONARY
 from partybuild_desktop.domain.quality import (
     Known,
     by_number,
@@ -12,6 +13,7 @@ from partybuild_desktop.domain.quality import (
     equal_records,
     history_doubts,
     post_doubt,
+    probation_doubt,
     twice,
 )
 
@@ -118,6 +120,32 @@ def sounds(name: str) -> frozenset[str]:
 def test_who_may_be_twice_by_sound(other: dict[str, str], code: str) -> None:
     found = twice([known("1"), known("2", **other)], sounds)
     assert [pair.code for pair in found] == ([code] if code else [])
+
+
+def test_of_a_birth_by_the_month_the_name_has_to_be_the_same() -> None:
+    month = {"birth": "1980-01"}
+    (pair,) = twice([known("1", **month), known("2", org="b", **month)], sounds)
+    assert pair.code == "same_person_two_branches"
+    assert not twice([known("1", **month), known("2", name="汪芳", **month)], sounds)
+    year = {"birth": "1980"}
+    assert not twice([known("1", **year), known("2", org="b", **year)], sounds)
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ({"kind": PROBATIONARY, "joined": "2024-06-30"}, True),
+        ({"kind": PROBATIONARY, "joined": "2024-05"}, True),
+        ({"kind": PROBATIONARY, "joined": "2024-07-01"}, False),  # the last day of two years
+        ({"kind": PROBATIONARY, "joined": "2024"}, False),  # perhaps in December
+        ({"kind": PROBATIONARY}, False),
+        ({"kind": FULL, "joined": "2000-01-01"}, False),
+        ({"kind": PROBATIONARY, "joined": "2000", "confirmed": "2001"}, False),
+    ],
+)
+def test_who_is_on_probation_too_long(values: dict[str, str], found: bool) -> None:
+    """党章 art. 7: 预备期为一年 …… 延长预备期 …… 不能超过一年."""
+    assert [p.code for p in probation_doubt(values, TODAY)] == ["probation_over"] * found
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,9 @@ from partybuild_desktop.system.i18n import N_
 QUALITY: Final = {
     "date_future": N_("{field}在今天之后。请核对。"),
     "dates_swapped": N_("{second}早于{first}。请核对两个日期。"),
+    "probation_over": N_(
+        "{on} 入党，预备期最长两年，早已届满，仍是预备党员。请补上转正日期，或记录离开。"
+    ),
     "event_future": N_("“{kind}”的日期 {on} 在今天之后。请核对日期。"),
     "event_before_birth": N_("“{kind}”的日期 {on} 早于出生日期。请核对两处。"),
     "event_without_entry": N_("{on} 的“{kind}”之前没有进入账簿的记录，没有计入。请补上来源。"),

@@ -8,10 +8,19 @@ from pathlib import Path
 
 from partybuild_desktop.cli.books import warn_if_weak
 from partybuild_desktop.cli.context import Context
+from partybuild_desktop.cli.output import table
 from partybuild_desktop.domain.package import Manifest
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.services.package import Keep, Lines, Open, Received, Refused
-from partybuild_desktop.services.package.show import conflict_lines, state_lines, value_text
+from partybuild_desktop.services.package import Keep, Lines, Open, Passed, Received, Refused
+from partybuild_desktop.services.package.sending import PHRASE_LEAST
+from partybuild_desktop.services.package.show import (
+    arrived,
+    conflict_lines,
+    kind_text,
+    passed_text,
+    state_lines,
+    value_text,
+)
 from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import tr
@@ -23,14 +32,22 @@ def _passphrase() -> str:
 
 def invite(context: Context) -> int:
     """The invitation of a village, under PARTYBUILD_PACKAGE_PASSPHRASE."""
-    path = Path(context.options.output)
+    path, phrase = Path(context.options.output), _passphrase()
     with context.books() as app:
         done = app.packages.invite(
             context.org(app),
             path,
-            _passphrase(),
+            phrase,
             progress=context.progress,
             replace_file=context.options.replace,
+        )
+    if len(phrase.strip()) < PHRASE_LEAST:
+        context.out.message(
+            tr(
+                "提醒：口令不到 {n} 个字，容易被猜中。U盘丢了，邀请包里的资料只有口令保护；"
+                "请换几个不相干的词，再写一次。",
+                n=PHRASE_LEAST,
+            )
         )
     lines = [
         tr("邀请包已写好并核对：{path}", path=str(path)),
@@ -219,23 +236,35 @@ def receipt(context: Context) -> int:
 
 
 def list_(context: Context) -> int:
-    """Every package written or read here."""
+    """{"packages":[{"id","direction","kind","number","state","peer","name","user","when"}]}: every
+    package written or read here, newest first."""
     with context.books() as app:
-        passed = app.packages.passed()
+        passed, names = app.packages.passed(), app.packages.places()
+        last = {org: app.packages.arrived(org) for org in names}
     value = [
         {
             "id": one.id,
             "direction": one.direction,
+            "kind": one.facts["kind"],
             "number": one.number,
             "state": one.state,
             "peer": one.peer,
+            "name": names[one.peer],
+            "user": one.user,
             "when": one.wall,
         }
         for one in passed
     ]
-    lines = ["\t".join(str(v) for v in one.values()) for one in value]
-    context.out.result({"packages": value}, lines)
+    there = {one.id: arrived(one, passed, last[one.peer]) for one in passed}
+    lines = list(table([_passed(one, names[one.peer], there=there[one.id]) for one in passed]))
+    context.out.result({"packages": value}, lines or [tr("还没有收发过数据包。")])
     return 0
+
+
+def _passed(one: Passed, name: str, *, there: bool) -> list[str]:
+    number = tr("第 {n} 包", n=one.number)
+    state = passed_text(one, there=there)
+    return [one.wall[:16].replace("T", " "), kind_text(one), name, number, state, one.user, one.id]
 
 
 def _written(manifest: Manifest, path: Path, size: int) -> dict[str, object]:

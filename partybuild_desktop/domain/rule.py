@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -75,6 +75,16 @@ def overlaid(rules: Table, overlay: Table) -> dict[str, Any]:
     Raises UserProblem: rule_key_unknown(name), rule_value_kind(name).
     """
     return _table(rules, overlay, "")
+
+
+def told(overlay: Table, path: str = "") -> Iterator[str]:
+    """What an overlay changes, one by one: settings.over_half = true."""
+    for key, value in overlay.items():
+        name = f"{path}.{key}" if path else str(key)
+        if isinstance(value, Mapping):
+            yield from told(value, name)
+        else:
+            yield f"{name} = {json.dumps(value, ensure_ascii=False, default=str)}"
 
 
 def _table(rules: Table, overlay: Table, path: str) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from partybuild_desktop.domain.rule import Adoption, version_of
@@ -28,6 +30,19 @@ def adoptions(reader: Reader, kind: str) -> list[Adoption]:
         )
         for row in reader.conn.execute(query)
     ]
+
+
+def adopted(reader: Reader, uids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """{uid: (kind, start)} of records of rules in force, marked ones too."""
+    c = RULE_IN_FORCE.c
+    query = select(c.uid, c.kind, c.start).where(c.uid.in_(list(uids)))
+    return {row.uid: (row.kind, row.start) for row in reader.conn.execute(query)}
+
+
+def overlays(reader: Reader, uids: Iterable[str]) -> dict[str, str]:
+    """{uid: the text} of those of these that are overlays."""
+    query = select(RULESET.c.uid, RULESET.c.content).where(RULESET.c.uid.in_(list(uids)))
+    return {row.uid: row.content for row in reader.conn.execute(query)}
 
 
 def adopt(unit: UnitOfWork, adoption: Adoption) -> None:

@@ -74,6 +74,18 @@ def test_the_whole_round(
         t.run("village", "package", "import", t.file("t1"))
     assert t.hash("town", "红旗支部") == t.hash("village", "红旗支部")
 
+    listed = t.run("town", "package", "list")["packages"]
+    assert [(one["kind"], one["name"]) for one in listed] == [
+        ("return", "红旗村党支部"),
+        ("report", "红旗村党支部"),
+        ("invitation", "红旗村党支部"),
+    ]
+    said = Console(t.folder / "village", capsys).plain("package", "list").out.splitlines()
+    assert [line.split("\t")[1:5] for line in said[:2]] == [
+        ["发回", "双河镇党委", "第 2 包", "已合并"],
+        ["上报", "双河镇党委", "第 2 包", "对方已收到"],
+    ]
+
     damaged = Path(t.file("damaged"))
     damaged.write_bytes(Path(t.file("t1")).read_bytes()[:-40])
     refused = t.run("village", "package", "import", str(damaged), status=3)
@@ -86,3 +98,9 @@ def test_the_whole_round(
     assert [one["state"] for one in several["packages"]] == ["refused", "applied"]
     t.run("town", "package", "export", "--org", "没有这个村", "-o", t.file("x"), status=2)
     t.run("village", "package", "rollback", "zzz", status=2)
+
+    monkeypatch.setenv("PARTYBUILD_PACKAGE_PASSPHRASE", "河边")
+    weak = Console(t.folder / "town", capsys)(
+        "package", "invite", "--org", "红旗支部", "-o", t.file("w")
+    )
+    assert weak.status == 0 and "口令不到 8 个字" in weak.err

@@ -10,8 +10,10 @@ import pytest
 
 from partybuild_desktop.domain.event import EventKind
 from partybuild_desktop.services.app import App
+from partybuild_desktop.services.meeting import KIND, default_text
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.package import Keep, Open, State
+from partybuild_desktop.services.package.show import conflict_lines
 from partybuild_desktop.system.clock import FixedClock
 from tests.books import LABEL, PASSWORD, entrance, member_named
 from tests.services.test_package import Road, edit, road, value
@@ -189,6 +191,24 @@ def test_a_removal_taken_back_after_a_decision_is_asked_again(invited: Road) -> 
         invited.sync("flag", FLAG)
         assert _open(flag) == asked
         assert agree(invited)
+
+
+def test_rules_that_both_sides_chose_are_told_apart(invited: Road) -> None:
+    """Nobody can decide between two names of versions: it is said what each changes."""
+    flag, town = invited.pcs["flag"], invited.town
+    for app, overlay in (
+        (flag, {"kind": {"theme_day": {"day": 20}}}),
+        (town, {"settings": {"over_half": True}}),
+    ):
+        app.rules.adopt(KIND, default_text(), overlay, start="2026-01-01")
+    invited.sync("flag", FLAG)
+    for app in (flag, town):
+        (one,) = _all(app)
+        lines = "\n".join(conflict_lines(one, app.packages.names([one]), app.codes))
+        assert "组织生活（2026-01-01 起）" in lines
+        assert "kind.theme_day.day = 20" in lines
+        assert "settings.over_half = true" in lines
+        assert not any(str(side.value) in lines for side in one.sides)
 
 
 def test_a_township_set_back_to_before_an_invitation_still_reads_that_village(road: Road) -> None:

@@ -22,11 +22,13 @@ from partybuild_desktop.services.package import pairing, receipt, sending
 from partybuild_desktop.services.package.conflict import Conflicts, Keep, Open, Side
 from partybuild_desktop.services.package.receiving import Inbox, Received, Refused, State
 from partybuild_desktop.services.package.record import Line, Lines
+from partybuild_desktop.services.wording.rule import overlay_text
 from partybuild_desktop.store import attachment, label, merge
 from partybuild_desktop.store import peer as store
 from partybuild_desktop.store.books import Books
 from partybuild_desktop.store.org import every_name
 from partybuild_desktop.store.peer import Passed
+from partybuild_desktop.store.rule import overlays
 from partybuild_desktop.system.paths import Paths
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
@@ -165,10 +167,19 @@ class Packages:
             peer = store.peer(reader, org) if org else pairing.above(store.peers(reader))
             return sending.arrived(reader, peer) if peer else 0
 
+    def places(self) -> dict[str, str]:
+        """What everybody is called to whom packages go, or from whom they come: {uid: name}."""
+        with self._books.read() as reader:
+            names = every_name(reader)
+            return {one.peer: names.get(one.peer, "") for one in store.packages(reader)}
+
     def names(self, conflicts: Sequence[Open]) -> dict[str, str]:
         """What the records are called that the values of these conflicts may refer to."""
+        values = [side.value for one in conflicts for side in one.sides]
         with self._books.read() as reader:
-            return label.of_values(reader, [side.value for one in conflicts for side in one.sides])
+            rules = overlays(reader, {value for value in values if isinstance(value, str)})
+            names = label.of_values(reader, values)
+        return {**names, **{uid: overlay_text(text) for uid, text in rules.items()}}
 
     def peers(self) -> list[PeerState]:
         """How it stands with everybody packages are exchanged with."""

@@ -6,14 +6,18 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from partybuild_desktop.domain import log
 from partybuild_desktop.domain.log import Changes, Value
 from partybuild_desktop.domain.merge import GONE
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.store import label, merge
+from partybuild_desktop.services.wording.rule import adoption_name
+from partybuild_desktop.store import label, merge, rule
 from partybuild_desktop.store import log as log_store
 from partybuild_desktop.store.books import Books, Reader
+
+_ADOPTED: Final = "rule_in_force"
 
 
 class Keep(StrEnum):
@@ -105,6 +109,8 @@ class Conflicts:
 def _read(reader: Reader, site: str) -> list[Open]:
     found = merge.conflicts(reader)
     names = label.names(reader, {(one.table, one.uid) for one in found})
+    rules = rule.adopted(reader, [one.uid for one in found if one.table == _ADOPTED])
+    names |= {(_ADOPTED, uid): adoption_name(*adopted) for uid, adopted in rules.items()}
     heads = log_store.heads_of(reader, {s.txn for one in found for s in one.conflict.sides})
     opened = []
     for one in found:

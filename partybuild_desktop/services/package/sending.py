@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from partybuild_desktop.domain.access import Right
 from partybuild_desktop.domain.log import Carried, Transaction
@@ -24,6 +25,8 @@ from partybuild_desktop.store.log import held, held_records
 from partybuild_desktop.store.scope import Scopes
 from partybuild_desktop.system.files import machine_errors
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
+
+PHRASE_LEAST: Final = 8  # characters of a passphrase that is not told to be weak
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Final
 
 from partybuild_desktop.domain.log import Value
 from partybuild_desktop.domain.member import FIELD, Field
+from partybuild_desktop.domain.package import Kind
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.package.conflict import Open, Side
 from partybuild_desktop.services.package.receiving import Received, State
 from partybuild_desktop.services.package.record import Lines
 from partybuild_desktop.services.show import masked, on_screen, sentences
 from partybuild_desktop.services.wording.record import field_name, table_name
+from partybuild_desktop.store import peer as store
+from partybuild_desktop.store.peer import Passed
 from partybuild_desktop.system.i18n import N_, tr
 
 #  The kinds of lines with their numbers, what asks for a decision first.
@@ -24,7 +27,41 @@ COUNTED: Final = {
     "changed": N_("修改 {n} 条"),
     "merged": N_("自动合并 {n} 条"),
 }
+#  What has become of a package; of one written here it may be known that it arrived.
+STATES: Final = {
+    store.WRITTEN: N_("已写好"),
+    store.APPLIED: N_("已合并"),
+    store.WAITING: N_("等前面的包"),
+    store.SET_ASIDE: N_("已退回"),
+}
+ARRIVED: Final = N_("对方已收到")
+_KINDS: Final = {
+    Kind.INVITATION: N_("邀请"),
+    Kind.REPORT: N_("上报"),
+    Kind.RETURN: N_("发回"),
+}
 assert COUNTED.keys() == {field.name for field in fields(Lines)}
+
+
+def kind_text(one: Passed) -> str:
+    """What kind of package it is."""
+    return tr(_KINDS[Kind(one.facts["kind"])])
+
+
+def arrived(one: Passed, all_: Iterable[Passed], last: int) -> bool:
+    """Whether the other side is known to hold it: `last` is the number of the last package that
+    it was heard to hold, and who reports has opened its invitation. `all_` are those of the peer.
+    """
+    if one.state != store.WRITTEN:
+        return False
+    invitation = one.facts["kind"] == Kind.INVITATION
+    heard = any(other.peer == one.peer and other.direction == store.IN for other in all_)
+    return one.number <= last or (invitation and heard)
+
+
+def passed_text(one: Passed, *, there: bool = False) -> str:
+    """What has become of a package; `there` as `arrived` says."""
+    return tr(ARRIVED if there else STATES[one.state])
 
 
 def state_lines(found: Received) -> list[str]:

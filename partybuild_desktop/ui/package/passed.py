@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.services.package import Passed
 from partybuild_desktop.services.package.receiving import gap
-from partybuild_desktop.services.package.show import counts_text, gap_text
+from partybuild_desktop.services.package.show import (
+    ARRIVED,
+    STATES,
+    arrived,
+    counts_text,
+    gap_text,
+    kind_text,
+    passed_text,
+)
 from partybuild_desktop.store import peer as store
-from partybuild_desktop.system.i18n import N_, tr
+from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.confirm import confirm
 from partybuild_desktop.ui.table import Column, Source, TableModel
 from partybuild_desktop.ui.widgets.basic import button, row
 from partybuild_desktop.ui.widgets.grid import Grid
 from partybuild_desktop.ui.words import moment
-
-_STATES: Final = {
-    store.WRITTEN: N_("已写好"),
-    store.APPLIED: N_("已合并"),
-    store.WAITING: N_("等前面的包"),
-    store.SET_ASIDE: N_("已退回"),
-}
-_ARRIVED: Final = N_("对方已收到")
-_KINDS: Final = {
-    "invitation": N_("邀请"),
-    "report": N_("上报"),
-    "return": N_("发回"),
-}
 
 
 class PassedList(QWidget):
@@ -43,7 +37,7 @@ class PassedList(QWidget):
         self._org = ""
         self._passed: dict[str, Passed] = {}
         self._arrived = 0  # the number of the last one that the other side is known to hold
-        states = tuple(tr(state) for state in (*_STATES.values(), _ARRIVED))
+        states = tuple(tr(state) for state in (*STATES.values(), ARRIVED))
         self.model = TableModel(
             [
                 Column("when", tr("时间"), 150),
@@ -88,11 +82,12 @@ class PassedList(QWidget):
         if key == "when":
             return moment(one.wall, self.desk.app.books.clock.today())
         if key == "kind":
-            return tr(_KINDS[str(one.facts["kind"])])
+            return kind_text(one)
         if key == "number":
             return str(one.number)
         if key == "state":
-            return tr(_ARRIVED if self._is_there(one) else _STATES[one.state])
+            there = arrived(one, self._passed.values(), self._arrived)
+            return passed_text(one, there=there)
         if key == "user":
             return one.user
         done, counts = one.facts.get("done"), one.facts.get("counts", {})
@@ -105,15 +100,8 @@ class PassedList(QWidget):
             return counts_text(done) or tr("没有新的内容")
         return tr("{n} 条改动", n=counts.get("changes", 0))
 
-    def _is_there(self, one: Passed) -> bool:
-        """Whether the other side is known to hold it; who reports has opened its invitation."""
-        if one.state != store.WRITTEN:
-            return False
-        heard = any(other.direction == store.IN for other in self._passed.values())
-        return one.number <= self._arrived or (heard and one.facts["kind"] == "invitation")
-
     def _doubt(self, one: Passed, key: str) -> str:
-        return tr(_STATES[one.state]) if key == "state" and one.state == store.WAITING else ""
+        return passed_text(one) if key == "state" and one.state == store.WAITING else ""
 
     def _receipt(self) -> None:
         from partybuild_desktop.ui.files import ask_save

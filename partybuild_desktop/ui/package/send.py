@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from partybuild_desktop.domain.package import SUFFIX
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.exchange.package import Written
+from partybuild_desktop.services.package.sending import PHRASE_LEAST
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import Progress
@@ -225,8 +226,8 @@ class InviteDialog(WriteDialog):
     def confirm(self) -> None:
         desk = self.desk
         phrase = self.phrase.text().strip()
-        if len(phrase) < 8:
-            self.show_trouble(UserProblem("passphrase_short", field="passphrase", n=8))
+        if len(phrase) < PHRASE_LEAST:
+            self.show_trouble(UserProblem("passphrase_short", field="passphrase", n=PHRASE_LEAST))
             return
         name = desk.app.orgs.get(self._org).short
         path = self.file(tr("{name}-邀请包", name=name))

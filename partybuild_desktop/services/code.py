@@ -32,9 +32,9 @@ class Codes:
         return [(item.code, self.label(name, item.code)) for item in self.lists[name].items]
 
     def read(self, name: str, text: str) -> str:
-        """The code for a code or a label. Raises UserProblem code_unknown."""
+        """The code for a code or a label. Raises UserProblem code_unlisted."""
         codes = self.lists[name]
         found = text if text in codes else codes.match(text)
         if found is None:
-            raise UserProblem("code_unknown", field=name, value=text)
+            raise UserProblem("code_unlisted", field=name, value=text)
         return found

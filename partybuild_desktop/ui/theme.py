@@ -258,6 +258,7 @@ QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEd
     border: 1px solid {INK}; }}
 QLineEdit:read-only {{ background: {GROUND}; }}
 QLineEdit:disabled, QComboBox:disabled {{ background: {GROUND}; color: #A5A29C; }}
+QComboBox[look="shown"]:disabled, QComboBox[look="shown"] QLineEdit:disabled {{ color: {INK}; }}
 QLineEdit[doubt="true"], QComboBox[doubt="true"] {{ border: 1px solid {WARN};
     background: {WARN_TINT}; }}
 QComboBox {{ padding-right: 26px; combobox-popup: 0; }}

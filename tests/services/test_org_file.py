@@ -149,7 +149,7 @@ Mend = Callable[[Listed], None]
         (lambda listed: listed.set(FLAG, parent="东湖村党总支"), "org_parent_differs"),
         (lambda listed: listed.set(FLAG, parent="月亮村党支部"), "org_unknown"),
         (lambda listed: listed.set(FLAG, name="中共红星村党支部委员会"), "org_name_taken"),
-        (lambda listed: listed.set(FLAG, kind="俱乐部"), "code_unknown"),
+        (lambda listed: listed.set(FLAG, kind="俱乐部"), "code_unlisted"),
     ],
 )
 def test_what_cannot_be_is_named_and_nothing_of_its_row_is_written(

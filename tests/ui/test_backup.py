@@ -143,14 +143,20 @@ def test_every_row_of_organisations_that_is_not_taken_in_is_told_of(
     desk: Desk, tmp_path: Path
 ) -> None:
     file = tmp_path / "党组织清单.csv"
-    rows = ["名称,上级,编码", "新河村党支部,没有的上级,91", "新湾村党支部,双河镇党委,92"]
-    rows.append("新塘村党支部,也没有的上级,93")
+    rows = [
+        "名称,上级,编码,类别",
+        "新河村党支部,没有的上级,91,",
+        "新湾村党支部,双河镇党委,92,",
+        "新塘村党支部,也没有的上级,93,",
+        "新岗村党支部,双河镇党委,94,俱乐部",
+    ]
     file.write_text("\n".join(rows), encoding="utf-8-sig")
     page = desk.page("org")
     page._take_in(file)
     desk.settle()
     lines = desk.window.message.text.split("\n")
-    assert lines[0] == "有 2 行没有写入。"
-    assert [line[:6] for line in lines[1:]] == ["第 2 行：", "第 4 行："]
+    assert lines[0] == "有 3 行没有写入。"
+    assert [line[:6] for line in lines[1:]] == ["第 2 行：", "第 4 行：", "第 5 行："]
+    assert "没有写入" in lines[3] and "保留" not in lines[3]
     assert "orgs" not in desk.window.message.text, "no command of a terminal"
     assert page.tree.horizontalScrollBar().maximum() == 0

@@ -186,3 +186,9 @@ def test_a_message_moves_the_page_only_while_it_is_shown(desk: Desk) -> None:
     desk.settle()
     assert page.mapTo(desk.window, page.rect().topLeft()).y() == top
     assert top <= bar.mapTo(desk.window, bar.rect().bottomLeft()).y() + 1
+
+
+def test_every_head_of_a_page_is_equally_high(desk: Desk) -> None:
+    """With acts or without: what stands below does not jump from page to page."""
+    heights = {key: desk.page(key).head.height() for key in ("check", "backup", "user", "package")}
+    assert len(set(heights.values())) == 1, heights

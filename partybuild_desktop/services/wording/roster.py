@@ -31,6 +31,7 @@ ROSTER: Final = {
     "under_18_at_joining": N_("入党时未满18周岁。请核对入党日期和出生日期。"),
     "confirmed_before_joined": N_("转正日期早于入党日期。请核对两个日期。"),
     "confirmed_missing": N_("正式党员没有转正日期。请补上。"),
+    "code_unlisted": N_("“{value}”不在规定的清单里，没有写入。请照清单里的写法改正。"),
     "code_unknown": N_("“{value}”不在规定的清单里，已照原样保留。请从清单中选择。"),
     "phone_damaged": N_("电话“{value}”在表格里被当作数字，可能已不完整。请核对。"),
     "phone_masked": N_(

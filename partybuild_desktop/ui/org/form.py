@@ -81,10 +81,12 @@ class OrgForm(QFrame):
             editor = CodeBox(self._desk.app.codes.options(_CODES[key]))
             editor.editTextChanged.connect(lambda _: self._typed())
             editor.setEnabled(self._desk.may_write)
+            editor.setProperty("look", "shown")  # who only looks can read it as well
         elif key == "village":
             editor = CodeBox([])
             editor.editTextChanged.connect(lambda _: self._typed())
             editor.setEnabled(self._desk.may_write)
+            editor.setProperty("look", "shown")  # who only looks can read it as well
         else:
             editor = QLineEdit()
             editor.textEdited.connect(lambda _: self._typed())

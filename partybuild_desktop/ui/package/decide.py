@@ -22,6 +22,8 @@ _LOCAL: Final = "local"
 _INCOMING: Final = "incoming"
 _FEWEST: Final = 6  # lines that the list shows at least
 _MOST: Final = 12
+_ROOM_FOR_WHO: Final = 980  # of the screen's width: who wrote what has columns of its own
+_ROOM_FOR_ABOUT: Final = 16  # lines of the screen's height: what the list is about is said
 _BESIDE: Final = 330  # of the height, for what stands above and below the list
 
 
@@ -43,15 +45,19 @@ class DecideDialog(AskDialog):
         self._open: dict[str, Open] = {}
         self._names: dict[str, str] = {}
         self._whose = desk.app.packages.sites()
+        room = self.room()
+        self._narrow = room.width() < _ROOM_FOR_WHO * desk.theme.text / 14
+        self.about.setVisible(room.height() >= _ROOM_FOR_ABOUT * desk.theme.row)
+        columns = [
+            Column("record", tr("哪一条"), 190),
+            Column("unit", tr("项目"), 110),
+            Column(_LOCAL, tr("本机的"), 200, grows=True),
+            Column("local_who", tr("谁、何时"), 150),
+            Column(_INCOMING, tr("对方的"), 200, grows=True),
+            Column("incoming_who", tr("谁、何时"), 240),
+        ]
         self.model = TableModel(
-            [
-                Column("record", tr("哪一条"), 190),
-                Column("unit", tr("项目"), 110),
-                Column(_LOCAL, tr("本机的"), 200, grows=True),
-                Column("local_who", tr("谁、何时"), 150),
-                Column(_INCOMING, tr("对方的"), 200, grows=True),
-                Column("incoming_who", tr("谁、何时"), 240),
-            ],
+            [one for one in columns if not (self._narrow and one.key.endswith("_who"))],
             Source(fetch=lambda keys: {key: self._open[key] for key in keys}, text=self._text),
             self,
         )
@@ -78,8 +84,8 @@ class DecideDialog(AskDialog):
         self.buttons.insertSpacing(3, 16)
         self.refresh()
         lines = min(max(len(self._open), _FEWEST), _MOST) + 1  # and the heading
-        room = self.room().height() - _BESIDE
-        self.grid.setMinimumHeight(max(min(lines * desk.theme.row, room), 5 * desk.theme.row))
+        high = min(lines * desk.theme.row, room.height() - _BESIDE)
+        self.grid.setMinimumHeight(max(high, 4 * desk.theme.row))
 
     def refresh(self) -> None:
         """Read the conflicts anew."""
@@ -103,6 +109,9 @@ class DecideDialog(AskDialog):
             self.whole.setText("")
             return
         texts = {key: self._text(one, key) for key in (_LOCAL, _INCOMING)}
+        if self._narrow:  # said here, since the list has no room for it
+            for key, text in texts.items():
+                texts[key] = tr("{text}（{who}）", text=text, who=self._text(one, f"{key}_who"))
         self.whole.setText(tr("本机的：{local}\n对方的：{incoming}", **texts))
 
     def _decide(self, keep: Keep) -> None:

@@ -106,5 +106,12 @@ class PageHead(QWidget):
         super().resizeEvent(event)
         self._fold()
 
+    def sizeHint(self) -> QSize:
+        found = super().sizeHint()  # as high with acts as without: pages begin at one height
+        return QSize(found.width(), max(found.height(), self._act_height()))
+
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
+        return QSize(0, max(super().minimumSizeHint().height(), self._act_height()))
+
+    def _act_height(self) -> int:
+        return max((act.sizeHint().height() for act in (self.more, *self._acts)), default=0)

@@ -7,6 +7,7 @@ ever unpacked to the disk.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import stat
@@ -46,6 +47,11 @@ _OUTSIDE: Final = re.compile(rb"\.\.|^[/\\~]|^[A-Za-z]:|[/\\]|%2e|%2f|%5c|\xc0\x
 def entry_name(number: int) -> str:
     """The meaningless name of an entry; 0 is the manifest."""
     return f"{number:04d}"
+
+
+def digest(sealed: bytes) -> str:
+    """What the manifest names an entry's content by."""
+    return hashlib.sha256(sealed).hexdigest()
 
 
 class ContainerWriter:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from partybuild_desktop.domain.package import SUFFIX
 from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.files import PART, machine_errors
 
 
@@ -35,3 +38,14 @@ def the_package(path: Path) -> Path:
             raise UserProblem("package_unfinished", place=str(path), name=unfinished[0])
         raise UserProblem("package_none", place=str(path))
     return found[0]
+
+
+@contextmanager
+def on_stick(path: Path, code: str) -> Iterator[None]:
+    """Within it an error of a disk that is not there any more says so by `code`."""
+    try:
+        yield
+    except EnvironmentProblem as problem:
+        if problem.code in ("disk_error", "path_missing") and not path.parent.is_dir():
+            raise EnvironmentProblem(code, path=str(path)) from problem
+        raise

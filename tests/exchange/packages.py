@@ -31,7 +31,8 @@ from partybuild_desktop.domain.package import (
     check_place,
 )
 from partybuild_desktop.exchange.container import ContainerWriter
-from partybuild_desktop.exchange.package import Load, Written, open_package, write
+from partybuild_desktop.exchange.package import open_package
+from partybuild_desktop.exchange.packing import Load, Written, write
 from partybuild_desktop.exchange.seal import (
     Opener,
     OpenKey,

@@ -15,7 +15,8 @@ from partybuild_desktop.domain.package import Kind
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.exchange import entry
 from partybuild_desktop.exchange.entry import StubPacker, stubs_of
-from partybuild_desktop.exchange.package import Load, Passphrase, open_package, write
+from partybuild_desktop.exchange.package import open_package
+from partybuild_desktop.exchange.packing import Load, Passphrase, write
 from partybuild_desktop.exchange.seal import OpenKey, SignKey
 from partybuild_desktop.system.stretch import Stretch
 from tests.exchange.packages import (

@@ -24,7 +24,8 @@ from partybuild_desktop.domain.package import (
     check_place,
 )
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.exchange.package import Passphrase, open_package, write
+from partybuild_desktop.exchange.package import open_package
+from partybuild_desktop.exchange.packing import Passphrase, write
 from partybuild_desktop.exchange.seal import OpenKey, Sealer, SignKey
 from partybuild_desktop.exchange.stick import the_package
 from partybuild_desktop.services.wording import text_of

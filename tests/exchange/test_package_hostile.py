@@ -21,7 +21,7 @@ import pytest
 
 from partybuild_desktop.domain.package import LARGEST_ENTRY
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.exchange.package import Load, write
+from partybuild_desktop.exchange.packing import Load, write
 from partybuild_desktop.services.wording import text_of
 from tests.exchange.packages import (
     PICTURES,

@@ -19,8 +19,9 @@ import pytest
 
 from partybuild_desktop.domain.package import LARGEST_PACKAGE
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.exchange import package as package_module
-from partybuild_desktop.exchange.package import Passphrase, Written, open_package, write
+from partybuild_desktop.exchange import packing
+from partybuild_desktop.exchange.package import open_package
+from partybuild_desktop.exchange.packing import Passphrase, Written, write
 from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.system import drive, files, room
 from partybuild_desktop.system.errors import Cancelled, EnvironmentProblem
@@ -371,7 +372,7 @@ def mounted(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_stick_that_is_really_full(mounted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package_module, "require_room", lambda *_: None)  # it filled up meanwhile
+    monkeypatch.setattr(packing, "require_room", lambda *_: None)  # it filled up meanwhile
     picture = {"a" * 64: os.urandom(400_000)}
     with pytest.raises(EnvironmentProblem) as caught:
         write(

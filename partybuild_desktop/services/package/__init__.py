@@ -16,7 +16,7 @@ from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.package import Kind, Manifest
 from partybuild_desktop.domain.peer import Peer
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.exchange.package import Written
+from partybuild_desktop.exchange.packing import Written
 from partybuild_desktop.services.backup import Backups
 from partybuild_desktop.services.package import pairing, receipt, sending
 from partybuild_desktop.services.package.conflict import Conflicts, Keep, Open, Side

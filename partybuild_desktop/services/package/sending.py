@@ -13,7 +13,8 @@ from partybuild_desktop.domain.log import Carried, Transaction
 from partybuild_desktop.domain.package import Addressee, Kind, Manifest, Sender
 from partybuild_desktop.domain.peer import Peer, PeerRole
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.exchange.package import Load, Passphrase, Written, open_package, write
+from partybuild_desktop.exchange.package import open_package
+from partybuild_desktop.exchange.packing import Load, Passphrase, Written, write
 from partybuild_desktop.services.package import pairing
 from partybuild_desktop.services.package.record import counts_of
 from partybuild_desktop.store import attachment
@@ -103,7 +104,7 @@ def invite(
 
     Raises UserProblem right_missing, package_township_only, package_invite_self,
     package_passphrase_missing; those of `require_free` unless `replace_file`; what
-    `exchange.package.write` raises.
+    `exchange.packing.write` raises.
     """
     books.require(Right.MANAGE)
     if books.level == pairing.VILLAGE:
@@ -165,7 +166,7 @@ def send(
     """Write a report to the township, or the way back to the village `org`.
 
     Raises UserProblem right_missing, those of `peer_of`, those of `require_free` unless
-    `replace_file`, and what `exchange.package.write` raises.
+    `replace_file`, and what `exchange.packing.write` raises.
     """
     books.require(Right.WRITE)
     own = pairing.own_keys(books)

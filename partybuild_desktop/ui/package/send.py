@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from partybuild_desktop.domain.package import SUFFIX
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.exchange.package import Written
+from partybuild_desktop.exchange.packing import Written
 from partybuild_desktop.services.package.sending import PHRASE_LEAST
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import tr

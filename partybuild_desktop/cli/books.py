@@ -11,9 +11,10 @@ from partybuild_desktop.cli.output import table
 from partybuild_desktop.domain.access import weak_password
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.member import Scope
-from partybuild_desktop.services.second_place import alarm_lines
-from partybuild_desktop.services.wording import action_name
+from partybuild_desktop.services.second_place import alarm_lines, same_drive
+from partybuild_desktop.services.wording import action_name, text_of
 from partybuild_desktop.store.backup_manifest import Backup
+from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import N_, tr
 
 
@@ -144,13 +145,20 @@ def selftest(context: Context) -> int:
 
 def backup_create(context: Context) -> int:
     """A verified backup now; --to makes a second copy elsewhere."""
+    to = Path(context.options.to) if context.options.to else None
     with context.books() as app:
         made = app.backups.create(progress=context.progress)
-        if context.options.to:
-            app.backups.copy(made.name, Path(context.options.to))
-    lines = [tr("已备份并核验：{name}", name=made.name)]
-    if context.options.to:
-        lines.append(tr("另存的一份已读回核对：{folder}", folder=context.options.to))
+        lines = [tr("已备份并核验：{name}", name=made.name)]
+        if to is not None:
+            try:
+                app.backups.copy(made.name, to)
+            except (UserProblem, EnvironmentProblem):
+                context.out.message(lines[0])  # that much stands
+                raise
+            lines.append(tr("另存的一份已读回核对：{folder}", folder=context.options.to))
+            if same_drive(to, app.paths.data_dir):
+                beside = tr("它和账簿在同一块硬盘上，硬盘坏了会一起丢。请换成U盘或别的盘。")
+                context.out.message(beside)
     context.out.result(_summary(made), lines)
     return 0
 
@@ -184,13 +192,19 @@ def backup_verify(context: Context) -> int:
     wanted = context.options.id
     with context.books() as app:
         names = [wanted] if wanted else [backup.name for backup in app.backups.all()]
-        results = {name: app.backups.verify(name) for name in names}
-    lines = [
-        tr("{name}：完好", name=name) if good else tr("{name}：已损坏", name=name)
-        for name, good in results.items()
+        found = {name: app.backups.problems(name) for name in names}
+    lines = [tr("{name}：完好", name=name) for name in names if not found[name]]
+    lines += [
+        tr("{name}：{why}", name=name, why=text_of(problem))
+        for name in names
+        for problem in found[name]
     ]
-    context.out.result({"verified": results}, lines)
-    return 0 if all(results.values()) else 3
+    value = {
+        "verified": {name: not problems for name, problems in found.items()},
+        "problems": {name: [p.code for p in problems] for name, problems in found.items()},
+    }
+    context.out.result(value, lines)
+    return 3 if any(found.values()) else 0
 
 
 def backup_keyring(context: Context) -> int:

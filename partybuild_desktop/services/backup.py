@@ -12,7 +12,7 @@ from typing import Final
 
 from partybuild_desktop.domain.access import Right
 from partybuild_desktop.domain.backup import Reason, alarms, is_due
-from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.domain.problem import Problem, UserProblem
 from partybuild_desktop.services import second_place
 from partybuild_desktop.services.second_place import Health, Second, second_of
 from partybuild_desktop.services.wording import text_of
@@ -109,7 +109,12 @@ class Backups:
 
     def verify(self, name: str, progress: Progress = NO_PROGRESS) -> bool:
         """Whether a backup can be restored, page by page. Raises UserProblem backup_unknown."""
-        return not self._own.verify(self._own.get(name), self._key, progress=progress)
+        return not self.problems(name, progress)
+
+    def problems(self, name: str, progress: Progress = NO_PROGRESS) -> tuple[Problem, ...]:
+        """What is wrong with a backup, told by the page; see store.backup. As `verify`."""
+        found = self._own.verify(self._own.get(name), self._key, progress=progress)
+        return tuple(Problem(one.code, "", {"name": name, **one.args}) for one in found)
 
     def copy(self, name: str, to: Path, progress: Progress = NO_PROGRESS) -> Backup:
         """A second copy below a chosen folder or stick, read back and compared.

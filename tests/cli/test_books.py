@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.books import LABEL, PASSWORD
+from tests.books import LABEL, PASSWORD, entrance
 from tests.cli.console import SAMPLES, Console
 
 OTHER = "另一个够长的密码"
@@ -222,7 +223,35 @@ def test_a_damaged_backup_is_found(console: Console) -> None:
     answer = console("backup", "verify")
     assert answer.status == 3
     assert answer.json["verified"] == {made["id"]: False}
+    assert answer.json["problems"] == {made["id"]: ["backup_hash"]}
+    assert "和备份时不一样" in console.plain("backup", "verify").out
     assert console("backup", "restore", made["id"]).status == 3
+
+
+def test_a_backup_of_other_books_is_called_that_and_not_damaged(
+    console: Console, blank_folder: Path
+) -> None:
+    app = entrance(blank_folder).unlock(LABEL, PASSWORD)
+    strange = app.backups.create()
+    app.close()
+    made = console.done("backup", "create")
+    target = console.folder / "backups" / strange.name.replace("000001", "000099")
+    shutil.copytree(strange.folder, target)
+    answer = console("backup", "verify")
+    assert answer.status == 3
+    assert answer.json["problems"] == {target.name: ["backup_other_key"], made["id"]: []}
+    assert "另一把密钥" in console.plain("backup", "verify").out
+
+
+def test_what_stands_and_what_is_lost_together_is_said(console: Console, tmp_path: Path) -> None:
+    (tmp_path / "copies").mkdir()
+    answer = console("backup", "create", "--to", tmp_path / "copies")
+    assert answer.status == 0
+    assert "同一块硬盘" in answer.err
+    (tmp_path / "file").touch()
+    answer = console("backup", "create", "--to", tmp_path / "file")
+    assert answer.status == 3
+    assert "已备份并核验" in answer.err  # that much is done
 
 
 def test_the_demo_goes_into_an_empty_folder_only(nowhere: Console) -> None:

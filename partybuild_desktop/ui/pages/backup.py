@@ -8,7 +8,9 @@ from typing import Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.backup import Reason
+from partybuild_desktop.domain.problem import Problem
 from partybuild_desktop.services.second_place import same_drive
+from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.store.backup_manifest import Backup, created_of
 from partybuild_desktop.store.restore import Rehearsed
 from partybuild_desktop.system.i18n import N_, tr
@@ -129,18 +131,19 @@ class BackupPage(Page):
     def _verify(self) -> None:
         desk, name = self.desk, self.grid.key
         desk.jobs.run(
-            lambda progress: desk.app.backups.verify(name, progress),
+            lambda progress: desk.app.backups.problems(name, progress),
             done=self._verified,
             failed=desk.trouble,
             owner=self,
             title=tr("正在验证"),
         )
 
-    def _verified(self, sound: bool) -> None:
-        if sound:
+    def _verified(self, found: tuple[Problem, ...]) -> None:
+        if not found:
             self.desk.say(tr("验证通过：这份备份完好，可以用来恢复"))
-        else:
-            tell(self, tr("这份备份有损坏，不能用来恢复。其他备份不受影响，请再备份一次并验证。"))
+            return
+        why = "\n".join(dict.fromkeys(map(text_of, found)))
+        tell(self, why + "\n" + tr("其他备份不受影响，请再备份一次并验证。"))
 
     def _copy(self) -> None:
         from partybuild_desktop.ui.files import ask_folder

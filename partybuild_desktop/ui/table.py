@@ -30,7 +30,8 @@ class Column:
     """One column: `key` in code, `title` above it, its width in logical pixels at 标准.
 
     `whole` are cells that are never cut: labels of a short list, as long as the language has them.
-    One that `grows` takes, as far as its texts need it, what the others leave of the table.
+    One that `grows` takes, as far as its texts need it, what the others leave of the table. The
+    first one may be one that `stays` beside the rows where they have to be scrolled sideways.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Column:
     sortable: bool = True
     whole: tuple[str, ...] = ()
     grows: bool = False
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +185,9 @@ class TableModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or section >= len(self._columns):
+        if orientation is Qt.Orientation.Vertical:
+            return self._beside(section, role)
+        if section >= len(self._columns):
             return None
         column = self._columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
@@ -191,6 +195,14 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         return None
+
+    def _beside(self, line: int, role: int) -> Any:
+        """What stands beside a line: the cell of the column that stays."""
+        if not self._columns or not self._columns[0].stays:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(self._columns[0])
+        return self.text_at(line, 0) if role == Qt.ItemDataRole.DisplayRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)

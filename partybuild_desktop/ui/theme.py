@@ -283,6 +283,7 @@ QHeaderView {{ background: {PAPER}; border: none; }}
 QHeaderView::section {{ background: {PAPER}; color: {GREY}; border: none;
     border-right: 1px solid {FAINT}; border-bottom: 1px solid {LINE}; padding: 0 8px;
     font-size: {t.text}px; min-height: {t.row}px; }}
+QHeaderView::section:vertical {{ color: {INK}; border-bottom: 1px solid {FAINT}; }}
 QHeaderView::up-arrow {{ image: url({icon_file("up")}); width: 10px; height: 10px; }}
 QHeaderView::down-arrow {{ image: url({icon_file("down")}); width: 10px; height: 10px; }}
 QTableCornerButton::section {{ background: {PAPER}; border: none; }}

@@ -147,6 +147,8 @@ def _cut(widget: QWidget) -> Iterator[str]:
 def _cut_titles(table: QTableView) -> Iterator[str]:
     header, model = table.horizontalHeader(), table.model()
     for n in range(header.count()):
+        if header.isSectionHidden(n):  # it stands beside the lines
+            continue
         title = str(model.headerData(n, Qt.Orientation.Horizontal) or "")
         if header.fontMetrics().horizontalAdvance(title) > header.sectionSize(n):
             yield f"the title “{title}” of {_name(table)} has only {header.sectionSize(n)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -166,3 +167,26 @@ def test_other_columns_get_widths_of_their_own(qtbot: QtBot) -> None:
     grid.horizontalHeader().resizeSection(1, 222)  # by hand: kept while the columns are these
     model.show(["1", "2"])
     assert grid.columnWidth(1) == 222
+
+
+def test_the_name_stays_in_sight_where_the_table_scrolls_sideways(qtbot: QtBot) -> None:
+    model = TableModel(
+        [Column("name", "姓名", 80, stays=True), *(Column(key, key, 150) for key in "abcd")],
+        Source(fetch=lambda keys: {key: key for key in keys}, text=lambda row, key: row + key),
+    )
+    grid = Grid(model, Theme(), "表")
+    qtbot.addWidget(grid)
+    model.setParent(grid)
+    grid.resize(900, 200)
+    grid.show()
+    model.show(["甲", "乙"])
+    grid.go_to("乙")
+    assert grid.verticalHeader().isHidden() and not grid.isColumnHidden(0)
+    grid.resize(400, 200)
+    assert not grid.verticalHeader().isHidden() and grid.isColumnHidden(0)
+    assert model.headerData(1, Qt.Orientation.Vertical) == "乙name"
+    assert (grid.key, grid.currentIndex().column()) == ("乙", 1), "the keyboard is where it is seen"
+    grid.go_to("甲")
+    assert grid.currentIndex().column() == 1
+    grid.resize(900, 200)
+    assert grid.verticalHeader().isHidden() and not grid.isColumnHidden(0)

@@ -204,7 +204,7 @@ class AppraisalDialog(AskDialog):
 def _columns() -> list[Column]:
     grades = tuple(tr(text) for text in GRADES.values())
     found = [
-        Column("name", tr("姓名"), 70),
+        Column("name", tr("姓名"), 84, stays=True),
         Column("self_text", tr("个人自评"), 120, editable=True),
         Column("self_grade", tr("自评等次"), 80, editable=True, whole=grades),
     ]

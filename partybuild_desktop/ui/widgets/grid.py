@@ -39,13 +39,10 @@ from partybuild_desktop.ui.table import COLUMN_ROLE, KEY_ROLE, Column, TableMode
 from partybuild_desktop.ui.theme import GREY, RED_TINT, Theme
 from partybuild_desktop.ui.widgets.bubble import Bubble
 from partybuild_desktop.ui.widgets.field import put, typed
+from partybuild_desktop.ui.widgets.widths import fitted, grown, wishes
 
 Index = QModelIndex | QPersistentModelIndex
-_BESIDE_TITLE = 17  # the blank that the style sheet leaves beside a title, and its line
-_BESIDE_CELL = 16
 _MEASURED = 200  # lines whose texts tell how far a column grows
-_GROWN_GIVES = 0.5  # what one that grows gives up: its texts are said whole in a tip
-_GIVES = 0.15  # of its width that a column gives up where that keeps the table from scrolling
 _MOVES = {
     Qt.Key.Key_Return: (1, 0),
     Qt.Key.Key_Enter: (1, 0),
@@ -124,7 +121,7 @@ class Grid(QTableView):
         line = self._rows.place(key)
         if line < 0:
             return False
-        column = max(column, 0)
+        column = max(column, int(self.isColumnHidden(0)))
         self.setCurrentIndex(self._rows.index(line, column))
         self.scrollTo(self._rows.index(line, column))
         return True
@@ -177,36 +174,40 @@ class Grid(QTableView):
         if columns == self._by_hand:
             self._fitting = False
             return
-        grow, wide = self._theme.text / 14, self.fontMetrics().horizontalAdvance
-        wished, least = [], []
-        for column in columns:
-            # a title is never cut, however long it is in another language
-            needed = wide(column.title) + _BESIDE_TITLE
-            needed = max([needed, *(wide(text) + _BESIDE_CELL for text in column.whole)])
-            wished.append(max(round(column.width * grow), needed))
-            gives = _GROWN_GIVES if column.grows else _GIVES
-            least.append(max(round(column.width * grow * (1 - gives)), needed))
+        wished, least = wishes(columns, self._theme.text / 14, self.fontMetrics().horizontalAdvance)
         self._fitting = True
-        for n, width in enumerate(self._grown(_fitted(wished, least, self.viewport().width()))):
+        beside = self.verticalHeader()
+        room = self.viewport().width() + (0 if beside.isHidden() else beside.width())
+        widths = self._grown(fitted(wished, least, room), room)
+        for n, width in enumerate(widths):
             self.setColumnWidth(n, width)
+        self._stay(sum(widths) > room, widths)
         self._fitting = False
 
-    def _grown(self, widths: list[int]) -> list[int]:
+    def _stay(self, scrolls: bool, widths: list[int]) -> None:
+        """Where the table scrolls sideways, the column that stays stands beside the lines."""
+        if not widths or not self._rows.columns[0].stays:
+            return
+        beside = self.verticalHeader()
+        beside.setFixedWidth(widths[0])
+        beside.setVisible(scrolls)
+        self.setColumnHidden(0, scrolls)
+        here = self.currentIndex()
+        if scrolls and here.isValid() and here.column() == 0:
+            self.setCurrentIndex(here.siblingAtColumn(1))
+
+    def _grown(self, widths: list[int], room: int) -> list[int]:
         """With what is left over given to the columns whose texts want it."""
-        found = list(widths)
-        left = self.viewport().width() - sum(found)
         growing = [n for n, column in enumerate(self._rows.columns) if column.grows]
         lines = min(self._rows.rowCount(), _MEASURED)
-        if left <= 0 or not growing or not lines:
-            return found
+        if sum(widths) >= room or not growing or not lines:
+            return widths
         self._rows.need(0, lines - 1)
         wide = self.fontMetrics().horizontalAdvance
-        for place, n in enumerate(growing):
-            needed = max(wide(self._rows.text_at(line, n)) for line in range(lines))
-            more = min(needed + _BESIDE_CELL - found[n], left // (len(growing) - place))
-            found[n] += max(more, 0)
-            left -= max(more, 0)
-        return found
+        texts = {
+            n: max(wide(self._rows.text_at(line, n)) for line in range(lines)) for n in growing
+        }
+        return grown(widths, texts, room)
 
     def _resized(self, n: int) -> None:
         columns = tuple(self._rows.columns)
@@ -278,19 +279,6 @@ def _dress(option: QStyleOptionViewItem, *, current: bool) -> None:
     found.text = f" {found.text} "
     if current:
         found.backgroundBrush = QBrush(QColor(RED_TINT))
-
-
-def _fitted(wished: list[int], least: list[int], room: int) -> list[int]:
-    """The widths wished for, each less by its share of what is too much, if that is enough."""
-    slack = [wish - low for wish, low in zip(wished, least, strict=True)]
-    over = sum(wished) - room
-    if not 0 < over <= sum(slack):
-        return wished
-    gives = [over * share // sum(slack) for share in slack]
-    for n, share in enumerate(slack):  # what rounding has left over
-        if sum(gives) < over and gives[n] < share:
-            gives[n] += 1
-    return [wish - give for wish, give in zip(wished, gives, strict=True)]
 
 
 class LineDelegate(QStyledItemDelegate):

@@ -9,6 +9,7 @@ from typing import Final
 from partybuild_desktop.cli.grammar import Grammar
 from partybuild_desktop.cli.output import Output
 from partybuild_desktop.domain.event import EventKind
+from partybuild_desktop.domain.level import TOWNSHIP, VILLAGE
 from partybuild_desktop.system.i18n import N_, tr
 
 _USAGE: Final = N_("命令写得不对，什么也没有做。请看上面的写法，或加 --help 查看说明。")
@@ -112,7 +113,7 @@ def _books(commands: argparse._SubParsersAction, common: argparse.ArgumentParser
     init = top.add("init", "books.init", tr("建立新的空账簿"))
     init.add_argument("--org", required=True, metavar="NAME")
     init.add_argument("--code", default="")
-    init.add_argument("--level", required=True, choices=("village", "township"))
+    init.add_argument("--level", required=True, choices=(VILLAGE, TOWNSHIP))
     top.add("passwd", "books.passwd", tr("修改密码")).add_argument(
         "--new-password-file", metavar="F", help=tr("新密码所在文件")
     )

@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from partybuild_desktop.domain.level import TOWNSHIP
 from partybuild_desktop.domain.log import canonical
 from partybuild_desktop.domain.problem import UserProblem
 
@@ -49,7 +50,7 @@ class Sender:
     site: str
     org: str
     name: str
-    level: str  # township, village
+    level: str  # VILLAGE or TOWNSHIP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +193,7 @@ def check_place(manifest: Manifest, here: Here) -> None:
         raise UserProblem("package_invitation", **names)
     if manifest.sender.org == here.org:
         return  # another PC of the same books: a clone, or a colleague's
-    if here.level == "township":
+    if here.level == TOWNSHIP:
         if manifest.kind is not Kind.REPORT or manifest.to.org != here.org:
             raise UserProblem("package_other_township", **names)
         if manifest.sender.org not in here.villages:
@@ -232,7 +233,7 @@ def voucher(manifest: Manifest, trust: Trust) -> tuple[str, Certificate | None]:
     """
     sender = manifest.sender
     names = {"name": sender.name, "to": manifest.to.name}
-    if sender.level == "township":
+    if sender.level == TOWNSHIP:
         if not trust.township:
             raise UserProblem("package_other_township", **names)
         return trust.township, None

@@ -11,19 +11,18 @@ from typing import TYPE_CHECKING
 
 from partybuild_desktop.domain.access import Right, Role, next_label
 from partybuild_desktop.domain.backup import Reason
-from partybuild_desktop.domain.log import Change
-from partybuild_desktop.domain.org import BRANCH, COMMITTEE, full_name, kind_of_name, short_of_name
+from partybuild_desktop.domain.org import full_name
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App, assemble
 from partybuild_desktop.services.backup import restore_books
+from partybuild_desktop.services.founding import founding
 from partybuild_desktop.services.keyring import MENDED_BY_KEYRING, bring_back, refuse_restore
-from partybuild_desktop.services.org import village_of
 from partybuild_desktop.store.attachment import Attachments
 from partybuild_desktop.store.backup import Backups
 from partybuild_desktop.store.backup_manifest import Backup
-from partybuild_desktop.store.books import SCHEMA, Books, site_id
+from partybuild_desktop.store.books import SCHEMA, Books
 from partybuild_desktop.store.engine import Engines, open_engines
-from partybuild_desktop.store.founding import Founding, found
+from partybuild_desktop.store.founding import found
 from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.keyring import Keyring
 from partybuild_desktop.store.migration import migrate
@@ -40,8 +39,6 @@ from partybuild_desktop.system.stretch import FULL, Stretch
 
 if TYPE_CHECKING:
     from partybuild_desktop.domain.package import Manifest
-
-TOWNSHIP = "township"
 
 
 class Entrance:
@@ -131,7 +128,17 @@ class Entrance:
             raise UserProblem("org_name_missing", field="org")
 
         def lay(engines: Engines, _: DataKey, label: str) -> None:
-            found(engines, self._founding(name, code=code, level=level, label=label))
+            start = founding(
+                name,
+                code=code,
+                level=level,
+                label=label,
+                practice=self.practice,
+                program=self._program,
+                clock=self.clock,
+                ids=self.ids,
+            )
+            found(engines, start)
 
         return self._set_up(lay, label, password)
 
@@ -197,35 +204,6 @@ class Entrance:
         except BaseException:
             lock.release()
             raise
-
-    def _founding(self, name: str, *, code: str, level: str, label: str) -> Founding:
-        """What new books begin with."""
-        kind = kind_of_name(name)
-        if level == TOWNSHIP and kind == BRANCH and not name.endswith(("支部", "支部委员会")):
-            kind = COMMITTEE
-        root = {
-            "name": name,
-            "short": short_of_name(name),
-            "kind": kind,
-            "code": code or "01",
-            "position": "1",
-        }
-        beside = []
-        village = village_of(name, kind)
-        if village:
-            uid = self.ids.uid()
-            beside.append(Change("village", uid, None, {"name": village}))
-            root["village"] = uid
-        return Founding(
-            site=site_id(level, self.ids),
-            level=level,
-            practice=self.practice,
-            created=self.clock.now().isoformat(timespec="seconds"),
-            root=Change("org", self.ids.uid(), None, root),
-            beside=tuple(beside),
-            user=label,
-            program=self._program,
-        )
 
     def unlock(self, label: str, password: str) -> App:
         """Open the books with a user's password.
@@ -338,7 +316,6 @@ class Entrance:
             except UserProblem as problem:
                 if problem.code not in MENDED_BY_KEYRING:
                     raise
-                ring = None
             done = bring_back(
                 self.paths,
                 self._backups,

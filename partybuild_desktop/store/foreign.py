@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from partybuild_desktop.domain.event import END, Away
+from partybuild_desktop.domain.level import VILLAGE
 from partybuild_desktop.domain.log import Change
 from partybuild_desktop.domain.org import below
 from partybuild_desktop.domain.problem import UserProblem
@@ -20,7 +21,6 @@ from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.shape import parts_of
 from partybuild_desktop.store.table import ATTACHMENT, BOOKS, ORG, PERSON, SITE, STANDING, SUPERIOR
 
-VILLAGE: Final = "village"  # the level of books that hold one subtree
 #  Books whose records are part of a person, with the column that names him.
 _HIS: Final = parts_of(PERSON.name)
 

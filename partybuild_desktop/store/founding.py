@@ -17,7 +17,7 @@ class Founding:
     """What the books begin with."""
 
     site: str
-    level: str  # "village" or "township"
+    level: str  # VILLAGE or TOWNSHIP
     practice: bool
     created: str  # ISO time
     root: Change  # the organisation whose books these are

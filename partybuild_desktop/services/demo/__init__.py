@@ -15,8 +15,9 @@ from itertools import islice
 from typing import Final
 
 from partybuild_desktop.domain.event import EventKind
+from partybuild_desktop.domain.level import TOWNSHIP
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.services.access import TOWNSHIP, Entrance
+from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.demo import name as names
 from partybuild_desktop.services.demo.meeting import Diary

@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from partybuild_desktop.domain.level import VILLAGE
 from partybuild_desktop.domain.package import Manifest, check_invitation
 from partybuild_desktop.domain.peer import Peer
 from partybuild_desktop.domain.problem import UserProblem
@@ -57,8 +58,8 @@ def accept(engines: Engines, package: Package, newcomer: Newcomer, sealed: Attac
     with engines.write.begin() as conn:
         lay_out(
             conn,
-            site=site_id(pairing.VILLAGE, newcomer.ids),
-            level=pairing.VILLAGE,
+            site=site_id(VILLAGE, newcomer.ids),
+            level=VILLAGE,
             root=manifest.to.org,
             practice=manifest.practice,
             created=newcomer.clock.now().isoformat(timespec="seconds"),

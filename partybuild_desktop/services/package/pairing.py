@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from partybuild_desktop.domain.level import VILLAGE
 from partybuild_desktop.domain.package import Certificate, Sender, Trust
 from partybuild_desktop.domain.peer import Peer, PeerRole
 from partybuild_desktop.domain.problem import UserProblem
@@ -23,7 +24,7 @@ from partybuild_desktop.store.books import Books, Reader
 SIGN: Final = "sign"
 OPEN: Final = "open"
 PAIRING: Final = "pairing"
-VILLAGE: Final = "village"
+VILLAGE_OPEN: Final = "village"
 SITES: Final = "sites"  # the PCs of the village that have reported, joined by a blank
 
 
@@ -63,7 +64,10 @@ def invited(books: Books, org: str, name: str) -> Peer:
         known = store.peer(reader, org)
     if known is not None:
         return known
-    keys = {PAIRING: secrets.token_bytes(32).hex(), VILLAGE: OpenKey.new().secret.decode("ascii")}
+    keys = {
+        PAIRING: secrets.token_bytes(32).hex(),
+        VILLAGE_OPEN: OpenKey.new().secret.decode("ascii"),
+    }
     wall = books.clock.now().isoformat(timespec="seconds")
     fresh = Peer(org=org, role=PeerRole.DOWN, name=name, invited=wall, keys=keys)
     with books.local() as conn:
@@ -83,7 +87,7 @@ def inviting(org: str, name: str, keys: Mapping[str, str], wall: str) -> Peer:
     Raises UserProblem package_content where the invitation lacks one.
     """
     try:
-        kept = {use: keys[use] for use in (SIGN, OPEN, PAIRING, VILLAGE)}
+        kept = {use: keys[use] for use in (SIGN, OPEN, PAIRING, VILLAGE_OPEN)}
         pairing_key(kept), village_key(kept)
     except (KeyError, ValueError) as error:
         raise UserProblem("package_content") from error
@@ -97,7 +101,7 @@ def pairing_key(keys: Mapping[str, str]) -> SignKey:
 
 def village_key(keys: Mapping[str, str]) -> OpenKey:
     """The key that every PC of a village opens packages with."""
-    return OpenKey.of(keys[VILLAGE].encode("ascii"))
+    return OpenKey.of(keys[VILLAGE_OPEN].encode("ascii"))
 
 
 def certificate(peer: Peer, sender: Sender, own: Own) -> Certificate:
@@ -142,7 +146,7 @@ def sites_of(peer: Peer) -> list[str]:
 
 
 def _pair(keys: Mapping[str, str]) -> dict[str, str]:
-    return {PAIRING: keys[PAIRING], VILLAGE: keys[VILLAGE]}
+    return {PAIRING: keys[PAIRING], VILLAGE_OPEN: keys[VILLAGE_OPEN]}
 
 
 def above(peers: list[Peer]) -> Peer | None:

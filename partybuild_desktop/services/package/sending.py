@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from partybuild_desktop.domain.access import Right
+from partybuild_desktop.domain.level import VILLAGE
 from partybuild_desktop.domain.log import Carried, Transaction
 from partybuild_desktop.domain.package import Addressee, Kind, Manifest, Sender
 from partybuild_desktop.domain.peer import Peer, PeerRole
@@ -107,7 +108,7 @@ def invite(
     `exchange.packing.write` raises.
     """
     books.require(Right.MANAGE)
-    if books.level == pairing.VILLAGE:
+    if books.level == VILLAGE:
         raise UserProblem("package_township_only")
     if org == books.root:
         raise UserProblem("package_invite_self", field="org")
@@ -216,7 +217,7 @@ def peer_of(reader: Reader, books: Books, org: str) -> Peer:
 
     Raises UserProblem package_unpaired_here, package_org_missing, package_not_invited(name).
     """
-    if books.level == pairing.VILLAGE:
+    if books.level == VILLAGE:
         up = pairing.above(store.peers(reader))
         if up is None:
             raise UserProblem("package_unpaired_here")

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from partybuild_desktop.domain.access import Role, next_label
+from partybuild_desktop.domain.level import TOWNSHIP, VILLAGE
 from partybuild_desktop.domain.package import Manifest
 from partybuild_desktop.services import wording
 from partybuild_desktop.services.access import Entrance
@@ -111,8 +112,8 @@ class SetupDialog(AskDialog):
         self.code = QLineEdit()
         self.code.setPlaceholderText(tr("可不填，以后可改"))
         self.level = Box()
-        self.level.addItem(tr("村（社区）党组织"), "village")
-        self.level.addItem(tr("乡镇（街道）党委，管理各村"), "township")
+        self.level.addItem(tr("村（社区）党组织"), VILLAGE)
+        self.level.addItem(tr("乡镇（街道）党委，管理各村"), TOWNSHIP)
         self.add_field(form, "org", tr("党组织全称"), self.name, tr("和印章上一样，打印台账时用。"))
         self.add_field(form, "level", tr("用在哪一级"), self.level)
         self.add_field(form, "code", tr("组织编码"), self.code)

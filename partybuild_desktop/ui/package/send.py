@@ -9,6 +9,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from partybuild_desktop.domain.level import VILLAGE
 from partybuild_desktop.domain.package import SUFFIX
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.exchange.packing import Written
@@ -104,7 +105,7 @@ class SendDialog(WriteDialog):
     """A report to the township, or the way back to a village."""
 
     def __init__(self, desk: Desk, parent: QWidget, org: str = "") -> None:
-        village = desk.app.books.level == "village"
+        village = desk.app.books.level == VILLAGE
         super().__init__(
             desk,
             parent,

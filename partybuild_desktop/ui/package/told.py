@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from partybuild_desktop.domain.level import VILLAGE
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.package import Received, Refused, State
 from partybuild_desktop.services.package.show import told as told_of
@@ -43,7 +44,7 @@ class ToldDialog(AskDialog):
                 self.body.addWidget(label(text, "cause", wrap=True))
             else:
                 self.body.addWidget(label(told_of(one), wrap=True))
-        if merged and desk.app.books.level != "village":
+        if merged and desk.app.books.level != VILLAGE:
             self.body.addWidget(line())
             self.body.addWidget(label(tr("请打印回执，交报送人带回。"), wrap=True))
         self.body.addStretch(1)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QFrame, QMenu, QVBoxLayout, QWidget
 
+from partybuild_desktop.domain.level import VILLAGE
 from partybuild_desktop.domain.org import GROUP, Org
 from partybuild_desktop.domain.package import SUFFIX
 from partybuild_desktop.services.package import PeerState, Received, Refused, State
@@ -36,7 +37,7 @@ class PackagePage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.is_town = desk.app.books.level != "village"
+        self.is_town = desk.app.books.level != VILLAGE
         self._villages: dict[str, _Village] = {}
         self.take = button(tr("导入数据包…"), self._choose, "main" if self.is_town else "")
         self.invite = button(tr("邀请该村…"), self._invite)

@@ -72,11 +72,12 @@ def history_doubts(joined: str, birth: str, events: Sequence[Event], today: str)
     """What in a person's way through the books cannot be, in the order of the events.
 
     Codes: event_future(on), event_before_birth(on), event_without_entry(on), event_after_leaving
-    (on), entry_twice(on); `kind` is in the arguments of each.
+    (on), entry_twice(on), moved_twice(on); `kind` is in the arguments of each.
     """
     found: list[Problem] = []
     gone: EventKind | None = None
     entered = False
+    moved: Event | None = None
     for event in sorted(events, key=lambda e: _place(e, joined)):
         args = {"on": event.on, "kind": event.kind.value}
         entry = event.kind in ENTRIES
@@ -87,14 +88,23 @@ def history_doubts(joined: str, birth: str, events: Sequence[Event], today: str)
             ("event_without_entry", not entry and not entered),
             ("entry_twice", entry and entered and gone is None),
             ("event_after_leaving", gone is not None and not back),
+            ("moved_twice", _elsewhere_too(moved, event)),
         )
         found += [Problem(code, "", args) for code, is_so in codes if is_so]
         entered = entered or entry
+        moved = event
         if event.kind in _GONE:
             gone = event.kind
         elif back:
             gone = None
     return found
+
+
+def _elsewhere_too(before: Event | None, event: Event) -> bool:
+    """Whether two who did not know of each other sent him to two places on one day."""
+    if before is None or not before.kind is event.kind is EventKind.MOVED:
+        return False
+    return before.on == event.on and before.org != event.org
 
 
 def _place(event: Event, joined: str) -> tuple[bool, str, int, str]:

@@ -171,17 +171,35 @@ class Members:
         """Move a member to another organisation of these books (组织关系转接) from `on`.
 
         Who was noted as 转出 is taken in again: what one village closed, the township opens in
-        another. Raises UserProblem member_not_in_books, transfer_same, date_missing.
+        another. A second move on one day puts the first right. Raises UserProblem
+        member_not_in_books, transfer_same, date_missing.
         """
         with self._books.write("member_transfer", name=self._name(uid)) as unit:
             held = self._standing_on(unit, uid, on, _TRANSFERABLE)
             here = held.status is Status.NORMAL
-            if here and held.org == to:
+            wrong = [e for e in store.events(unit, uid) if e.kind is EventKind.MOVED and e.on == on]
+            if here and held.org == to and all(event.org == to for event in wrong):
                 raise UserProblem("transfer_same", field="to")
+            whole = "1" if whole_unit else ""
+            if here and wrong:
+                self._put_right(unit, wrong, {"org": to, "whole_unit": whole})
+                return unit.changes
             kind = EventKind.MOVED if here else EventKind.TRANSFER_IN
             event = {"person": uid, "kind": kind.value, "on": on, "org": to}
-            unit.new("event", {**event, "whole_unit": "1" if whole_unit else ""})
+            unit.new("event", {**event, "whole_unit": whole})
         return unit.changes
+
+    @staticmethod
+    def _put_right(unit: UnitOfWork, moves: Sequence[Event], values: Mapping[str, str]) -> None:
+        """Make one of several moves on a day: nobody could tell which of them was the last."""
+        first, *others = moves
+        earlier = [p.org for p in store.standing(unit, first.person) if p.start < first.on]
+        if earlier[-1:] == [values["org"]]:
+            others = [first, *others]  # he never went
+        else:
+            unit.edit("event", first.uid, values)
+        for event in others:
+            unit.drop("event", event.uid)
 
     def remove(
         self, uid: str, *, kind: EventKind, on: str, reason: str = "", place: str = ""

@@ -62,6 +62,7 @@ class _Taken:
     events: Mapping[str, Sequence[Event]]
     posts: Sequence[Post]
     orgs: Mapping[str, Org]
+    removed: Collection[str]  # organisations that were taken out
     inside: Collection[str] | None  # the organisations asked for; None: all
 
     @cached_property
@@ -129,6 +130,7 @@ class Quality:
             events=store.histories(reader),
             posts=org_store.posts(reader),
             orgs={one.uid: one for one in org_store.orgs(reader, day)},
+            removed=store.removed_orgs(reader),
             inside=inside(reader, self._books, org, day),
         )
 
@@ -156,6 +158,8 @@ class Quality:
         nowhere: list[str] = []
         for uid, member in taken.members.items():
             org = taken.where(uid)
+            if org in taken.removed and taken.inside is None:
+                yield self._of(taken, uid, Problem("person_org_gone"), Part.HISTORY)
             if not taken.holds(org) or (org and org not in taken.orgs):
                 continue  # not asked for, or in the hands of another village
             events = taken.events.get(uid, ())

@@ -11,7 +11,7 @@ from partybuild_desktop.domain.event import Event, EventKind
 from partybuild_desktop.store.attachment import listed
 from partybuild_desktop.store.books import GONE, Reader
 from partybuild_desktop.store.chunk import chunks
-from partybuild_desktop.store.table import ATTACHMENT, BOOKS, EVENT, PERSON
+from partybuild_desktop.store.table import ATTACHMENT, BOOKS, EVENT, ORG, PERSON
 
 
 def histories(reader: Reader) -> dict[str, list[Event]]:
@@ -23,6 +23,11 @@ def histories(reader: Reader) -> dict[str, list[Event]]:
         event = Event(uid=uid, person=person, kind=EventKind(kind), on=on, org=org)
         found.setdefault(person, []).append(event)
     return found
+
+
+def removed_orgs(reader: Reader) -> frozenset[str]:
+    """The organisations that were taken out of the books."""
+    return frozenset(reader.conn.execute(select(ORG.c.uid).where(ORG.c.gone == 1)).scalars())
 
 
 def orphans(reader: Reader) -> Iterator[Attached]:

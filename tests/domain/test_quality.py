@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from partybuild_desktop.domain.event import Event, EventKind
@@ -80,6 +82,21 @@ def event(kind: str, on: str = "", org: str = "a") -> Event:
 def test_ways_that_cannot_be(events: list[Event], codes: list[str]) -> None:
     found = history_doubts("2000-07-01", "1980-01-01", events, TODAY)
     assert [p.code for p in found] == codes
+
+
+def test_who_was_sent_to_two_places_on_one_day() -> None:
+    """By two PCs that did not know of each other; twice to the same place is in order."""
+    opening = event("opening")
+
+    def codes(*moves: tuple[str, str]) -> list[str]:
+        events = [replace(event("moved", on), uid=org + on, org=org) for on, org in moves]
+        return [
+            p.code for p in history_doubts("2000-07-01", "1980-01-01", [opening, *events], TODAY)
+        ]
+
+    assert codes(("2026-04-01", "b"), ("2026-04-01", "c")) == ["moved_twice"]
+    assert codes(("2026-04-01", "b"), ("2026-04-02", "c")) == []
+    assert codes(("2026-04-01", "b"), ("2026-04-01", "b")) == []
 
 
 def test_the_number_tells_what_is_empty_and_nothing_else() -> None:

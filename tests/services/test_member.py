@@ -152,6 +152,36 @@ def test_a_transfer_needs_a_day_on_which_he_is_there(town: App, on: str, code: s
     assert refusal(town, "transfer", uid, to=flag, on=on).code == code
 
 
+def test_a_second_transfer_on_one_day_puts_the_first_right(town: App) -> None:
+    """He stands where the last one sent him, whatever the names of the two events; back is back."""
+    star, flag, lake = (org_named(town, name) for name in ("红星村", "红旗村", "东湖村第一支部"))
+    uid = member_named(town, "单秀兰")
+    for _ in range(6):
+        for there in (flag, lake):
+            town.members.transfer(uid, to=there, on="2026-03-01")
+            assert names(town, Scope(org=star)) == []
+            assert "单秀兰" in names(town, Scope(org=there))
+    before = hash_of(town)
+    town.members.transfer(uid, to=star, on="2026-03-01")
+    assert names(town, Scope(org=star)) == ["单秀兰"]
+    assert [event.kind for event in town.members.history(uid).events] == [EventKind.OPENING]
+    town.history.undo()
+    assert hash_of(town) == before
+
+
+def test_two_moves_that_a_merge_brought_together_are_put_right(town: App) -> None:
+    """Two PCs sent him to two places on one day: the next transfer of that day leaves one."""
+    flag, lake = org_named(town, "红旗村"), org_named(town, "东湖村第一支部")
+    uid = member_named(town, "单秀兰")
+    with town.books.write("member_transfer") as unit:
+        for there in (flag, lake):
+            unit.new("event", {"person": uid, "kind": "moved", "on": "2026-03-01", "org": there})
+    for there in (flag, lake):
+        town.members.transfer(uid, to=there, on="2026-03-01")
+        assert "单秀兰" in names(town, Scope(org=there))
+    assert [f.code for f in town.check.data() if f.uid == uid and f.code == "moved_twice"] == []
+
+
 def test_a_transfer_to_where_he_is(town: App) -> None:
     uid, star = member_named(town, "单秀兰"), org_named(town, "红星村")
     assert refusal(town, "transfer", uid, to=star, on="2026-01-01").code == "transfer_same"

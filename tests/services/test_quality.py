@@ -125,6 +125,18 @@ def test_who_stands_nowhere_is_found(town: App) -> None:
     assert not found(town, "person_nowhere")
 
 
+def test_who_stands_in_what_was_removed_is_found(town: App) -> None:
+    """As a merge may leave it: a group is taken out under a member."""
+    group, _ = town.orgs.add("第二党小组", parent=org_named(town, "红旗村党支部"))
+    uid = member_named(town, "王秀英")
+    town.members.transfer(uid, to=group, on="2026-05-01")
+    with town.books.write("org_edit") as unit:
+        unit.drop("org", group)
+    assert [one.uid for one in found(town, "person_org_gone")] == [uid]
+    town.members.transfer(uid, to=org_named(town, "红旗村党支部"), on="2026-05-02")
+    assert not found(town, "person_org_gone")
+
+
 def test_who_is_named_by_a_record_may_stand_nowhere(town: App) -> None:
     """第一书记 from outside, and who came along on a stick because a meeting names him."""
     with town.books.write("member_add") as unit:

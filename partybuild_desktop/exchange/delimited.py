@@ -11,6 +11,7 @@ from typing import Final
 
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.sheet import Cell, Sheet, Workbook
+from partybuild_desktop.exchange.bounds import LAST_COLUMN, MOST_ROWS
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -19,8 +20,6 @@ _BOMS: Final = (
 )
 _SEPARATORS: Final = (",", "\t", ";", "|", "，")
 _LOOKED_AT: Final = 64 * 2**10
-_MOST_ROWS: Final = 200_000
-_LAST_COLUMN: Final = 512
 #  ="0123" is how a text is kept from becoming a number in a .csv
 _QUOTED: Final = re.compile(r'="([^"]*)"')
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -67,9 +66,9 @@ def read(text: str) -> Workbook:
     rows: list[list[Cell]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)):
-            if len(rows) >= _MOST_ROWS:
-                raise UserProblem("file_oversize", rows=_MOST_ROWS)
-            rows.append([_unquoted(cell) for cell in row[:_LAST_COLUMN]])
+            if len(rows) >= MOST_ROWS:
+                raise UserProblem("file_oversize", rows=MOST_ROWS)
+            rows.append([_unquoted(cell) for cell in row[:LAST_COLUMN]])
     except csv.Error as error:
         raise UserProblem("file_broken", reason=str(error)) from error
     width = max(map(len, rows), default=0)

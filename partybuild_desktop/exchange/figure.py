@@ -16,9 +16,7 @@ from partybuild_desktop.domain.figure import (
     Shape,
     number_text,
 )
-from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.exchange.page import (
-    CELL,
     CELLS,
     HEADING,
     HEI,
@@ -27,6 +25,7 @@ from partybuild_desktop.exchange.page import (
     Page,
     half_widths,
     page_width,
+    require_room,
     writable,
 )
 from partybuild_desktop.system.i18n import tr
@@ -128,10 +127,7 @@ class _Figures(Page):
             self.sheet.write_string(top, column, writable(name), self._heading)
         self.sheet.set_row(top, max(ROW, 14 * self._heading_lines(figure)))
         for category, name in enumerate(figure.categories):
-            if len(name.encode("utf-16-le", "replace")) > 2 * CELL:
-                raise UserProblem(
-                    "cell_too_long", row=category + 1, column=figure.label, at_most=CELL
-                )
+            require_room(name, row=category + 1, column=figure.label)
             row = top + 1 + category
             self.sheet.write_string(row, 0, writable(name), self._text)
             height = self.lines(name, self.widths[0]) * 14 + 4

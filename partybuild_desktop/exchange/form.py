@@ -9,15 +9,14 @@ from typing import Any, Final
 
 from partybuild_desktop.domain.form import Form, Forms, Place
 from partybuild_desktop.domain.ledger import Align, Head
-from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.exchange.page import (
-    CELL,
     CELLS,
     HEADING,
     LINE,
     TALLEST,
     Page,
     page_width,
+    require_room,
 )
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import Progress
@@ -87,9 +86,7 @@ class _Forms(Page):
         edges = [0, *_edges(form)]
         places = form.places()
         for place in places:
-            if len(place.box.text.encode("utf-16-le", "replace")) > 2 * CELL:
-                name = form.name or form.title
-                raise UserProblem("cell_too_long", row=number, column=name, at_most=CELL)
+            require_room(place.box.text, row=number, column=form.name or form.title)
         heights = self._heights(form, places, edges)
         tops = [self.row, *accumulate((len(parts) for parts in heights), initial=0)][1:]
         tops = [self.row + top for top in tops]

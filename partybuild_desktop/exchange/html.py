@@ -8,9 +8,8 @@ from typing import Final
 
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.sheet import Cell, Range, Sheet, Workbook
+from partybuild_desktop.exchange.bounds import LAST_COLUMN, MOST_ROWS
 
-_MOST_ROWS: Final = 200_000
-_LAST_COLUMN: Final = 512
 _START: Final = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|[a-z])", re.I | re.S
 )
@@ -46,8 +45,8 @@ class _Table:
         self._column = 0
 
     def new_row(self) -> None:
-        if len(self.rows) >= _MOST_ROWS:
-            raise UserProblem("file_oversize", rows=_MOST_ROWS)
+        if len(self.rows) >= MOST_ROWS:
+            raise UserProblem("file_oversize", rows=MOST_ROWS)
         self.rows.append({})
         self._column = 0
 
@@ -58,7 +57,7 @@ class _Table:
         while (top, self._column) in self._covered:
             self._column += 1
         left = self._column
-        if left < _LAST_COLUMN:
+        if left < LAST_COLUMN:
             self.rows[top][left] = text
         if rows > 1 or columns > 1:
             self.merged.append((top, left, top + rows - 1, left + columns - 1))

@@ -14,12 +14,11 @@ from defusedxml import ElementTree
 
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.sheet import Cell, CellError, Range, Sheet, Shown, Workbook
+from partybuild_desktop.exchange.bounds import LAST_COLUMN, MOST_ROWS
 from partybuild_desktop.exchange.zipped import Zipped, local
 
 _CONTENT: Final = "content.xml"
 _MANIFEST: Final = "META-INF/manifest.xml"
-_LAST_COLUMN: Final = 512
-_MOST_ROWS: Final = 200_000
 _MOST_CELLS: Final = 20_000_000
 _NOTES: Final = frozenset({"annotation", "annotation-end", "shapes", "frame"})
 
@@ -108,8 +107,8 @@ def _sheet(
         times = int(_get(element, "number-rows-repeated") or 1)
         cells, marks, spans = _cells(element, styles)
         if cells:
-            if times + len(rows) > _MOST_ROWS:
-                raise UserProblem("file_oversize", rows=_MOST_ROWS)
+            if times + len(rows) > MOST_ROWS:
+                raise UserProblem("file_oversize", rows=MOST_ROWS)
             position = len(rows)
             merged += [
                 (position, left, position + down, left + right) for left, down, right in spans
@@ -148,7 +147,7 @@ def _cells(
         times = int(_get(element, "number-columns-repeated") or 1)
         value = _value(element)
         if value != "":
-            for place in range(column, min(column + times, _LAST_COLUMN)):
+            for place in range(column, min(column + times, LAST_COLUMN)):
                 cells[place] = value
                 mark = styles.get(_get(element, "style-name"))
                 if mark:

@@ -6,22 +6,23 @@ import re
 from datetime import datetime
 from io import BytesIO
 from math import ceil
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 from unicodedata import east_asian_width
 
 import xlsxwriter
 
 from partybuild_desktop.domain.ledger import Document, Size, mark_of
+from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.system.i18n import tr
 
 ROW: Final = 21.5  # points: 7.6 mm, as on paper
 LINE: Final = 14.0
 CHARACTER: Final = 2.0  # mm, a half-width character of 10 pt with its share of the lines
-CELL: Final = 32_767  # UTF-16 units of a cell
+_CELL: Final = 32_767  # UTF-16 units of a cell
 TALLEST: Final = 409.0  # points that a row may be high
 _MM: Final = 1 / 25.4
 _PAPER: Final = {Size.A4: 9, Size.A3: 8}
-_FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")  # in the name of a sheet
+FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")  # in the name of a sheet
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2
 
 SONG, HEI = {"font_name": "宋体"}, {"font_name": "黑体"}
@@ -34,20 +35,33 @@ _HEAD: Final = SONG | {"font_size": 10.5, "valign": "vcenter"}
 Area = tuple[int, int, int, int]  # top, left, bottom, right; the last ones included
 
 
-def new_book(packed: BytesIO, document: Document) -> Any:
+def workbook(stream: BinaryIO, *, title: str = "", **options: object) -> Any:
     """An empty workbook that writes texts as texts and leaves nothing beside it."""
     book = xlsxwriter.Workbook(
-        packed,
+        stream,
         {
-            "in_memory": True,  # else it leaves clear temporary files
+            "in_memory": True,  # else names and numbers lie in clear in temporary files
             "strings_to_formulas": False,
             "strings_to_numbers": False,
             "strings_to_urls": False,
-            "default_format_properties": SONG | {"font_size": 10},
+            **options,
         },
     )
-    book.set_properties({"title": document.title, "created": datetime(2000, 1, 1)})
+    named = {"title": title} if title else {}
+    book.set_properties({**named, "created": datetime(2000, 1, 1)})
     return book
+
+
+def new_book(packed: BytesIO, document: Document) -> Any:
+    """The workbook of a ledger."""
+    face = SONG | {"font_size": 10}
+    return workbook(packed, title=document.title, default_format_properties=face)
+
+
+def require_room(text: str, *, row: int, column: str) -> None:
+    """Raises UserProblem cell_too_long (row, column, at_most) for more than a cell holds."""
+    if len(text.encode("utf-16-le", "replace")) > 2 * _CELL:
+        raise UserProblem("cell_too_long", row=row, column=column, at_most=_CELL)
 
 
 class Page:
@@ -166,4 +180,4 @@ def writable(text: str) -> str:
 
 
 def _sheet_name(title: str) -> str:
-    return _FORBIDDEN.sub(" ", writable(title))[:31].strip("' ") or tr("台账")
+    return FORBIDDEN.sub(" ", writable(title))[:31].strip("' ") or tr("台账")

@@ -7,13 +7,10 @@ digits; what is written here reads back as it was.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
-
-import xlsxwriter
 
 from partybuild_desktop.domain.code import CodeList
 from partybuild_desktop.domain.heading import Column, Layout
@@ -23,31 +20,16 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.reading import BRANCH, STATUS, kind_of
 from partybuild_desktop.domain.roster import Candidate
 from partybuild_desktop.domain.sheet import Cell, CellError, Sheet, Shown, text_of
+from partybuild_desktop.exchange.page import FORBIDDEN, workbook
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
 _CELL: Final = 32_767  # characters of a cell
 _BATCH: Final = 500
 _LAST_ROW: Final = 1_048_575
-_FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 #  A text that begins so becomes a formula when a person opens its cell and leaves it again, unless
 #  the cell says that it is a text.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "|", "%")
-
-
-def _workbook(stream: BinaryIO, **more: object) -> Any:
-    book = xlsxwriter.Workbook(
-        stream,
-        {
-            "in_memory": True,  # else names and numbers lie in clear in temporary files
-            "strings_to_formulas": False,
-            "strings_to_numbers": False,
-            "strings_to_urls": False,
-            **more,
-        },
-    )
-    book.set_properties({"created": dt.datetime(2000, 1, 1)})
-    return book
 
 
 class _Texts:
@@ -122,7 +104,7 @@ def write_form(form: Form, stream: BinaryIO, progress: Progress = NO_PROGRESS) -
 
     Raises UserProblem cell_too_long; OSError from the stream; Cancelled.
     """
-    book = _workbook(stream)
+    book = workbook(stream)
     sheet = book.add_worksheet(FORM_TITLE)
     columns = [
         *_FORM,
@@ -244,7 +226,7 @@ def write_rejects(tables: Iterable[Rejects], stream: BinaryIO) -> int:
     """
     tables = [table for table in tables if table.rows]
     since_1904 = any(table.sheet.since_1904 for table in tables)
-    book = _workbook(stream, date_1904=since_1904)
+    book = workbook(stream, date_1904=since_1904)
     writer = _RejectWriter(book)
     used: set[str] = set()
     for table in tables:
@@ -258,7 +240,7 @@ def write_rejects(tables: Iterable[Rejects], stream: BinaryIO) -> int:
 
 
 def _sheet_name(name: str, used: set[str]) -> str:
-    plain = _FORBIDDEN.sub("", name).strip("'")[:28] or tr("名单")
+    plain = FORBIDDEN.sub("", name).strip("'")[:28] or tr("名单")
     count = 1
     found = plain
     while found.casefold() in used:

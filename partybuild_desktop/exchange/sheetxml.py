@@ -15,9 +15,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.sheet import CellError, Range, Shown
+from partybuild_desktop.exchange.bounds import LAST_COLUMN, MOST_ROWS
 
-LAST_COLUMN: Final = 512  # no roster is wider; what stands beyond is left out
-_MOST_ROWS: Final = 200_000
 _MOST_CELLS: Final = 20_000_000
 _EMPTY_ROWS: Final = re.compile(rb"<row [^>]*/>|<row [^>/]*>(?:<c [^>]*/>)*</row>")
 _HEAD: Final = (
@@ -181,8 +180,8 @@ class _Scanner:
         if not self._numbers or self._numbers[-1] != self._row:
             if self._numbers and self._numbers[-1] > self._row:
                 raise ValueError(self._row)
-            if len(self._numbers) >= _MOST_ROWS:
-                raise UserProblem("file_oversize", rows=_MOST_ROWS)
+            if len(self._numbers) >= MOST_ROWS:
+                raise UserProblem("file_oversize", rows=MOST_ROWS)
             if self._numbers:
                 self._out.append("</row>")
             self._numbers.append(self._row)

@@ -12,12 +12,11 @@ from defusedxml import ElementTree
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.sheet import Cell, CellError, Range, Sheet, Shown, Workbook
 from partybuild_desktop.exchange import numberformat
+from partybuild_desktop.exchange.bounds import LAST_COLUMN, MOST_ROWS
 from partybuild_desktop.exchange.zipped import DAMAGED, local
 
 _NAMESPACE: Final = "urn:schemas-microsoft-com:office:spreadsheet"
 _ROOT: Final = re.compile(r"\s*(?:<\?[^>]*\?>\s*)*<(?:\w+:)?Workbook[\s>]")
-_LAST_COLUMN: Final = 512
-_MOST_ROWS: Final = 200_000
 
 
 def recognise(text: str) -> bool:
@@ -60,7 +59,7 @@ def _sheet(worksheet: Element, styles: dict[str, Shown | None]) -> Sheet:
         for cell in row:
             column = int(_get(cell, "Index") or column + 2) - 1
             value = _value(cell)
-            if value != "" and column < _LAST_COLUMN:
+            if value != "" and column < LAST_COLUMN:
                 cells[column] = value
                 mark = styles.get(_get(cell, "StyleID"))
                 if mark:
@@ -72,8 +71,8 @@ def _sheet(worksheet: Element, styles: dict[str, Shown | None]) -> Sheet:
         if cells:
             rows.append(cells)
             numbers.append(number)
-        if len(rows) > _MOST_ROWS:
-            raise UserProblem("file_oversize", rows=_MOST_ROWS)
+        if len(rows) > MOST_ROWS:
+            raise UserProblem("file_oversize", rows=MOST_ROWS)
     width = max((max(row) for row in rows), default=-1) + 1
     return Sheet(
         name=_get(worksheet, "Name"),

@@ -24,7 +24,6 @@ from partybuild_desktop.domain.ledger import (
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.span import merging, spans
 from partybuild_desktop.exchange.page import (
-    CELL,
     CELLS,
     CHARACTER,
     HEADING,
@@ -34,6 +33,7 @@ from partybuild_desktop.exchange.page import (
     Page,
     half_widths,
     page_width,
+    require_room,
     writable,
 )
 from partybuild_desktop.system.i18n import tr
@@ -85,9 +85,7 @@ def _measure(ledger: Ledger, progress: Progress) -> tuple[list[float], int]:
         for index, text in enumerate(row):
             if (width := max(map(half_widths, text.split("\n")))) > wide[index]:
                 wide[index] = width
-            if len(text.encode("utf-16-le", "replace")) > 2 * CELL:
-                title = ledger.columns[index].title
-                raise UserProblem("cell_too_long", row=count, column=title, at_most=CELL)
+            require_room(text, row=count, column=ledger.columns[index].title)
         if count % _BATCH == 0:
             progress.advance(_BATCH)
     if count > _ROWS - 100:

@@ -97,6 +97,11 @@ def test_the_road_of_a_township(desk: Desk, stick: Path, tmp_path: Path) -> None
     dialog.cancel.click()
     states = [[page.passed.model.text_at(n, at) for at in (1, 4)] for n in range(3)]
     assert states == [["发回", "已写好"], ["上报", "已合并"], ["邀请", "对方已收到"]]
+    report = page.passed._passed[page.passed.model.key_at(1)]
+    code = page.passed.model.text_at(1, 6)
+    (form,) = town.packages.receipt(report.id).forms
+    boxes = [box.text for row in form.rows for box in row]
+    assert code and boxes[boxes.index("核对码") + 1] == code, "as on the receipt"
     (back,) = [path for path in stick.glob("*.pbpkg") if path.name != "report.pbpkg"]
     flag.packages.receive(back)
     assert flag.members.get(uid).employer == "乙厂"

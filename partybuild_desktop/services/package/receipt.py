@@ -33,7 +33,6 @@ def compose(passed: Passed, *, own: str, peer: str) -> Forms:
 def _rows(passed: Passed, own: str, peer: str) -> tuple[tuple[Box, ...], ...]:
     facts = passed.facts
     counts, done = facts.get("counts", {}), facts.get("done", {})
-    heads = [str(name)[:_SHORT] for name in facts.get("heads", ())]
     written = str(facts.get("written", ""))
 
     def pair(title: str, text: object, *, across: int = 1) -> tuple[Box, Box]:
@@ -54,8 +53,13 @@ def _rows(passed: Passed, own: str, peer: str) -> tuple[tuple[Box, ...], ...]:
             *pair(tr("待定冲突"), done.get("conflicts", 0)),
         ),
         (*pair(tr("附件"), counts.get("attachments", 0)), *pair(tr("经手用户"), passed.user)),
-        pair(tr("核对码"), tr("、").join(heads), across=3),
+        pair(tr("核对码"), check_code(passed), across=3),
     )
+
+
+def check_code(passed: Passed) -> str:
+    """What both sides compare: the same on the receipt and in the lists of packages."""
+    return tr("、").join(str(name)[:_SHORT] for name in passed.facts.get("heads", ()))
 
 
 def _moment(wall: str) -> str:

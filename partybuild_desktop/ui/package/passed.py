@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.services.package import Passed
+from partybuild_desktop.services.package.receipt import check_code
 from partybuild_desktop.services.package.receiving import gap
 from partybuild_desktop.services.package.show import (
     ARRIVED,
@@ -40,12 +41,13 @@ class PassedList(QWidget):
         states = tuple(tr(state) for state in (*STATES.values(), ARRIVED))
         self.model = TableModel(
             [
-                Column("when", tr("时间"), 150),
-                Column("kind", tr("种类"), 90),
-                Column("number", tr("第几包"), 80, right=True),
-                Column("content", tr("内容"), 260, grows=True),
+                Column("when", tr("时间"), 130),
+                Column("kind", tr("种类"), 72),
+                Column("number", tr("第几包"), 72, right=True),
+                Column("content", tr("内容"), 240, grows=True),
                 Column("state", tr("状态"), 96, whole=states),
-                Column("user", tr("经手"), 90),
+                Column("user", tr("经手"), 76),
+                Column("code", tr("核对码"), 110),
             ],
             Source(fetch=lambda _: self._passed, text=self._text, doubt=self._doubt),
             self,
@@ -90,6 +92,8 @@ class PassedList(QWidget):
             return passed_text(one, there=there)
         if key == "user":
             return one.user
+        if key == "code":
+            return check_code(one)
         done, counts = one.facts.get("done"), one.facts.get("counts", {})
         if one.state == store.WAITING:
             missing = gap(

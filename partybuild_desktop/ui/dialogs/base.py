@@ -89,6 +89,16 @@ class AskDialog(QDialog):
         content.setMinimumHeight(1)
         self.area = scrolled(content)
         outer.addWidget(self.area, 1)
+        outer.addLayout(self._below())
+        self.cancel = self.add_button(tr("取消"), self.reject)
+        self.main: QPushButton | None = None
+        if main:
+            self.main = self.add_button(main, self.confirm, "main")
+            self.main.setDefault(True)
+            QShortcut(QKeySequence.StandardKey.Save, self, self.confirm)
+
+    def _below(self) -> QVBoxLayout:
+        """What stays in sight: the trouble, and the buttons."""
         below = QVBoxLayout()
         below.setContentsMargins(24, 8, 24, 16)
         below.setSpacing(10)
@@ -99,13 +109,7 @@ class AskDialog(QDialog):
         self.buttons.setSpacing(8)
         self.buttons.addStretch(1)
         below.addLayout(self.buttons)
-        outer.addLayout(below)
-        self.cancel = self.add_button(tr("取消"), self.reject)
-        self.main: QPushButton | None = None
-        if main:
-            self.main = self.add_button(main, self.confirm, "main")
-            self.main.setDefault(True)
-            QShortcut(QKeySequence.StandardKey.Save, self, self.confirm)
+        return below
 
     def add_button(self, text: str, act: Callable[[], object], look: str = "") -> QPushButton:
         found = button(text, act, look)

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import cast
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
     QItemSelection,
     QModelIndex,
-    QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
-    QBrush,
     QColor,
     QGuiApplication,
     QKeyEvent,
@@ -27,28 +22,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from partybuild_desktop.ui.table import COLUMN_ROLE, KEY_ROLE, Column, TableModel
-from partybuild_desktop.ui.theme import GREY, RED_TINT, Theme
+from partybuild_desktop.ui.theme import GREY, Theme
 from partybuild_desktop.ui.widgets.bubble import Bubble
-from partybuild_desktop.ui.widgets.field import put, typed
+from partybuild_desktop.ui.widgets.delegate import CellDelegate, Index, LineDelegate
 from partybuild_desktop.ui.widgets.widths import fitted, grown, wishes
 
-Index = QModelIndex | QPersistentModelIndex
 _MEASURED = 200  # lines whose texts tell how far a column grows
-_MOVES = {
-    Qt.Key.Key_Return: (1, 0),
-    Qt.Key.Key_Enter: (1, 0),
-    Qt.Key.Key_Tab: (0, 1),
-    Qt.Key.Key_Backtab: (0, -1),
-}
 
 
 class Grid(QTableView):
@@ -164,6 +149,17 @@ class Grid(QTableView):
         ]
         QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
 
+    def tell_pending(self, index: Index) -> None:
+        """Say beside a cell why what was typed in it is not saved; nothing where it is."""
+        why = ""
+        if index.isValid():
+            found = self._rows.pending.get((index.data(KEY_ROLE), index.data(COLUMN_ROLE)))
+            why = found.why if found else ""
+        if why:
+            self.bubble.show_at(self.visualRect(cast(QModelIndex, index)), why)
+        else:
+            self.bubble.hide()
+
     def _hold(self) -> None:
         """What a reset does to the widths is nobody's hand."""
         self._fitting = True
@@ -237,19 +233,9 @@ class Grid(QTableView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(cast(QModelIndex, current), cast(QModelIndex, previous))
         self.viewport().update()
-        self._tell_pending(current)
+        self.tell_pending(current)
         if current.row() != previous.row() or not previous.isValid():
             self.chosen.emit(self.key)
-
-    def _tell_pending(self, index: Index) -> None:
-        why = ""
-        if index.isValid():
-            found = self._rows.pending.get((index.data(KEY_ROLE), index.data(COLUMN_ROLE)))
-            why = found.why if found else ""
-        if why:
-            self.bubble.show_at(self.visualRect(cast(QModelIndex, index)), why)
-        else:
-            self.bubble.hide()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
@@ -258,7 +244,7 @@ class Grid(QTableView):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         if self.bubble.isVisible():
-            self._tell_pending(self.currentIndex())
+            self.tell_pending(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -271,116 +257,3 @@ class Grid(QTableView):
             event.ignore()  # to the next widget
         else:
             super().keyPressEvent(event)
-
-
-def _dress(option: QStyleOptionViewItem, *, current: bool) -> None:
-    """The current line is tinted whole; a blank each side keeps texts off the lines."""
-    found = cast(Any, option)  # the stub does not know the option's fields
-    found.text = f" {found.text} "
-    if current:
-        found.backgroundBrush = QBrush(QColor(RED_TINT))
-
-
-class LineDelegate(QStyledItemDelegate):
-    """Paints the cells of a table that is only looked at."""
-
-    # Qt overrides
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, cast(QModelIndex, index))
-        view = self.parent()
-        current = isinstance(view, Grid) and index.row() == view.currentIndex().row()
-        _dress(option, current=current)
-
-
-class CellDelegate(QStyledItemDelegate):
-    """Edits a cell. Text that cannot be saved stays in the cell with the reason beside it."""
-
-    def __init__(
-        self,
-        grid: Grid,
-        model: TableModel,
-        make: Callable[[str, QWidget], QWidget],
-        value: Callable[[str, str], str],
-    ) -> None:
-        super().__init__(grid)
-        self._grid = grid
-        self._model = model
-        self._make = make
-        self._value = value
-        self._at = QPersistentModelIndex()
-
-    def _save(self, editor: QWidget) -> bool:
-        """Save what is in the editor; False when it could not be and the bubble says why."""
-        index = self._at
-        if not index.isValid():
-            return True
-        text = typed(editor)
-        key, column = index.data(KEY_ROLE), index.data(COLUMN_ROLE)
-        pending = self._model.pending.get((key, column))
-        if pending is None and text == self._value(key, column):
-            return True
-        why = self._model.save(index, text)
-        # saving may have reloaded the table under the editor; ask for the place anew
-        if why and index.isValid():
-            self._grid.bubble.show_at(self._grid.visualRect(cast(QModelIndex, index)), why)
-            return False
-        self._grid.bubble.hide()
-        return True
-
-    def _close(self, editor: QWidget) -> None:
-        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
-
-    def _move(self, lines: int, columns: int) -> None:
-        here = self._grid.currentIndex()
-        there = here.sibling(here.row() + lines, here.column() + columns)
-        if there.isValid():
-            self._grid.setCurrentIndex(there)
-
-    # Qt overrides
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, cast(QModelIndex, index))
-        _dress(option, current=index.row() == self._grid.currentIndex().row())
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        self._at = QPersistentModelIndex(cast(QModelIndex, index))
-        editor = self._make(index.data(COLUMN_ROLE), parent)
-        title = self._model.headerData(index.column(), Qt.Orientation.Horizontal)
-        editor.setAccessibleName(title)
-        return editor
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        key, column = index.data(KEY_ROLE), index.data(COLUMN_ROLE)
-        pending = self._model.pending.get((key, column))
-        put(editor, pending.text if pending else self._value(key, column))
-        self._grid._tell_pending(index)
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        self._save(editor)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not isinstance(watched, QWidget):
-            return False
-        if event.type() == QEvent.Type.KeyPress:
-            key = cast(QKeyEvent, event).key()
-            if key in _MOVES:
-                if self._save(watched):
-                    self._close(watched)
-                    self._move(*_MOVES[Qt.Key(key)])
-                return True
-            if key == Qt.Key.Key_Escape:
-                if self._at.isValid():
-                    self._model.give_up(self._at)
-                self._grid.bubble.hide()
-                self._close(watched)
-                return True
-            return False
-        if event.type() == QEvent.Type.FocusOut:
-            if QApplication.activePopupWidget() is None and not watched.isAncestorOf(
-                QApplication.focusWidget() or watched.window()
-            ):
-                self._save(watched)
-                self._close(watched)
-            return False
-        return super().eventFilter(watched, event)

@@ -64,7 +64,8 @@ class TakeDialog(AskDialog):
             self.cancel.setText(tr("关闭"))
 
     def _show_lines(self, lines: Lines) -> None:
-        text = counts_text(lines.counts()) or tr("没有新的内容：账簿里已经都有了。")
+        counts = counts_text(lines.counts())
+        text = tr("{counts}。", counts=counts) if counts else tr("没有新的内容：账簿里已经都有了。")
         self.body.addWidget(label(text, wrap=True))
         rows = {
             f"{what} {n}": (what, line)

@@ -45,9 +45,9 @@ class UserPage(Page):
         self.body.addWidget(self.head)
         model = TableModel(
             [
-                Column("label", tr("用户"), 130, sortable=False),
+                Column("label", tr("用户"), 110, sortable=False),
                 Column("role", tr("分工"), 80, sortable=False),
-                Column("may", tr("可以做什么"), 256, sortable=False),
+                Column("may", tr("可以做什么"), 256, sortable=False, grows=True),
                 Column("wrong", tr("连续输错"), 90, right=True, sortable=False),
                 Column("saved", tr("本机最近一次保存"), 150, sortable=False),
             ],

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from partybuild_desktop.domain.appraisal import Appraisal
 from partybuild_desktop.domain.attachment import Sealed
-from partybuild_desktop.domain.attendance import Roll, at_two_places
+from partybuild_desktop.domain.attendance import Roll
 from partybuild_desktop.domain.compliance import Gap, gaps
 from partybuild_desktop.domain.event import END
 from partybuild_desktop.domain.log import Changes
@@ -25,7 +25,7 @@ from partybuild_desktop.domain.meeting import (
     Talk,
 )
 from partybuild_desktop.domain.meeting_rule import MeetingKind, MeetingRules
-from partybuild_desktop.domain.minutes import Clash, Review, review
+from partybuild_desktop.domain.minutes import Review
 from partybuild_desktop.domain.org import Org
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.schedule import add_months
@@ -39,6 +39,7 @@ from partybuild_desktop.services.meeting.fact import Facts
 from partybuild_desktop.services.meeting.matrix import Matrix, matrices
 from partybuild_desktop.services.meeting.offer import begun, copied, judged
 from partybuild_desktop.services.meeting.plan import Planned, lacking, write_plan
+from partybuild_desktop.services.meeting.review import reviewed
 from partybuild_desktop.services.meeting.roll import GROUP_LEVEL, Rolls, level_of, rolls_over
 from partybuild_desktop.services.meeting.rule import KIND, InForce, default_text
 from partybuild_desktop.services.meeting.talk import Talks, keep_talks
@@ -255,24 +256,7 @@ class Meetings:
         """
         org = self._orgs.get(record.meeting.org)
         with self._books.read() as reader:
-            return self._review(reader, record, org)
-
-    def _review(self, reader: Reader, record: Record, org: Org) -> Review:
-        meeting = record.meeting
-        day = meeting.on if len(meeting.on) == len(self.today()) else self.today()
-        view = self.view(reader, day)
-        kinds = view.rules.of(meeting.kinds)
-        level = level_of(org)
-        roll = view.of(org.uid, kinds, day, group=level == GROUP_LEVEL)
-        return review(
-            record,
-            roll,
-            view.rules,
-            today=self.today(),
-            level=level,
-            clashes=_clashes(reader, record),
-            names=people.names(reader, {a.person for a in record.attendance}),
-        )
+            return reviewed(reader, self.view, record, org, today=self.today())
 
     def save(self, record: Record, files: Sequence[Sealed] = ()) -> Saved:
         """Save a whole record in one action; a held one without its quorum as FAILED (未达人数).
@@ -282,7 +266,7 @@ class Meetings:
         """
         org = self._orgs.get(record.meeting.org)
         with self._books.write("meeting_save", title=record.meeting.title) as unit:
-            found = self._review(unit, record, org)
+            found = reviewed(unit, self.view, record, org, today=self.today())
             for problem in found.refused:
                 raise UserProblem(problem.code, field=problem.field, **problem.args)
             record = judged(record, found)
@@ -383,15 +367,3 @@ def _record(reader: Reader, uid: str) -> Record:
     if found is None:
         raise UserProblem("meeting_unknown", uid=uid)
     return found
-
-
-def _clashes(reader: Reader, record: Record) -> list[Clash]:
-    meeting = record.meeting
-    if not record.present or not meeting.on or not meeting.start:
-        return []
-    rows = people.elsewhere(reader, record.present, meeting.on, meeting.uid)
-    times: Mapping[str, tuple[str, str, str]] = {
-        uid: (meeting.on, start, end) for _, uid, _, start, end in rows
-    }
-    both = at_two_places((meeting.on, meeting.start, meeting.end), times)
-    return [Clash(person, uid, title) for person, uid, title, _, _ in rows if uid in both]

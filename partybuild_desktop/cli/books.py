@@ -119,15 +119,28 @@ def redo(context: Context) -> int:
 
 
 def check(context: Context) -> int:
-    """{"ok","findings":[…],"state_hash"}; `ok` is about the file, findings also about the data."""
+    """{"ok","findings":[…],"state_hash"}; `ok` is about the file, findings also about the data.
+
+    With --mend all that can safely be mended is, and {"mended"} says how much; then it is checked
+    again.
+    """
+    value: dict[str, object] = {}
+    lines: list[str] = []
     with context.books() as app:
-        report = app.check.run(context.org(app), progress=context.progress)
-    findings = [f.as_dict() for f in report.findings]
-    lines = [f.message for f in report.findings]
+        org = context.org(app)
+        report = app.check.run(org, progress=context.progress)
+        if context.options.mend:
+            n = app.repairs.mend_all(report.findings, context.progress)
+            value["mended"] = n
+            lines.append(tr("已修复 {n} 处", n=n))
+            report = app.check.run(org, progress=context.progress)
+    lines += [f.message for f in report.findings]
+    if not report.whole:
+        lines.append(tr("有的内容读不出来，资料没有检查完。修复或恢复后请再检查一次。"))
     lines.append(tr("数据文件完好。") if report.ok else report.remedy)
-    context.out.result(
-        {"ok": report.ok, "findings": findings, "state_hash": report.state_hash}, lines
-    )
+    findings = [f.as_dict() for f in report.findings]
+    told = {"ok": report.ok, "findings": findings, "state_hash": report.state_hash}
+    context.out.result({**told, **value}, lines)
     return 0 if report.ok else 3
 
 

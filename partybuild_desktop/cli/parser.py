@@ -137,6 +137,9 @@ def _books(commands: argparse._SubParsersAction, common: argparse.ArgumentParser
     top.add("redo", "books.redo", tr("恢复刚撤销的一步"))
     check = top.add("check", "books.check", tr("检查数据文件和数据质量"))
     check.add_argument("--org", metavar="ORG")
+    check.add_argument(
+        "--mend", action="store_true", help=tr("能放心修复的都修复，可以撤销，再检查一次")
+    )
     top.add("selftest", "books.selftest", tr("打开每个页面，打印每种台账"))
     backup = top.group("backup", tr("备份"))
     create = backup.add("create", "books.backup_create", tr("立即备份并核验"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -26,6 +26,9 @@ from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
 ENTRY: Final = "txn"
+_Step = Callable[[Reader], Iterable[Finding]]
+#  What values of no form that the program writes end in.
+_UNREADABLE: Final = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 #  Lists of this PC that the log page and the ledgers show, with what they are called.
 _LISTS: Final = {DISCLOSURE.name: N_("查看完整号码的记录"), PRINT.name: N_("打印记录")}
 
@@ -35,7 +38,7 @@ class Report:
     """What a check found; `ok` is about the file, the log and what is derived.
 
     `state_hash` is "" where it was not asked for; `at` is when it was made, as ISO time. It is not
-    `whole` where a damaged file ended the check.
+    `whole` where damage, or what somebody wrote past the program, kept a part from being checked.
     """
 
     state_hash: str
@@ -56,7 +59,7 @@ class Report:
     def remedy(self) -> str:
         """What to do where it is not `ok`, as a sentence."""
         if self.mendable:
-            return tr("数据文件有问题，可在窗口的“检查与修复”里修复。")
+            return tr("数据文件有问题，可用 check --mend 或窗口的“检查与修复”修复。")
         return tr("数据文件有问题，请从备份恢复。")
 
 
@@ -80,18 +83,38 @@ class Check:
         progress.step(tr("检查数据文件"))
         broken = integrity(self._engines.read)
         found = [*_damages(broken)]
-        try:
-            with self._books.read() as reader:
-                found += self._log(reader, progress)
-                found += self._standings(reader, progress)
-                hashed = store.state_hash(reader, org) if state else ""
-            found += self._files(progress)
-            found += self._quality.run(org, progress)
-        except UserProblem as problem:
-            if not broken or problem.code != "database_damaged":
-                raise
-            return Report("", found, at, whole=False)
-        return Report(hashed, found, at)
+        hashes: list[str] = []
+
+        def hash_state(reader: Reader) -> Iterable[Finding]:
+            hashes.append(store.state_hash(reader, org))
+            return ()
+
+        steps: list[_Step] = [
+            lambda reader: self._log(reader, progress),
+            lambda reader: self._standings(reader, progress),
+            lambda _: self._files(progress),
+            lambda _: self._quality.run(org, progress),
+            *([hash_state] if state else []),
+        ]
+        whole = self._walk(steps, found, damaged=bool(broken))
+        return Report("".join(hashes) if whole else "", found, at, whole=whole)
+
+    def _walk(self, steps: Iterable[_Step], found: list[Finding], *, damaged: bool) -> bool:
+        """Add what each step finds: whether all of them came to their end."""
+        whole = True
+        for step in steps:
+            try:
+                with self._books.read() as reader:
+                    found += step(reader)
+            except UserProblem as problem:
+                if not damaged or problem.code != "database_damaged":
+                    raise
+                whole = False
+            except _UNREADABLE:
+                if not any(finding.of_file for finding in found):
+                    raise  # not what somebody wrote past the program: a bug
+                whole = False
+        return whole
 
     def data(self, org: str = "", progress: Progress = NO_PROGRESS) -> list[Finding]:
         """What looks wrong with the data alone: the part that a clerk mends."""
@@ -105,12 +128,16 @@ class Check:
             told = {"txn": _entry(history.place_of(reader, txn), txn)}
             yield _damage(Part.LOG, code, table=ENTRY, uid=txn, **told)
         found: list[store.Difference] = []
-        for one in store.differing_records(reader):
-            progress.check()
-            found.append(one)
+        try:
+            for one in store.differing_records(reader):
+                progress.check()
+                found.append(one)
+        except _UNREADABLE:
+            if whole:
+                raise
         names = label.names(reader, {(one.table, one.uid) for one in found})
         for one in found:
-            name = names[one.table, one.uid] or str((one.told or {}).get("name", ""))
+            name = names[one.table, one.uid] or _name_of_told(reader, one.told or {})
             yield replace(_differs(one), name=name, repair=Repair.FOLLOW if whole else Repair.NONE)
         for table, n in history.left_out(reader):
             yield _damage(Part.LOG, "list_gap", field=tr(_LISTS[table]), n=n)
@@ -162,6 +189,12 @@ def _damages(lines: Sequence[str]) -> Iterator[Finding]:
             table, parent = (tr(TABLES.get(name, name)) for name in orphan.groups())
             detail = tr("{n} 条{table}所指的{parent}不在账簿里", n=n, table=table, parent=parent)
         yield _damage(Part.FILE, "file_damaged", detail=detail)
+
+
+def _name_of_told(reader: Reader, told: Mapping[str, object]) -> str:
+    """What the log calls a record that is missing: by its name, or whose it was."""
+    owners = label.of_values(reader, told.values())
+    return str(told.get("name") or next(iter(owners.values()), ""))
 
 
 def _differs(one: store.Difference) -> Finding:

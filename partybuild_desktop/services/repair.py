@@ -32,6 +32,7 @@ from partybuild_desktop.system.paths import Paths
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
 _IN_BOOKS: Final = frozenset({Repair.DERIVE, Repair.TWIN})
+_IN_TURN: Final = ({Repair.FOLLOW}, {Repair.STANDING}, {Repair.FETCH}, _IN_BOOKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,12 @@ class Repairs:
         Raises UserProblem repair_nothing where none is, right_missing; EnvironmentProblem.
         """
         self._books.require(Right.WRITE)
+        done = self._mend(findings, progress)
+        if not done.n:
+            raise UserProblem("repair_nothing")
+        return done
+
+    def _mend(self, findings: Sequence[Finding], progress: Progress) -> Mended:
         progress.step(tr("修复"), len(findings))
         by_repair: dict[Repair, list[Finding]] = {}
         for finding in findings:
@@ -73,9 +80,18 @@ class Repairs:
                 done = sum(_within(unit, one) for one in _each_once(in_books))
                 unit.note(n=done, name=in_books[0].name if len(in_books) == 1 else "")
             n, changes = n + done, unit.changes if done else None
-        if not n:
-            raise UserProblem("repair_nothing")
         return Mended(n, changes)
+
+    def mend_all(self, findings: Sequence[Finding], progress: Progress = NO_PROGRESS) -> int:
+        """Do all that findings of one check say can be done, one kind after the other, for what is
+        put right by the log may mend others too: how many. Raises UserProblem right_missing;
+        EnvironmentProblem."""
+        self._books.require(Right.WRITE)
+        n = 0
+        for kinds in _IN_TURN:
+            wanted = [finding for finding in findings if finding.repair in kinds]
+            n += self._mend(wanted, progress).n
+        return n
 
     def _derive_standings(self, stale: Sequence[Finding]) -> int:
         if stale:

@@ -82,7 +82,11 @@ class Books:
     def reload(self) -> None:
         """Learn again whose books these are: a restore has put another file in place."""
         with self.read() as reader:
-            row = reader.conn.execute(select(SITE)).one()
+            rows = reader.conn.execute(select(SITE)).all()
+            if len(rows) != 1:  # written past the program: nobody's books, or two PCs'
+                place = reader.conn.exec_driver_sql("PRAGMA database_list").first()
+                raise UserProblem("database_damaged", path=place[2] if place else "")
+            (row,) = rows
         self.site: str = row.id
         self.level: str = row.level
         self.root: str = row.root

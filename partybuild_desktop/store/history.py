@@ -94,19 +94,19 @@ def broken_links(reader: Reader) -> Iterator[tuple[str, str]]:
     conn = reader.conn
     places = lineage(conn)
     numbers: dict[str, list[tuple[int, str]]] = {}
-    above = {row.hash: json.loads(row.parents) for row in conn.execute(select(STUB))}
+    above = {row.hash: _names(row.parents) for row in conn.execute(select(STUB))}
     whole = not above
     withheld: dict[str, list[tuple[int, str]]] = {}
     for row in conn.execute(select(WITHHELD)):
         withheld.setdefault(row.txn, []).append((row.n, row.hash))
     for row, changes in _entries(conn):
-        parents = above[row.hash] = json.loads(row.parents)
+        parents = above[row.hash] = _names(row.parents)
         numbers.setdefault(row.site, []).append((row.seq, row.hash))
         hashes = [(c.n, c.hash) for c in changes]
         if any(change_hash(c.tab, c.uid, c.op, c.fields) != c.hash for c in changes):
             yield "log_change_altered", row.hash
         hashes = sorted(hashes + withheld.get(row.hash, []))
-        if head_of(row, parents).hash_with([hash_ for _, hash_ in hashes]) != row.hash:
+        if not _is_named_by(row, parents, [hash_ for _, hash_ in hashes]):
             yield "log_entry_altered", row.hash
     wanted = {parent: name for name, parents in above.items() for parent in parents}
     for parent in wanted.keys() - above.keys():
@@ -118,6 +118,23 @@ def broken_links(reader: Reader) -> Iterator[tuple[str, str]]:
     wrong.update(name for name, parents in above.items() if not places.follows(name, parents))
     for txn in sorted(wrong):
         yield "log_head_wrong", txn
+
+
+def _names(text: str) -> list[str]:
+    """The predecessors that a row names, none where somebody has written what cannot be read."""
+    try:
+        found = json.loads(text)
+    except (ValueError, TypeError):
+        return []
+    return [name for name in found if isinstance(name, str)] if isinstance(found, list) else []
+
+
+def _is_named_by(row: Row[Any], parents: list[str], hashes: list[str]) -> bool:
+    """Whether an entry's name is the hash of what it says."""
+    try:
+        return bool(head_of(row, parents).hash_with(hashes) == row.hash)
+    except (ValueError, TypeError):  # no entry that the program wrote
+        return False
 
 
 def _entries(conn: Connection) -> Iterator[tuple[Row[Any], list[Row[Any]]]]:

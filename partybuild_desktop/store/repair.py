@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from typing import Final
 
+from partybuild_desktop.domain.date import PartialDate
 from partybuild_desktop.domain.log import Change
+from partybuild_desktop.domain.member import FIELDS, Kind
 from partybuild_desktop.store.books import GONE, UnitOfWork
 from partybuild_desktop.store.check import CONFLICTS, Difference, differing_records
 from partybuild_desktop.store.recompute import recompute
 from partybuild_desktop.store.standing import derive_standing
-from partybuild_desktop.store.table import CLOSING
+from partybuild_desktop.store.table import ORG, PERSON, VILLAGE
 
-_FIXED: Final = frozenset({CLOSING.name})  # the database itself refuses to edit these
+#  Books whose fields are what people typed, with those that must be dates. In the others a value
+#  past the program may be none that it can read, and would stay in the log for good.
+_TYPED: Final = {
+    PERSON.name: frozenset(field.key for field in FIELDS if field.kind is Kind.DATE),
+    ORG.name: frozenset({"founded", "dissolved"}),
+    VILLAGE.name: frozenset[str](),
+}
 
 
 def follow_log(unit: UnitOfWork) -> int:
     """Make every record what the log, which must be whole, says of it: how many were not.
 
-    A field is changed back as an edit, so that what stood there is in the log and undo brings it
-    back. A record that is missing is put back, and one that the log knows nothing of is taken out:
-    there the log stays as it is.
+    A field that people type is changed back as an edit, so that what stood there is in the log and
+    undo brings it back. What is derived, unreadable or of a record that is missing or unknown is
+    computed anew: there the log stays as it is.
     """
     found = list(differing_records(unit))
     edited = [one for one in found if _is_edit(one)]
@@ -36,4 +44,19 @@ def follow_log(unit: UnitOfWork) -> int:
 
 
 def _is_edit(one: Difference) -> bool:
-    return bool(one.fields) and CONFLICTS not in one.fields and one.table not in _FIXED
+    if one.table not in _TYPED or not one.fields or CONFLICTS in one.fields:
+        return False
+    held, dates = one.held or {}, _TYPED[one.table]
+    return all(_is_readable(key, held.get(key), dated=key in dates) for key in one.fields)
+
+
+def _is_readable(key: str, value: object, *, dated: bool) -> bool:
+    """Whether the program could have written a value."""
+    if key == GONE or not value:
+        return value in (None, "", 0, 1)
+    if not isinstance(value, str):
+        return False
+    try:
+        return not dated or bool(PartialDate(value))
+    except ValueError:
+        return False

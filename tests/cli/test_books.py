@@ -129,6 +129,21 @@ def test_check_tells_of_the_file_and_of_the_data(console: Console) -> None:
     assert len(flag["findings"]) < len(value["findings"])
 
 
+def test_what_can_safely_be_mended_is_and_undo_takes_it_back(console: Console) -> None:
+    app = entrance(console.folder).unlock(LABEL, PASSWORD)
+    with app.books.local() as conn:
+        conn.exec_driver_sql("UPDATE person SET birth = '1950' WHERE name = '王秀英'")
+    app.close()
+    answer = console.plain("check")
+    assert answer.status == 3
+    assert "王秀英：党员资料与操作记录不一致（出生日期）" in answer.out
+    assert "check --mend" in answer.out
+    done = console.done("check", "--mend")
+    assert (done["ok"], done["mended"]) == (True, 1)
+    assert console.done("undo")["undone"] == "repair"
+    assert console.done("check", "--mend")["mended"] == 0
+
+
 def test_backups_are_made_listed_and_restored(console: Console, tmp_path: Path) -> None:
     before = console.done("check")["state_hash"]
     assert console.done("backup", "list")["alarms"] == ["no_backup", "no_copy"]  # of July's books

@@ -14,6 +14,7 @@ from partybuild_desktop.domain.meeting import ABSENT, PRESENT, Exemption, Reason
 from partybuild_desktop.domain.member import YES, kind_on
 from partybuild_desktop.store.books import Reader
 from partybuild_desktop.store.chunk import chunks
+from partybuild_desktop.store.member import IN_BOOKS, standing_on, stands_on
 from partybuild_desktop.store.org import in_force, places
 from partybuild_desktop.store.table import (
     ATTENDANCE,
@@ -64,7 +65,7 @@ def placed(
             *(PERSON.c[name] for name in names),
         )
         .join(PERSON, PERSON.c.uid == STANDING.c.person)
-        .where(STANDING.c.start <= day, STANDING.c.end > day, STANDING.c.status.in_(SHOWN))
+        .where(stands_on(day), STANDING.c.status.in_(SHOWN))
     )
     if orgs is not None:
         query = query.where(STANDING.c.org.in_(orgs))
@@ -81,11 +82,7 @@ def placed(
 
 def members(reader: Reader, day: str, orgs: Collection[str] | None = None) -> frozenset[str]:
     """Who was in the books (党籍正常) of `orgs` on `day`, of all of them when None."""
-    query = select(STANDING.c.person).where(
-        STANDING.c.start <= day, STANDING.c.end > day, STANDING.c.status == Status.NORMAL.value
-    )
-    if orgs is not None:
-        query = query.where(STANDING.c.org.in_(orgs))
+    query = standing_on(day, orgs, IN_BOOKS, STANDING.c.person)
     return frozenset(reader.conn.execute(query).scalars())
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Integer, cast, func, select
+from sqlalchemy import Integer, cast, func
 
 from partybuild_desktop.store.books import Reader
+from partybuild_desktop.store.member import standing_on
 from partybuild_desktop.store.org import places
 from partybuild_desktop.store.table import PERSON, STANDING
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
@@ -29,14 +30,9 @@ def columns(
     Raises Cancelled while reading: twenty thousand members take a third of a second.
     """
     sequence = cast(PERSON.c.sequence, Integer)
-    query = (
-        select(sequence, STANDING.c.person, STANDING.c.org, *(PERSON.c[name] for name in names))
-        .select_from(STANDING)
-        .join(PERSON, PERSON.c.uid == STANDING.c.person)
-        .where(STANDING.c.start <= day, STANDING.c.end > day, STANDING.c.status.in_(statuses))
-    )
-    if orgs is not None:
-        query = query.where(STANDING.c.org.in_(orgs))
+    wanted = sequence, STANDING.c.person, STANDING.c.org, *(PERSON.c[name] for name in names)
+    query = standing_on(day, orgs, statuses, *wanted)
+    query = query.join(PERSON, PERSON.c.uid == STANDING.c.person)
     place = places(reader, day)
     found: list[tuple[Any, ...]] = []
     for part in reader.conn.execute(query).partitions(_PART):
@@ -47,9 +43,5 @@ def columns(
 
 def count_by_org(reader: Reader, day: str, statuses: Collection[str]) -> dict[str, int]:
     """How many stand directly in each organisation on `day`."""
-    query = (
-        select(STANDING.c.org, func.count())
-        .where(STANDING.c.start <= day, STANDING.c.end > day, STANDING.c.status.in_(statuses))
-        .group_by(STANDING.c.org)
-    )
-    return {row[0]: row[1] for row in reader.conn.execute(query)}
+    query = standing_on(day, None, statuses, STANDING.c.org, func.count())
+    return {row[0]: row[1] for row in reader.conn.execute(query.group_by(STANDING.c.org))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, cast, func, select
 
 from partybuild_desktop.domain.event import Event, EventKind, Period, Status
 from partybuild_desktop.domain.member import FIELDS, Enrolled, Member
@@ -20,17 +20,21 @@ _FIELD_NAMES = ["uid", *(f.key for f in FIELDS)]
 IN_BOOKS = (Status.NORMAL.value,)
 
 
-def _standing_on(
+def stands_on(day: str) -> ColumnElement[bool]:
+    """Of each person the one period that holds on `day`."""
+    return (STANDING.c.start <= day) & (STANDING.c.end > day)
+
+
+def standing_on(
     day: str, orgs: Collection[str] | None, statuses: Collection[str], *columns: Any
 ) -> Select[Any]:
+    """Who stood with one of these statuses in `orgs` (None: anywhere) on `day`."""
     query = (
         select(*columns)
         .select_from(STANDING)
-        .where(STANDING.c.start <= day, STANDING.c.end > day, STANDING.c.status.in_(statuses))
+        .where(stands_on(day), STANDING.c.status.in_(statuses))
     )
-    if orgs is not None:
-        query = query.where(STANDING.c.org.in_(orgs))
-    return query
+    return query if orgs is None else query.where(STANDING.c.org.in_(orgs))
 
 
 def uids(
@@ -47,7 +51,7 @@ def uids(
     """
     sequence = cast(PERSON.c.sequence, Integer)
     columns = (STANDING.c.org, sequence, STANDING.c.person)
-    query = _standing_on(day, orgs, statuses, *columns).join(
+    query = standing_on(day, orgs, statuses, *columns).join(
         PERSON, PERSON.c.uid == STANDING.c.person
     )
     if kind:
@@ -65,7 +69,7 @@ def count(
     statuses: Collection[str] = IN_BOOKS,
 ) -> int:
     """How many stand in the books on `day`."""
-    query = _standing_on(day, orgs, statuses, func.count())
+    query = standing_on(day, orgs, statuses, func.count())
     return int(reader.conn.execute(query).scalar() or 0)
 
 
@@ -77,7 +81,7 @@ def enrolled(reader: Reader, wanted: Sequence[str], day: str) -> list[Enrolled]:
         query = (
             select(STANDING.c.org, STANDING.c.status, *_FIELD_COLUMNS)
             .join(PERSON, PERSON.c.uid == STANDING.c.person)
-            .where(STANDING.c.person.in_(chunk), STANDING.c.start <= day, STANDING.c.end > day)
+            .where(STANDING.c.person.in_(chunk), stands_on(day))
         )
         for row in reader.conn.execute(query):
             member = Member(**dict(zip(_FIELD_NAMES, row[2:], strict=True)))
@@ -112,9 +116,7 @@ def members(reader: Reader) -> Iterator[Member]:
 
 def current(reader: Reader, day: str) -> dict[str, tuple[str, str]]:
     """Everybody's organisation and status on `day`: {person: (org, status)}."""
-    query = select(STANDING.c.person, STANDING.c.org, STANDING.c.status).where(
-        STANDING.c.start <= day, STANDING.c.end > day
-    )
+    query = select(STANDING.c.person, STANDING.c.org, STANDING.c.status).where(stands_on(day))
     return {row[0]: (row[1], row[2]) for row in reader.conn.execute(query)}
 
 

@@ -30,6 +30,7 @@ __all__ = ["Absorbed", "OpenConflict", "Waiting", "absorb", "conflicts", "set_as
 
 _MERGE: Final = "package_import"
 _ROLL_BACK: Final = "package_rollback"
+_OF_PERSON: Final = ("person", "event")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +83,6 @@ def absorb(unit: Merging, carried: Iterable[Carried], progress: Progress = NO_PR
     if renamed:
         unit.rename()
     return _absorbed(tuple(intake.brought), effect, _MERGE, renamed=renamed)
-
-
-_OF_PERSON: Final = ("person", "event")
 
 
 def set_aside(unit: Merging, txns: Collection[str]) -> Absorbed:

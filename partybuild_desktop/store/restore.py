@@ -1,9 +1,9 @@
 """Putting a backup in the place of the live books: rehearsed first, the old files set aside.
 
 Today's keyring, and with it today's passwords, stays wherever it knows the backup's data key, which
-may be a former one: then the copy is sealed under today's. The
-books that come out are another site: the caller's `prepare` gives them a new site id in the
-rehearsed copy, so that no moment exists at which two PCs continue one line of the log.
+may be a former one: then the copy is sealed under today's. The books that come out are another
+site: the caller's `prepare` gives them a new site id in the rehearsed copy, so that no moment
+exists at which two PCs continue one line of the log.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ MEETING: Final = book(
     "meeting",
     ref("org", "org", required=True),  # a branch; for a group's meeting the group
     text("kinds"),  # keys of the kinds it serves as, joined by a blank
-    text("state"),  # planned, held, cancelled
+    text("state"),  # planned, held, failed (流会), cancelled
     text("period"),  # what it was planned for: 2026, 2026-Q1, 2026-03; "" where not planned
     text("title"),
     text("on"),

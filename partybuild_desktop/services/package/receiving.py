@@ -25,7 +25,7 @@ from partybuild_desktop.exchange.package import Package, open_package
 from partybuild_desktop.exchange.stick import the_package
 from partybuild_desktop.services.backup import Backups
 from partybuild_desktop.services.package import pairing
-from partybuild_desktop.services.package.record import Line, Lines, came
+from partybuild_desktop.services.package.record import Lines, came
 from partybuild_desktop.store import attachment
 from partybuild_desktop.store import peer as store
 from partybuild_desktop.store.books import SCHEMA, Books, Merging, Reader
@@ -367,6 +367,3 @@ def _sent(reader: Reader, txns: Collection[str]) -> bool:
             if any(reach.get(place.line, 0) >= place.n for place in at):
                 return True
     return False
-
-
-__all__ = ["Inbox", "Line", "Received", "Refused", "State"]

@@ -22,7 +22,7 @@ from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.jobs import Jobs, Trouble
 from partybuild_desktop.ui.theme import Theme
-from partybuild_desktop.ui.words import action_words
+from partybuild_desktop.ui.words import step_words
 
 SCOPE_KEY = "window/org"
 
@@ -49,6 +49,7 @@ class Desk(QObject):
     #  The window is to be built anew over the same books (another language, another size, a backup
     #  restored) and to show this page.
     renewed = Signal(str)
+    restored = Signal(str)  # a backup took the place of the books: the window anew, saying this
     #  The books are open as another App (their key was changed), or None: they have to be opened.
     replaced = Signal(object)
 
@@ -110,7 +111,7 @@ class Desk(QObject):
             return
         self.changed.emit(changes)
         done, _ = self.app.history.next_steps()
-        words = text or (action_words(done.action, done.args) if done else "")
+        words = text or step_words(done)
         self.said.emit(Said(words, undo=done is not None))
 
     def back_up(self, owner: QWidget) -> None:
@@ -144,7 +145,7 @@ class Desk(QObject):
             self.trouble(problem)
             return
         self.changed.emit(changes)
-        words = action_words(target.action, target.args) if target else ""
+        words = step_words(target)
         text = tr("已重做：{what}", what=words) if again else tr("已撤销：{what}", what=words)
         self.said.emit(Said(text))
 

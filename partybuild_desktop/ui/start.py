@@ -230,6 +230,7 @@ class Life(QObject):
         window.closed.connect(self._closed)
         window.locked.connect(self._locked)
         desk.renewed.connect(self._renew)
+        desk.restored.connect(self._restored)
         desk.replaced.connect(self._replaced)
         window.resize(1280, 720)
         if self._exit_when_ready:
@@ -312,6 +313,11 @@ class Life(QObject):
         self.open_window(app)
         assert self.window is not None
         self.window.show_page(page)
+
+    def _restored(self, text: str) -> None:
+        self._renew("backup")
+        assert self.window is not None
+        self.window.desk.say(text)
 
     def _replaced(self, app: App | None) -> None:
         """The data key was changed: go on in the books as they are open now, behind a backup."""

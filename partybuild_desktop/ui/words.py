@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from partybuild_desktop.domain.log import REDO, UNDO, Step
 from partybuild_desktop.services.show import day_text
 from partybuild_desktop.services.wording.record import action_words as action_words
 from partybuild_desktop.system.i18n import tr
@@ -25,6 +26,15 @@ def moment(iso: str, today: date) -> str:
     if when.year == today.year:
         return tr("{month}月{day}日 {time}", month=when.month, day=when.day, time=clock)
     return tr("{year}年{month}月{day}日", year=when.year, month=when.month, day=when.day)
+
+
+def step_words(step: Step | None) -> str:
+    """An action that undo or redo would act on; a step back or forth is called after its action."""
+    if step is None:
+        return ""
+    if step.action in (UNDO, REDO):
+        return action_words(str(step.args.get("what", step.action)), {})
+    return action_words(step.action, step.args)
 
 
 def day_words(iso: str) -> str:

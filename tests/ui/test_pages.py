@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from partybuild_desktop.services.overview import Urgency
+from partybuild_desktop.services.overview import Matter
 from tests.books import entrance, member_named
 from tests.ui.conftest import Desk
 
@@ -25,7 +25,7 @@ def test_home_counts_what_the_books_hold(desk: Desk) -> None:
     assert page.figures["total"].text() == "6"
     assert page.figures["probationary"].text() == "0"
     assert page.figures["doubtful"].text() == "6"
-    checks = [t for t in page.overview.todos if t.urgency is Urgency.CHECK]
+    checks = [t for t in page.overview.todos if t.matter is Matter.CHECK]
     assert any("身份号码" in todo.text and len(todo.uids) == 6 for todo in checks)
 
 
@@ -36,12 +36,12 @@ def test_a_probation_that_ends_this_month_is_due_and_afterwards_overdue(desk: De
         lambda: app.members.set(uid, {"kind": "预备", "joined": "2025-07-20", "confirmed": ""})
     )
     page = desk.page("home")
-    (todo,) = [t for t in page.overview.todos if t.urgency is Urgency.DUE]
+    (todo,) = [t for t in page.overview.todos if t.matter is Matter.DUE]
     assert todo.uids == (uid,)
     assert todo.day == "2026-07-20"
     desk.window.desk.do(lambda: app.members.set(uid, {"joined": "2025-05"}))
     desk.settle()
-    (todo,) = [t for t in page.overview.todos if t.urgency is Urgency.OVERDUE]
+    (todo,) = [t for t in page.overview.todos if t.matter is Matter.OVERDUE]
     assert todo.day == "2026-05"
     badges = _labels(page)
     assert "过期" in badges  # the probation's, and that of meetings never held
@@ -216,6 +216,7 @@ def test_backups_are_made_verified_copied_and_restored(
     dialog.confirm()
     desk.settle()
     assert type(desk.window.page).__name__ == "BackupPage"
+    assert "账簿已恢复到" in desk.window.status.text
     assert desk.window.desk.app.members.get(uid).name == "王秀英"
 
 

@@ -45,7 +45,9 @@ def test_an_action_is_told_and_taken_back_by_key(desk: Desk) -> None:
     assert desk.window.status.text.startswith("已撤销：")
     desk.qtbot.keyClick(desk.window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert app.members.get(uid).address == "红旗村3组16号"
-    assert desk.window.status.text.startswith("已重做：")
+    assert desk.window.status.text == "已重做：修改党员"
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.window.status.text == "已撤销：修改党员　王秀英"
 
 
 def test_a_problem_without_a_field_stands_in_the_strip_above_the_page(desk: Desk) -> None:

@@ -33,7 +33,7 @@ class RestoreDialog(AskDialog):
             about=tr("已在一份副本里试恢复，逐页核验通过；现在的账簿还没有动。"),
             width=560,
         )
-        self.desk, self.found = desk, found
+        self.desk, self.found, self._when = desk, found, when
         self.cancel.setText(tr("不恢复"))
         self._show_counts()
         for finding in found.findings:
@@ -78,7 +78,9 @@ class RestoreDialog(AskDialog):
 
     def _restored(self) -> None:
         self.accept()
-        self.desk.renewed.emit("backup")
+        self.desk.restored.emit(
+            tr("账簿已恢复到“{when}”的样子；恢复前的也有备份，可以再恢复回来", when=self._when)
+        )
 
     # Qt overrides
 

@@ -23,7 +23,7 @@ from partybuild_desktop.ui.table import Column, Row, Source, TableModel
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label
 from partybuild_desktop.ui.widgets.grid import Grid
 from partybuild_desktop.ui.widgets.head import PageHead
-from partybuild_desktop.ui.words import action_words, moment
+from partybuild_desktop.ui.words import moment, step_words
 
 _MOST: Final = 500
 _ROOM_FOR_CARD: Final = 900
@@ -106,10 +106,10 @@ class HistoryPage(Page):
         self.redo.setEnabled(undone is not None and self.desk.may_write)
         parts = []
         if done is not None:
-            words = action_words(done.action, done.args)
+            words = step_words(done)
             parts.append(tr("Ctrl+Z 将撤销：{what}", what=words))
         if undone is not None:
-            words = action_words(str(undone.args.get("what", "")), {})
+            words = step_words(undone)
             parts.append(tr("Ctrl+Y 将重做：{what}", what=words))
         self.next.setText("　　".join(parts))
         self.next.setVisible(bool(parts))

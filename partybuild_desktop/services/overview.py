@@ -40,8 +40,8 @@ _DOUBTS: Final = {
 _CHUNK: Final = 200
 
 
-class Urgency(StrEnum):
-    """How near it is."""
+class Matter(StrEnum):
+    """What there is to do about it, the most urgent first."""
 
     OVERDUE = "overdue"
     DUE = "due"
@@ -53,7 +53,7 @@ class Urgency(StrEnum):
 class Todo:
     """One line of what is to be done. `uids` are whom it concerns; `day` when it is due."""
 
-    urgency: Urgency
+    matter: Matter
     text: str
     uids: tuple[str, ...] = ()
     day: str = ""
@@ -164,11 +164,11 @@ class Overviews:
             tally.groups.setdefault(key, []).append(uid)
 
     def _todos(self, tally: _Tally, org: str) -> list[Todo]:
-        late = [t for t in tally.due if t.urgency is Urgency.OVERDUE]
-        due = [t for t in tally.due if t.urgency is Urgency.DUE]
+        late = [t for t in tally.due if t.matter is Matter.OVERDUE]
+        due = [t for t in tally.due if t.matter is Matter.DUE]
         terms = self._terms(tally.day, org)
         checks = [
-            Todo(Urgency.CHECK, _group_text(code, key, len(uids)), tuple(uids))
+            Todo(Matter.CHECK, _group_text(code, key, len(uids)), tuple(uids))
             for (code, key), uids in sorted(
                 tally.groups.items(), key=lambda group: (_rank(group[0]), -len(group[1]))
             )
@@ -176,9 +176,9 @@ class Overviews:
         greet = [_greeting(tally.greeted)] if tally.greeted else []
         return [
             *sorted(late, key=lambda t: t.day),
-            *[t for t in terms if t.urgency is Urgency.OVERDUE],
+            *[t for t in terms if t.matter is Matter.OVERDUE],
             *sorted(due, key=lambda t: t.day),
-            *[t for t in terms if t.urgency is Urgency.DUE],
+            *[t for t in terms if t.matter is Matter.DUE],
             *checks,
             *greet,
         ]
@@ -193,13 +193,13 @@ class Overviews:
             if not until or one.dissolved or (inside is not None and one.uid not in inside):
                 continue
             if until < day[: len(until)]:
-                urgency = Urgency.OVERDUE
+                matter = Matter.OVERDUE
             elif until[:7] <= limit:
-                urgency = Urgency.DUE
+                matter = Matter.DUE
             else:
                 continue
             text = tr("{name}任期届满，准备换届", name=one.short or one.name)
-            found.append(Todo(urgency, text, (), until))
+            found.append(Todo(matter, text, (), until))
         return found
 
 
@@ -208,9 +208,9 @@ def _note_probation(tally: _Tally, uid: str, values: dict[str, str]) -> None:
     end = values["extended_until"] or plus_years(values["joined"], 1)
     if not end or end[:7] > tally.day[:7]:
         return
-    urgency = Urgency.OVERDUE if latest(end) < tally.day else Urgency.DUE
+    matter = Matter.OVERDUE if latest(end) < tally.day else Matter.DUE
     text = tr("{name}预备期满，讨论转正", name=values["name"])
-    tally.due.append(Todo(urgency, text, (uid,), end))
+    tally.due.append(Todo(matter, text, (uid,), end))
 
 
 def _rank(group: tuple[str, str]) -> int:
@@ -229,6 +229,6 @@ def _group_text(code: str, key: str, n: int) -> str:
 def _greeting(people: Sequence[tuple[str, str]]) -> Todo:
     uids = tuple(uid for uid, _ in people)
     if len(people) == 1:
-        return Todo(Urgency.GREET, tr("{name}本月政治生日", name=people[0][1]), uids)
+        return Todo(Matter.GREET, tr("{name}本月政治生日", name=people[0][1]), uids)
     text = tr("{name}等 {n} 人本月政治生日", name=people[0][1], n=len(people))
-    return Todo(Urgency.GREET, text, uids)
+    return Todo(Matter.GREET, text, uids)

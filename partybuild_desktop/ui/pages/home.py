@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from partybuild_desktop.services.member import Scope
-from partybuild_desktop.services.overview import AGE_BANDS, Overview, Overviews, Todo, Urgency
+from partybuild_desktop.services.overview import AGE_BANDS, Matter, Overview, Overviews, Todo
 from partybuild_desktop.services.road import Road, road_of
 from partybuild_desktop.services.second_place import alarm_lines
 from partybuild_desktop.system.i18n import N_, tr
@@ -46,10 +46,10 @@ if TYPE_CHECKING:  # the rules of meetings are read once the first page stands
     from partybuild_desktop.ui.meeting.reminders import Due
 
 _BADGES: Final = {
-    Urgency.OVERDUE: (N_("过期"), "badge-red"),
-    Urgency.DUE: (N_("到期"), "badge"),
-    Urgency.CHECK: (N_("核对"), "badge"),
-    Urgency.GREET: (N_("祝贺"), "badge-ok"),
+    Matter.OVERDUE: (N_("过期"), "badge-red"),
+    Matter.DUE: (N_("到期"), "badge"),
+    Matter.CHECK: (N_("核对"), "badge"),
+    Matter.GREET: (N_("祝贺"), "badge-ok"),
 }
 _ROOM_FOR_SIDE: Final = 820
 _AFTER_PAINT_MS: Final = 20
@@ -60,7 +60,7 @@ _MOST: Final = 40  # lines; who has more to do begins with the first
 class _Task:
     """A line of what is to do: the act behind its button, and the button's words."""
 
-    urgency: Urgency
+    matter: Matter
     text: str
     act: Callable[[], object]
     words: str
@@ -196,9 +196,9 @@ class HomePage(Page):
 
     def _show_meetings(self, due: Due) -> None:
         """How many meetings are late, and what comes next."""
-        from partybuild_desktop.domain.compliance import Urgency as When
+        from partybuild_desktop.domain.compliance import Urgency
 
-        late, now, ahead = (due.of(when) for when in When)
+        late, now, ahead = (due.of(when) for when in Urgency)
         good = tr("按期") if due.gaps or self.figures["total"].text() != "0" else "—"
         self.figures["meeting"].setText(tr("逾期 {n}", n=len(late)) if late else good)
         if now:
@@ -219,7 +219,7 @@ class HomePage(Page):
             self.figures[key].setText(str(getattr(found, key)))
         self.figures["age"].setText("—" if found.age is None else f"{found.age:.1f}")
         self.notes["total"].setText(tr("正式 {a}，女 {b}", a=found.full, b=found.women))
-        due = sum(t.urgency in (Urgency.DUE, Urgency.OVERDUE) and bool(t.uids) for t in found.todos)
+        due = sum(t.matter in (Matter.DUE, Matter.OVERDUE) and bool(t.uids) for t in found.todos)
         self.notes["probationary"].setText(
             tr("{n} 人本月该讨论转正", n=due) if due else tr("本月没有到期的")
         )
@@ -233,8 +233,8 @@ class HomePage(Page):
     def _show_todos(self, found: Overview) -> None:
         empty(self._list)
         tasks = self._tasks(found)
-        late = sum(task.urgency is Urgency.OVERDUE for task in tasks)
-        due = sum(task.urgency is Urgency.DUE for task in tasks)
+        late = sum(task.matter is Matter.OVERDUE for task in tasks)
+        due = sum(task.matter is Matter.DUE for task in tasks)
         self.count.setText(tr("已过期 {a}　本月到期 {b}", a=late, b=due))
         widgets = [self._line(task) for task in tasks]
         if not found.total:
@@ -255,7 +255,7 @@ class HomePage(Page):
 
     def _task_of(self, todo: Todo) -> _Task:
         act, words = self._act_of(todo)
-        return _Task(todo.urgency, todo.text, act, words, todo.day)
+        return _Task(todo.matter, todo.text, act, words, todo.day)
 
     def _line(self, task: _Task) -> QWidget:
         found = QFrame()
@@ -263,7 +263,7 @@ class HomePage(Page):
         across.setContentsMargins(0, 8, 0, 8)
         across.setHorizontalSpacing(14)
         across.setColumnStretch(1, 1)
-        urgent, look = _BADGES[task.urgency]
+        urgent, look = _BADGES[task.matter]
         badge = label(tr(urgent), look)
         badge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         across.addWidget(badge, 0, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -283,22 +283,22 @@ class HomePage(Page):
             if not self.desk.may_write:
                 text = tr("U盘报送：{n} 处两边改得不一样，还没有决定", n=road.conflicts)
                 act = tr("查看")
-            tasks.append(_Task(Urgency.CHECK, text, go, act))
+            tasks.append(_Task(Matter.CHECK, text, go, act))
         if road.silent:
             names, n = tr("、").join(road.silent[:3]), len(road.silent)
             text = tr("U盘报送：本月还有 {n} 个村没有上报（{names}）", n=n, names=names)
             if n > 3:
                 text = tr("U盘报送：本月还有 {n} 个村没有上报（{names}等）", n=n, names=names)
             go = partial(self.desk.go, "package")
-            tasks.append(_Task(Urgency.DUE, text, go, tr("查看")))
+            tasks.append(_Task(Matter.DUE, text, go, tr("查看")))
         return tasks
 
     def _at_meetings(self, due: Due) -> _Task:
         """One line for all meetings that are late or due; the list of them is one click away."""
-        from partybuild_desktop.domain.compliance import Urgency as When
+        from partybuild_desktop.domain.compliance import Urgency
         from partybuild_desktop.ui.meeting.reminders import gap_text
 
-        late, now, _ = (due.of(when) for when in When)
+        late, now, _ = (due.of(when) for when in Urgency)
         parts = []
         if late:
             parts.append(
@@ -309,14 +309,14 @@ class HomePage(Page):
         if due.absent:
             parts.append(tr("{n} 人连续六个月无故没有参加组织生活", n=len(due.absent)))
         text = tr("三会一课：{what}", what=tr("，").join(parts or [tr("按期")]))
-        urgency = Urgency.OVERDUE if late else Urgency.DUE
+        matter = Matter.OVERDUE if late else Matter.DUE
         go = partial(self.desk.go, "meeting", {"act": "gaps"})
-        return _Task(urgency, text, go, tr("去处理"))
+        return _Task(matter, text, go, tr("去处理"))
 
     def _act_of(self, todo: Todo) -> tuple[Callable[[], object], str]:
         if not todo.uids:
             return partial(self.desk.go, "org"), tr("查看")
-        words = tr("核对") if todo.urgency is Urgency.CHECK else tr("查看")
+        words = tr("核对") if todo.matter is Matter.CHECK else tr("查看")
         what = {"among": todo.uids, "why": todo.text}
         return partial(self.desk.go, "member", what), words
 

@@ -122,7 +122,7 @@ class ConfirmDialog(StandingDialog):
         return self._desk.app.members.confirm(self._uid, on=self.day())
 
 
-class RestoreDialog(StandingDialog):
+class RestoreMemberDialog(StandingDialog):
     """恢复党籍, or back after a transfer out by mistake."""
 
     def __init__(self, desk: Desk, uid: str, parent: QWidget) -> None:
@@ -171,6 +171,6 @@ DIALOGS: Final[dict[str, _Make]] = {
     "transfer": TransferDialog,
     "leave": LeaveDialog,
     "confirm": ConfirmDialog,
-    "restore": RestoreDialog,
+    "restore": RestoreMemberDialog,
     "post": PostDialog,
 }

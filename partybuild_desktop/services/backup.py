@@ -142,8 +142,9 @@ class Backups:
     def choose_second(self, folder: Path | None, progress: Progress = NO_PROGRESS) -> None:
         """Copy each backup to `folder` from now on, beginning with one of today; None: no more.
 
-        Raises as `create` and `copy`; then the place is not changed.
+        Raises UserProblem right_missing, and as `create` and `copy`; then the place is not changed.
         """
+        self._books.require(Right.WRITE)
         if folder is not None:
             self.copy(self.create(Reason.MANUAL, progress).name, folder, progress)
         setting.put(self._books, second_place.CHOSEN, str(folder) if folder else "")

@@ -109,6 +109,9 @@ def test_no_backup_is_made_before_what_an_inspector_may_not_do(
         before = app.backups.all()
         for reason in (Reason.IMPORT, Reason.MERGE, Reason.ROLLBACK):
             assert refused(lambda reason=reason: app.backups.create(reason)) == "right_missing"
+        folder = town_folder.parent
+        assert refused(lambda: app.backups.choose_second(folder)) == "right_missing"
+        assert refused(lambda: app.backups.choose_second(None)) == "right_missing"
         assert app.backups.all() == before
         assert app.backups.create(Reason.EXIT).reason is Reason.EXIT  # a copy is nobody's harm
     finally:
@@ -121,11 +124,11 @@ def test_the_log_says_who_changed_a_password_and_how(town: App, town_folder: Pat
     way = entrance(town_folder)
     app = way.unlock("检查1", PASSWORD)
     state = hash_of(app)
-    app.access.change_password(PASSWORD, OTHER)
-    assert refused(lambda: app.access.change_password(PASSWORD, OTHER)) == "password_wrong"
+    app.users.change_password(PASSWORD, OTHER)
+    assert refused(lambda: app.users.change_password(PASSWORD, OTHER)) == "password_wrong"
     app.close()
     app = way.unlock("主管1", PASSWORD)
-    code = app.access.new_recovery_code()
+    code = app.users.new_recovery_code()
     app.close()
     way.recover(code, "录入1", OTHER).close()
     app = way.unlock("主管1", PASSWORD)

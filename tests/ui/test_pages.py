@@ -239,6 +239,9 @@ def test_who_may_only_look_is_offered_nothing_to_change(desk: Desk) -> None:
     desk.window.desk.app.users.add("检查1", Role.INSPECTOR, "四个不相干的词呀")
     desk.life.finish()
     desk.life.open_window(entrance(desk.way.paths.data_dir).unlock("检查1", "四个不相干的词呀"))
+    card = desk.page("backup").second
+    assert card.choose.isHidden()
+    assert card.stop.isHidden()
     page = desk.page("member")
     assert page.add.isHidden()
     assert page.bring.isHidden()

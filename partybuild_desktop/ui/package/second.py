@@ -28,6 +28,7 @@ class SecondCard(QFrame):
         self.stop = button(tr("不再抄到那里"), self._stop)
         self.move_ = button(tr("搬到新电脑…"), self._move)
         self.move_.setVisible(desk.may_manage)
+        self.choose.setVisible(desk.may_write)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 12, 10)
         layout.setSpacing(6)
@@ -43,7 +44,7 @@ class SecondCard(QFrame):
         _tell(self.wrong, _wrong(second))
         self.choose.setText(tr("换一处…") if second else tr("选第二处…"))
         self.choose.setAccessibleName(self.choose.text())
-        self.stop.setVisible(second is not None)
+        self.stop.setVisible(second is not None and self.desk.may_write)
 
     def _words(self, second: Second | None, health: Health) -> str:
         clock = self.desk.app.books.clock

@@ -228,6 +228,8 @@ def rollback(context: Context) -> int:
 def receipt(context: Context) -> int:
     """The receipt of a package taken in here, as PDF."""
     path = Path(context.options.output)
+    if path.suffix.lower() != ".pdf":
+        raise UserProblem("output_form", name=path.name)
     with context.books() as app:
         done = app.ledgers.write_pdf(app.packages.receipt(context.options.package), path)
     lines = [tr("回执已写好：{path}", path=str(path))]

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from partybuild_desktop.domain.event import END, Away
 from partybuild_desktop.domain.level import VILLAGE
 from partybuild_desktop.domain.log import Change
-from partybuild_desktop.domain.org import below
+from partybuild_desktop.domain.org import GROUP, below
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.shape import parts_of
@@ -80,14 +80,15 @@ def refuse_elsewhere(conn: Connection, changes: Sequence[Change]) -> None:
     persons = dict.fromkeys(_persons(conn, changes))
     for chunk in chunks(list(persons)):
         query = (
-            select(PERSON.c.name, ORG.c.name.label("org"), STANDING.c.org.label("uid"))
+            select(PERSON.c.name, ORG.c.name.label("org"), ORG.c.uid)
             .join(PERSON, PERSON.c.uid == STANDING.c.person)
             .join(ORG, ORG.c.uid == STANDING.c.org)
             .where(STANDING.c.person.in_(chunk), STANDING.c.end == END)
         )
         for row in conn.execute(query):
             if row.uid in abroad:
-                raise UserProblem("person_elsewhere", name=row.name, org=row.org)
+                above = _above_groups(conn).get(row.uid, "")
+                raise UserProblem("person_elsewhere", name=row.name, org=_within(above, row.org))
 
 
 def _persons(conn: Connection, changes: Sequence[Change]) -> Iterator[str]:
@@ -117,5 +118,27 @@ def names(conn: Connection, *, now: bool = False) -> dict[str, str]:
     abroad = foreign(conn) if now else away(conn).keys()
     if not abroad:
         return {}
+    above = _above_groups(conn)
     found = conn.execute(select(ORG.c.uid, ORG.c.short, ORG.c.name))
-    return {row.uid: row.short or row.name for row in found if row.uid in abroad}
+    return {
+        row.uid: _within(above.get(row.uid, ""), row.short or row.name)
+        for row in found
+        if row.uid in abroad
+    }
+
+
+def _above_groups(conn: Connection) -> dict[str, str]:
+    """The short name of what each group belongs to, by the newest word."""
+    above = ORG.alias("above")
+    query = (
+        select(ORG.c.uid, above.c.short, above.c.name)
+        .join(SUPERIOR, SUPERIOR.c.org == ORG.c.uid)
+        .join(above, above.c.uid == SUPERIOR.c.parent)
+        .where(SUPERIOR.c.gone == 0, SUPERIOR.c.end == "", ORG.c.kind == GROUP)
+    )
+    return {row.uid: row.short or row.name for row in conn.execute(query)}
+
+
+def _within(above: str, name: str) -> str:
+    """A group with its branch, for every branch has a first group."""
+    return name if not above or name.startswith(above) else f"{above} {name}"

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from partybuild_desktop.domain.event import END
 from partybuild_desktop.domain.log import change_of, from_units
-from partybuild_desktop.domain.org import below
+from partybuild_desktop.domain.org import GROUP, below
 from partybuild_desktop.store.books import Reader
 from partybuild_desktop.store.shape import SHAPES, Shape
 from partybuild_desktop.store.table import (
@@ -62,6 +62,8 @@ class Scopes:
             if shape.refs:
                 found = reader.conn.exec_driver_sql(f"SELECT {columns} FROM {name}")
                 self._rows[name] = [tuple(row) for row in found]
+        groups = select(ORG.c.uid).where(ORG.c.kind == GROUP)
+        self._groups = frozenset(reader.conn.execute(groups).scalars())
         attached = select(ATTACHMENT.c.uid, ATTACHMENT.c.of_table, ATTACHMENT.c.of_uid)
         self._attached = [tuple(row) for row in reader.conn.execute(attached)]
         if past:
@@ -79,7 +81,8 @@ class Scopes:
 
         The organisations that were ever below it, with all that is theirs; everybody who ever had
         an event or a post there, with all that is his; attachments to these; the rules; and what
-        these records refer to, which comes along as itself only.
+        these records refer to, which comes along as itself only, a group with what it belongs
+        to: every village has a first one.
         """
         inside = self.subtree(org)
         found: dict[str, set[str]] = {name: set() for name in BOOKS}
@@ -143,12 +146,16 @@ class Scopes:
     def _follow(self, found: dict[str, set[str]]) -> None:
         """What these refer to, and what that refers to, until nothing is missing."""
         fresh = {name: set(uids) for name, uids in found.items()}
+        at = SHAPES[SUPERIOR.name].place("org")
+        assert at is not None
         while any(fresh.values()):
             met: dict[str, set[str]] = {name: set() for name in BOOKS}
             for name, shape in SHAPES.items():
                 rows = [row for row in self._rows.get(name, ()) if row[0] in fresh[name]]
                 for n, (_, target) in enumerate(shape.refs, 1):
                     met[target].update(row[n] for row in rows if row[n])
+            groups = fresh[ORG.name] & self._groups
+            met[SUPERIOR.name].update(r[0] for r in self._rows[SUPERIOR.name] if r[at] in groups)
             fresh = {name: uids - found[name] for name, uids in met.items()}
             for name, uids in fresh.items():
                 found[name] |= uids

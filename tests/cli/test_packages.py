@@ -98,6 +98,9 @@ def test_the_whole_round(
     assert [one["state"] for one in several["packages"]] == ["refused", "applied"]
     t.run("town", "package", "export", "--org", "没有这个村", "-o", t.file("x"), status=2)
     t.run("village", "package", "rollback", "zzz", status=2)
+    paper = ("package", "receipt", told["package"], "-o")
+    assert t.run("town", *paper, t.file("r"), status=2)["error"] == "output_form"
+    assert t.run("town", *paper, str(tmp_path / "r.pdf"))["pages"] == 1
 
     monkeypatch.setenv("PARTYBUILD_PACKAGE_PASSPHRASE", "河边")
     weak = Console(t.folder / "town", capsys)(

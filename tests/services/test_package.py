@@ -208,6 +208,26 @@ def test_a_member_moves_from_village_to_village_by_way_of_the_township(road: Roa
     assert road.sound()
 
 
+def test_who_went_to_a_group_elsewhere_is_said_to_be_in_its_village(road: Road) -> None:
+    """Every village has a first group: the name alone would say that he had not gone at all."""
+    town = road.town
+    group, _ = town.orgs.add("第一党小组", parent=town.orgs.find("红星村党支部"))
+    for name, org in (("flag", "红旗村党支部"), ("star", "红星村党支部")):
+        road.invite(name, org)
+    flag = road.pcs["flag"]
+    uid = member_named(flag, "王秀英")
+    town.members.transfer(uid, to=group, on="2026-05-01")
+    road.sync("flag", "红旗村党支部")
+    assert flag.orgs.foreign()[group] == "红星村党支部 第一党小组"
+    with pytest.raises(UserProblem) as caught:
+        flag.members.set(uid, {"employer": "甲厂"})
+    assert caught.value.args_["org"] == "红星村党支部 第一党小组"
+    road.sync("star", "红星村党支部")
+    for pc, org in (("flag", "红旗村党支部"), ("star", "红星村党支部")):
+        assert len(road.hashes(org, "town", pc)) == 1
+    assert road.sound()
+
+
 def test_what_one_village_closed_the_township_opens_in_another(road: Road) -> None:
     """T11: 转出 noted by the village itself; table 1 of both villages and the township balances."""
     road.invite("flag", "红旗村党支部")

@@ -19,9 +19,7 @@ QUALITY: Final = {
     "event_without_entry": N_("{on} 的“{kind}”之前没有进入账簿的记录，没有计入。请补上来源。"),
     "entry_twice": N_("已在账簿里，{on} 又有一次“{kind}”。请核对，重复的一次应撤销。"),
     "event_after_leaving": N_("离开或去世之后，{on} 还有“{kind}”。请核对先后。"),
-    "moved_twice": N_(
-        "{on} 同一天有两次“{kind}”，去了两处，只计一处。请核对，按这一天再转一次。"
-    ),
+    "moved_twice": N_("{on} 同一天有两次“{kind}”，去了两处，只计一处。请核对，按这一天再转一次。"),
     "person_org_gone": N_("所在的党组织已被删除，台账里不计。请转入其他支部。"),
     "person_nowhere": N_("没有所在支部，任何名单里都看不到。请转入支部，或删除误录的记录。"),
     "same_number": N_("与“{name}”（{org}）的身份号码相同。请核对：改正号码，或删除重复的一条。"),

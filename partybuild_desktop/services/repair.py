@@ -54,12 +54,14 @@ class Repairs:
     def mend(self, findings: Sequence[Finding], progress: Progress = NO_PROGRESS) -> Mended:
         """Do what these findings say can be done; one that is no longer so is passed over.
 
-        Raises UserProblem repair_nothing where none is, right_missing; EnvironmentProblem.
+        Raises UserProblem repair_nothing where none is, repair_nowhere where no backup has the
+        files either, right_missing; EnvironmentProblem.
         """
         self._books.require(Right.WRITE)
         done = self._mend(findings, progress)
         if not done.n:
-            raise UserProblem("repair_nothing")
+            lost = bool(findings) and all(one.repair is Repair.FETCH for one in findings)
+            raise UserProblem("repair_nowhere" if lost else "repair_nothing")
         return done
 
     def _mend(self, findings: Sequence[Finding], progress: Progress) -> Mended:

@@ -189,3 +189,5 @@ def test_a_lost_picture_says_whose_it_is(town: App) -> None:
     (town.paths.attachments / kept.hash).unlink()
     (found,) = [f for f in town.check.run().findings if f.repair is Repair.FETCH]
     assert found.message.startswith("王秀英：附件 会场")
+    with pytest.raises(UserProblem, match="repair_nowhere"):
+        town.repairs.mend([found])

@@ -289,7 +289,7 @@ def test_a_damaged_file_is_named_and_the_check_ends_there(town_folder: Path) -> 
 def test_nothing_to_mend_is_said(town: App) -> None:
     with pytest.raises(UserProblem) as caught:
         town.repairs.mend([])
-    assert caught.value.code == "repair_nothing"
+    assert caught.value.code == "repair_nowhere"
 
 
 def test_twenty_thousand_people_are_checked_while_one_waits(blank_folder: Path) -> None:

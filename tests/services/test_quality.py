@@ -260,7 +260,7 @@ def test_a_lost_picture_comes_back_from_a_backup(town: App) -> None:
     (lost,) = [f for f in town.check.run(state=False).findings if f.part is Part.ATTACHMENT]
     with pytest.raises(UserProblem) as caught:
         town.repairs.mend([lost])
-    assert caught.value.code == "repair_nothing"
+    assert caught.value.code == "repair_nowhere"
 
 
 def test_a_picture_of_a_removed_record_is_told(town: App) -> None:
@@ -289,7 +289,7 @@ def test_a_damaged_file_is_named_and_the_check_ends_there(town_folder: Path) -> 
 def test_nothing_to_mend_is_said(town: App) -> None:
     with pytest.raises(UserProblem) as caught:
         town.repairs.mend([])
-    assert caught.value.code == "repair_nowhere"
+    assert caught.value.code == "repair_nothing"
 
 
 def test_twenty_thousand_people_are_checked_while_one_waits(blank_folder: Path) -> None:

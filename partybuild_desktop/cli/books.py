@@ -9,10 +9,11 @@ from pathlib import Path
 from partybuild_desktop.cli.context import Context, read_secret
 from partybuild_desktop.cli.output import table
 from partybuild_desktop.domain.access import weak_password
-from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.domain.problem import Problem, UserProblem
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.second_place import alarm_lines, same_drive
 from partybuild_desktop.services.wording import action_name, text_of
+from partybuild_desktop.services.wording.backup import REASONS
 from partybuild_desktop.store.backup_manifest import Backup
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import N_, tr
@@ -183,10 +184,18 @@ def backup_list(context: Context) -> int:
     # each keeps the offset of its day; read on one clock, they can be told apart
     backups = tuple(replace(b, created=clock.local(b.created)) for b in backups)
     found = [_summary(backup) for backup in backups]
-    lines = table([[b.name, f"{b.created:%Y-%m-%d %H:%M:%S}", b.reason.value] for b in backups])
+    lines = table([_listed(backup) for backup in backups])
     value = {"backups": found, "alarms": list(health.alarms)}
     context.out.result(value, [*lines, *alarm_lines(health)])
     return 0
+
+
+def _listed(backup: Backup) -> list[str]:
+    if backup.problem:  # neither its time nor its reason is certain
+        return [backup.name, text_of(Problem(backup.problem))]
+    made = f"{backup.created:%Y-%m-%d %H:%M:%S}"
+    held = tr("共 {n} 人", n=backup.counts.get("person", 0))
+    return [backup.name, made, tr(REASONS[backup.reason]), held]
 
 
 def _summary(backup: Backup) -> dict[str, object]:

@@ -154,10 +154,15 @@ def test_backups_are_made_listed_and_restored(console: Console, tmp_path: Path) 
     console.done("orgs", "add", "新店村党支部")
     listed = console.done("backup", "list")["backups"]
     assert [b["id"] for b in listed] == [made["id"]]
+    (said,) = console.plain("backup", "list").out.splitlines()
+    assert said.split("\t")[2:] == ["手动", "共 6 人"]
     assert console.done("backup", "verify")["verified"] == {made["id"]: True}
     console.done("backup", "restore", made["id"])
     assert console.done("check")["state_hash"] == before
     assert len(console.done("backup", "list")["backups"]) == 2  # what was there is saved first
+    (console.folder / "backups" / made["id"] / "manifest.json").write_text("{")
+    said = console.plain("backup", "list").out.splitlines()
+    assert sum("已损坏" in line for line in said) == 1
 
 
 def test_a_stick_that_is_not_plugged_in_is_not_made(console: Console, tmp_path: Path) -> None:

@@ -1,11 +1,23 @@
-"""Sentences about backups and attachments."""
+"""Sentences about backups and attachments, and why a backup was made."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.system.i18n import N_
 
+REASONS: Final = {
+    Reason.AUTOMATIC: N_("自动"),
+    Reason.EXIT: N_("关闭时"),
+    Reason.MANUAL: N_("手动"),
+    Reason.IMPORT: N_("导入前"),
+    Reason.MERGE: N_("合并前"),
+    Reason.ROLLBACK: N_("退回合并前"),
+    Reason.RESTORE: N_("恢复前"),
+    Reason.MIGRATION: N_("升级前"),
+    Reason.KEY: N_("换密钥前"),
+}
 BACKUP: Final = {
     "backup_unknown": N_("没有找到备份“{name}”，数据没有变化。“备份与安全”页里有全部。"),
     "backup_exists": N_("{path} 里已有另一台电脑的同名备份“{name}”，没有覆盖它。请另选文件夹。"),

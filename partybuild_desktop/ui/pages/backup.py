@@ -7,13 +7,13 @@ from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.domain.problem import Problem
 from partybuild_desktop.services.second_place import same_drive
 from partybuild_desktop.services.wording import text_of
+from partybuild_desktop.services.wording.backup import REASONS
 from partybuild_desktop.store.backup_manifest import Backup, created_of
 from partybuild_desktop.store.restore import Rehearsed
-from partybuild_desktop.system.i18n import N_, tr
+from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.confirm import tell
 from partybuild_desktop.ui.package.second import SecondCard
@@ -24,17 +24,6 @@ from partybuild_desktop.ui.widgets.grid import Grid
 from partybuild_desktop.ui.widgets.head import PageHead
 from partybuild_desktop.ui.words import moment
 
-_REASONS: Final = {
-    Reason.AUTOMATIC: N_("自动"),
-    Reason.EXIT: N_("关闭时"),
-    Reason.MANUAL: N_("手动"),
-    Reason.IMPORT: N_("导入前"),
-    Reason.MERGE: N_("合并前"),
-    Reason.ROLLBACK: N_("退回合并前"),
-    Reason.RESTORE: N_("恢复前"),
-    Reason.MIGRATION: N_("升级前"),
-    Reason.KEY: N_("换密钥前"),
-}
 _FEWEST: Final = 5  # rows that the list shows, its heading among them
 
 
@@ -115,7 +104,7 @@ class BackupPage(Page):
         if backup.problem:
             return ""
         if key == "reason":
-            return tr(_REASONS[backup.reason])
+            return tr(REASONS[backup.reason])
         if key == "size":
             return tr("{n} MB", n=f"{backup.size / 1_000_000:.1f}")
         return str(backup.counts.get({"persons": "person", "orgs": "org"}[key], 0))

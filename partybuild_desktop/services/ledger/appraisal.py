@@ -23,6 +23,7 @@ from partybuild_desktop.services.ledger.meeting import (
     several,
 )
 from partybuild_desktop.services.ledger.place import Place, place_of, signs
+from partybuild_desktop.services.ledger.rows import FormsAnew
 from partybuild_desktop.services.show import day_text, on_paper
 from partybuild_desktop.system.i18n import N_, language, tr
 
@@ -66,21 +67,12 @@ def _grade(key: str) -> str:
 # ---------------------------------------------------------------- a form for each member
 
 
-class _Forms:
-    """The forms of these members, made anew each time they are gone over."""
-
-    def __init__(self, sources: Sources, place: Place, found: Sequence[Appraisal]) -> None:
-        self._sources, self._place, self._found = sources, place, found
-
-    def __len__(self) -> int:
-        return len(self._found)
-
-    def __iter__(self) -> Iterator[Form]:
-        members = _members(self._sources, self._place, self._found)
-        names = self._sources.meetings.names({one.person for one in self._found})
-        for one in self._found:
-            row = members.get(one.person) or _nobody(one.person, names.get(one.person, ""))
-            yield _form(one, row, self._place, self._sources)
+def _forms(sources: Sources, place: Place, found: Sequence[Appraisal]) -> Iterator[Form]:
+    members = _members(sources, place, found)
+    names = sources.meetings.names({one.person for one in found})
+    for one in found:
+        row = members.get(one.person) or _nobody(one.person, names.get(one.person, ""))
+        yield _form(one, row, place, sources)
 
 
 def _nobody(uid: str = "", name: str = "") -> Enrolled:
@@ -96,7 +88,7 @@ def _compose_forms(sources: Sources, request: Request) -> Forms:
     return Forms(
         kind="appraisal_form",
         title=tr(FORM),
-        forms=_Forms(sources, place, found),
+        forms=FormsAnew(len(found), lambda: _forms(sources, place, found)),
         blank=_form(Appraisal(org="", year="", person=""), _nobody(), place, sources),
         head=Head(tr("党支部：{name}", name=place.name), (tr("{year}年度", year=place.year),)),
         paper=Paper(landscape=False),

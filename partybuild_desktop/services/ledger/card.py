@@ -5,7 +5,6 @@ Source: 2017年党员基本信息采集, 附件2. Box 党员队伍.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import Final
 
 from partybuild_desktop.domain.form import Box, Form, Forms, label
@@ -15,6 +14,7 @@ from partybuild_desktop.domain.org import BRANCH_KINDS, GROUP, branch_of
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.place import Place, place_of
+from partybuild_desktop.services.ledger.rows import FormsAnew
 from partybuild_desktop.services.show import on_paper
 from partybuild_desktop.system.i18n import N_, tr
 
@@ -28,22 +28,6 @@ _NOTES: Final = (
 )
 
 
-class _Cards:
-    """The forms of these members, made anew each time they are gone over."""
-
-    def __init__(
-        self, found: Sequence[Enrolled], place: Place, codes: Codes, request: Request
-    ) -> None:
-        self._found, self._place, self._codes, self._request = found, place, codes, request
-
-    def __len__(self) -> int:
-        return len(self._found)
-
-    def __iter__(self) -> Iterator[Form]:
-        for row in self._found:
-            yield _form(row, self._place, self._codes, self._request)
-
-
 def _compose(sources: Sources, request: Request) -> Forms:
     place = place_of(sources, request)
     uids = sources.members.uids(request.scope) if request.uids is None else request.uids
@@ -51,7 +35,9 @@ def _compose(sources: Sources, request: Request) -> Forms:
     return Forms(
         kind=CARD.kind,
         title=tr(TITLE),
-        forms=_Cards(found, place, sources.codes, request),
+        forms=FormsAnew(
+            len(found), lambda: (_form(row, place, sources.codes, request) for row in found)
+        ),
         blank=_blank(place, sources.codes, request),
         head=place.head(place.until()),
         foot=Foot(notes=tuple(map(tr, _NOTES))),

@@ -24,7 +24,6 @@ from partybuild_desktop.services.ledger.meeting import (
     BOX,
     PAGE,
     Sitting,
-    Sittings,
     hours_shown,
     kinds_title,
     share_text,
@@ -32,6 +31,7 @@ from partybuild_desktop.services.ledger.meeting import (
     time_text,
 )
 from partybuild_desktop.services.ledger.place import Place, place_of
+from partybuild_desktop.services.ledger.rows import FormsAnew
 from partybuild_desktop.services.ledger.ruleset import shipped
 from partybuild_desktop.services.meeting.period import period_text
 from partybuild_desktop.services.show import day_text
@@ -56,27 +56,13 @@ _TITLES: Final = {
 _SIGNS: Final = (N_("主持人（签名）"), N_("记录人（签名）"), N_("党支部书记（签名）"))
 
 
-class _Minutes:
-    """The forms of these meetings, made anew each time they are gone over."""
-
-    def __init__(self, found: Sittings, sources: Sources) -> None:
-        self._found, self._attachments = found, sources.attachments
-
-    def __len__(self) -> int:
-        return len(self._found)
-
-    def __iter__(self) -> Iterator[Form]:
-        for sitting in self._found:
-            yield form_of(sitting, self._attachments)
-
-
 def _compose(kind: MeetingKind, sources: Sources, request: Request) -> Forms:
     place = place_of(sources, request)
     found = sittings(sources, place, request, kind.key)
     return Forms(
         kind=_name(kind),
         title=tr(_title(kind)),
-        forms=_Minutes(found, sources),
+        forms=FormsAnew(len(found), lambda: (form_of(one, sources.attachments) for one in found)),
         blank=_blank(kind, place),
         head=Head(tr("党组织：{name}", name=place.org.name)),
         foot=foot(),

@@ -6,7 +6,7 @@ Source: 2017年党组织基本信息采集, 附件1 and 附件3 (ten items about
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,6 +25,7 @@ from partybuild_desktop.services.ledger.place import (
     signs,
     taken_at,
 )
+from partybuild_desktop.services.ledger.rows import FormsAnew
 from partybuild_desktop.services.show import day_text, listed
 from partybuild_desktop.services.statistics import Snapshot
 from partybuild_desktop.system.i18n import N_, tr
@@ -85,27 +86,14 @@ def _reporter(org: Org) -> str:
 # ---------------------------------------------------------------- 党组织基本情况表
 
 
-class _Sheets:
-    """A form for each organisation, made anew each time they are gone over."""
-
-    def __init__(self, orgs: Sequence[Org], known: _Known) -> None:
-        self._orgs, self._known = orgs, known
-
-    def __len__(self) -> int:
-        return len(self._orgs)
-
-    def __iter__(self) -> Iterator[Form]:
-        for org in self._orgs:
-            yield _form(org, self._known)
-
-
 def _compose_forms(sources: Sources, request: Request) -> Forms:
     place = place_of(sources, request)
     orgs = place.reporting()
+    known = _known(sources, orgs, place)
     return Forms(
         kind="org",
         title=tr(_FORM),
-        forms=_Sheets(tuple(orgs.values()), _known(sources, orgs, place)),
+        forms=FormsAnew(len(orgs), lambda: (_form(org, known) for org in orgs.values())),
         head=place.head(place.until()),
         foot=Foot(signs()),
         paper=Paper(landscape=False),

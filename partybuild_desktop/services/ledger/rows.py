@@ -1,9 +1,11 @@
-"""Rows that are made when they are first gone over: a first page asks for the first ones alone."""
+"""Rows and forms that are made when they are gone over: a first page asks for the first alone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import overload
+
+from partybuild_desktop.domain.form import Form
 
 Row = tuple[str, ...]
 
@@ -43,3 +45,17 @@ class Rows(Sequence[Row]):
                 return False
             self._rows.append(row)
         return True
+
+
+class FormsAnew:
+    """As many forms as are promised, made anew each time they are gone over: with what stands in
+    them, those of a township would not all lie in memory."""
+
+    def __init__(self, count: int, made: Callable[[], Iterator[Form]]) -> None:
+        self._count, self._make = count, made
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Form]:
+        return self._make()

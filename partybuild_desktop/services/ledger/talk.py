@@ -5,7 +5,7 @@ Source: 《中国共产党支部工作条例（试行）》 art. 19; fields of l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from partybuild_desktop.domain.form import Box, Form, Forms, label
@@ -26,6 +26,7 @@ from partybuild_desktop.services.ledger.meeting import (
     several,
 )
 from partybuild_desktop.services.ledger.place import Place, place_of, signs
+from partybuild_desktop.services.ledger.rows import FormsAnew
 from partybuild_desktop.services.ledger.ruleset import shipped
 from partybuild_desktop.services.show import day_text, listed
 from partybuild_desktop.system.i18n import N_, language, tr
@@ -54,27 +55,14 @@ def _names(sources: Sources, found: Sequence[Talk]) -> Mapping[str, str]:
 # ---------------------------------------------------------------- a form for each
 
 
-class _Forms:
-    """The forms of these talks, made anew each time they are gone over."""
-
-    def __init__(self, found: Sequence[Talk], names: Mapping[str, str], place: Place) -> None:
-        self._found, self._names, self._place = found, names, place
-
-    def __len__(self) -> int:
-        return len(self._found)
-
-    def __iter__(self) -> Iterator[Form]:
-        for one in self._found:
-            yield _form(one, self._names, self._place)
-
-
 def _compose_records(sources: Sources, request: Request) -> Forms:
     place = place_of(sources, request)
     found = _talks(sources, place, request)
+    names = _names(sources, found)
     return Forms(
         kind="talk_records",
         title=tr(RECORD),
-        forms=_Forms(found, _names(sources, found), place),
+        forms=FormsAnew(len(found), lambda: (_form(one, names, place) for one in found)),
         blank=_form(Talk(org=place.org.uid), {}, place),
         head=Head(tr("党支部：{name}", name=place.name)),
         foot=Foot((tr("谈话人（签名）"), tr("谈话对象（签名）"), tr("日期"))),

@@ -47,6 +47,11 @@ class Org:
     position: str = ""  # place among its siblings
     note: str = ""
 
+    @property
+    def called(self) -> str:
+        """As it is called in lists and tables: by its short name, where it has one."""
+        return self.short or self.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Village:

@@ -60,7 +60,7 @@ class Closings:
         orgs = [one.uid for one in taken.orgs.values() if _reports(one, head, taken, year)]
         progress.step(tr("年终封账"), len(orgs))
         made: list[Closing] = []
-        with self._books.write("year_close", name=head.short or head.name) as unit:
+        with self._books.write("year_close", name=head.called) as unit:
             known = {one.uid: one for one in store.closings(unit, year=year)}
             current, frozen = in_force(known.values()), last_years(unit, year)
             for one in orgs:
@@ -72,7 +72,7 @@ class Closings:
                     made.append(fresh)
                 progress.advance()
             if not made:
-                raise UserProblem("year_closed", name=head.short or head.name, year=year)
+                raise UserProblem("year_closed", name=head.called, year=year)
             unit.note(year=year, n=len(made))
         known |= {one.uid: one for one in made}
         return [_listed(one, taken, known, counts=True) for one in made], unit.changes

@@ -198,7 +198,7 @@ class Overviews:
                 matter = Matter.DUE
             else:
                 continue
-            text = tr("{name}任期届满，准备换届", name=one.short or one.name)
+            text = tr("{name}任期届满，准备换届", name=one.called)
             found.append(Todo(matter, text, (), until))
         return found
 

@@ -82,7 +82,7 @@ class _Taken:
         org = self.orgs.get(uid)
         if org is None:
             return ""
-        name = org.short or org.name
+        name = org.called
         above = self.org_name(org.parent or "") if org.kind == GROUP else ""
         return name if name.startswith(above) else f"{above} {name}"
 

@@ -307,3 +307,9 @@ def test_a_post_is_held_from_its_first_day_to_the_day_before_its_end() -> None:
     days = ("2024-04-30", "2024-05-01", "2026-04-30", "2026-05-01")
     assert [ended.held_on(day) for day in days] == [False, True, True, False]
     assert replace(ended, end="").held_on("2031-01-01")
+
+
+def test_an_organisation_is_called_by_its_short_name_where_it_has_one() -> None:
+    named = replace(ALL[0], name="中共红旗村支部委员会", short="红旗村")
+    assert named.called == "红旗村"
+    assert replace(named, short="").called == "中共红旗村支部委员会"

@@ -27,7 +27,7 @@ def _compose(sources: Sources, request: Request) -> Ledger:
     found = [o for o in officers(sources, place.day, place.orgs, orgs) if o.on_committee]
     several = len(orgs) > 1
     leaderless = [org for uid, org in orgs.items() if not any(o.org == uid for o in found)]
-    note = tr("没有登记班子成员：{names}。", names=listed(o.short or o.name for o in leaderless))
+    note = tr("没有登记班子成员：{names}。", names=listed(o.called for o in leaderless))
     branch = place.org.kind in BRANCH_KINDS
     return Ledger(
         kind=COMMITTEE.kind,

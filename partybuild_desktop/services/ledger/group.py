@@ -80,7 +80,7 @@ def _rows(
 
     def row(branch: Org, title: str, uid: str) -> tuple[str, ...]:
         led = tr("、").join(leaders.get(uid, ()))
-        return (branch.short or branch.name, title, led, *_counts(placed.get(uid, ())))
+        return (branch.called, title, led, *_counts(placed.get(uid, ())))
 
     for org in orgs.values():
         if org.kind == GROUP:
@@ -100,8 +100,8 @@ def _rows(
 
 def _short(group: Org, branch: Org) -> str:
     """第一党小组: its branch stands beside it."""
-    name = group.short or group.name
-    return name.removeprefix(branch.short or branch.name) or name
+    name = group.called
+    return name.removeprefix(branch.called) or name
 
 
 def _counts(found: Sequence[Person]) -> Iterator[str]:

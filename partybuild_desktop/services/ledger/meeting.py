@@ -232,13 +232,13 @@ def branch_uid(place: Place, org: str) -> str:
 def branch_name(place: Place, org: str) -> str:
     """The short name of its branch, as a table has it."""
     found = place.orgs.get(branch_uid(place, org))
-    return "" if found is None else found.short or found.name
+    return "" if found is None else found.called
 
 
 def org_name(place: Place, org: str) -> str:
     """The short name of an organisation; a group's with its branch."""
     found = place.orgs.get(org)
-    return "" if found is None else found.short or found.name
+    return "" if found is None else found.called
 
 
 def branches(place: Place) -> list[Org]:

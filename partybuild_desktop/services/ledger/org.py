@@ -62,7 +62,7 @@ class _Known:
         above = self.place.orgs.get(org.parent or "")
         if above is None:
             return self.outside.get(org.uid, ("", ""))
-        return above.name, above.short or above.name
+        return above.name, above.called
 
 
 def _known(sources: Sources, orgs: Mapping[str, Org], place: Place) -> _Known:
@@ -104,7 +104,7 @@ def _compose_forms(sources: Sources, request: Request) -> Forms:
 def _form(org: Org, known: _Known) -> Form:
     codes = known.codes
     return Form(
-        name=org.short or org.name,
+        name=org.called,
         key=org.uid,
         head=Head(_reporter(org), known.place.head().right),
         widths=_WIDTHS,
@@ -277,7 +277,7 @@ def _node(org: Org, inside: Mapping[str, Org], known: _Known, *, narrow: bool) -
     ]
     below = [one for one in inside.values() if one.parent == org.uid]
     return Node(
-        org.short or org.name,
+        org.called,
         tuple(lines),
         tuple(_node(one, inside, known, narrow=narrow) for one in below),
     )

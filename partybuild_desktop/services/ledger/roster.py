@@ -46,12 +46,12 @@ class _Row:
 
 def _branch(row: _Row) -> str:
     org = branch_of(row.found.org, row.orgs)
-    return org.short or org.name if org else ""
+    return org.called if org else ""
 
 
 def _group(row: _Row) -> str:
     org = row.orgs.get(row.found.org)
-    return org.short or org.name if org is not None and org.kind == GROUP else ""
+    return org.called if org is not None and org.kind == GROUP else ""
 
 
 def _age(row: _Row) -> str:

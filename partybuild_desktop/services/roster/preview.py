@@ -377,4 +377,4 @@ def _named(key: str, value: str, branches: _Branches, codes: Codes) -> str:
     if key == STATUS:
         return codes.label("status", value)
     org = branches.by_uid.get(value)
-    return org.short or org.name if org else value
+    return org.called if org else value

@@ -122,7 +122,7 @@ class Snapshot:
         taken = frozenset[str]().union(*inside.values())
         holds = self.holds(org)
         units = [
-            Unit(one.uid, one.short or one.name, inside[one.uid].__contains__, self._away(one))
+            Unit(one.uid, one.called, inside[one.uid].__contains__, self._away(one))
             for one in below
         ]
         own = Unit(org + OWN, "", lambda uid: holds(uid) and uid not in taken, passing=True)

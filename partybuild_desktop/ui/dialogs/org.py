@@ -90,7 +90,7 @@ class MoveOrgDialog(_DayDialog):
 
     def __init__(self, desk: Desk, uid: str, parent: QWidget) -> None:
         org = desk.app.orgs.get(uid)
-        title = tr("调整上级：{name}", name=org.short or org.name)
+        title = tr("调整上级：{name}", name=org.called)
         about = tr("以前的上级关系保留；查以前的日期，看到的还是当时的隶属。")
         super().__init__(desk, parent, title=title, main=tr("保存"), about=about)
         self._uid = uid
@@ -108,7 +108,7 @@ class DissolveOrgDialog(_DayDialog):
 
     def __init__(self, desk: Desk, uid: str, parent: QWidget) -> None:
         org = desk.app.orgs.get(uid)
-        title = tr("撤销组织：{name}", name=org.short or org.name)
+        title = tr("撤销组织：{name}", name=org.called)
         about = tr("党员要先转到其他组织。组织的记录保留，以前的台账不变。")
         super().__init__(desk, parent, title=title, main=tr("撤销该组织"), about=about)
         self._uid = uid

@@ -43,7 +43,7 @@ class RecordDialog(AskDialog):
         titles = [tr("从"), tr("到"), tr("怎样"), tr("组织"), tr("党籍状态")]
         found = self._list(tr("党籍经过"), titles, [120, 120, 100, 200, 100])
         app = self._desk.app
-        names = {**app.orgs.foreign(), **{o.uid: o.short or o.name for o in app.orgs.tree()}}
+        names = {**app.orgs.foreign(), **{o.uid: o.called for o in app.orgs.tree()}}
         for period in app.members.history(uid).standing:
             end = tr("至今") if period.end == END else day_words(period.end)
             words = [

@@ -239,7 +239,7 @@ class RosterDialog(AskDialog):
             if n and kind != WARNED:
                 filled.append(place)
         self.tabs.setCurrentIndex(filled[0] if filled else 0)
-        names = listed(org.short or org.name for org in preview.new_branches)
+        names = listed(org.called for org in preview.new_branches)
         unknown = self._unknown(preview)
         text = tr("将新建支部：{names}", names=names) if names else ""
         if unknown:

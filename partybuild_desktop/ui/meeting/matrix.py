@@ -110,7 +110,7 @@ class MatrixView(QTableWidget):
         cells: dict[tuple[str, str], list[Cell]] = {}
         for cell in found.cells:
             cells.setdefault((cell.org, cell.kind), []).append(cell)
-        self._size([org.short or org.name for org in found.orgs], [said(k.short) for k in kinds])
+        self._size([org.called for org in found.orgs], [said(k.short) for k in kinds])
         for row, org in enumerate(found.orgs):
             for column, kind in enumerate(kinds):
                 of_place = cells.get((org.uid, kind.key), [])
@@ -119,7 +119,7 @@ class MatrixView(QTableWidget):
     def _by_period(self, found: Matrix, kind: MeetingKind) -> None:
         cells = found.by_place()
         parts = periods(kind.frequency, found.year)
-        self._size([org.short or org.name for org in found.orgs], [part_text(p) for p in parts])
+        self._size([org.called for org in found.orgs], [part_text(p) for p in parts])
         for row, org in enumerate(found.orgs):
             for column, period in enumerate(parts):
                 cell = cells.get((org.uid, kind.key, period))

@@ -44,10 +44,10 @@ def short_names(desk: Desk, *, day: str = "") -> dict[str, str]:
     tree = {org.uid: org for org in desk.app.orgs.tree(day)}
     found = {}
     for org in tree.values():
-        name = org.short or org.name
+        name = org.called
         above = tree.get(org.parent or "")
         if org.kind == GROUP and above is not None and above.uid != desk.org:
-            branch = above.short or above.name
+            branch = above.called
             if not name.startswith(branch):
                 name = _ENDING.sub("", branch) + name
         found[org.uid] = name

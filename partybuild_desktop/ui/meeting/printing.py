@@ -53,7 +53,7 @@ def save_book(owner: QWidget, desk: Desk, org: str, year: int) -> None:
     """会议记录本: a year's records as one bound book, saved as PDF."""
     app = desk.app
     found = app.orgs.get(org)
-    name = tr("{org}{year}年会议记录本", org=found.short or found.name, year=year)
+    name = tr("{org}{year}年会议记录本", org=found.called, year=year)
     path = ask_save(
         owner,
         app.settings,

@@ -113,7 +113,7 @@ class OrgForm(QFrame):
         villages.offer([(v.uid, v.name) for v in self._desk.app.orgs.villages()])
         for key, editor in self.editors.items():
             put(editor, getattr(org, key) or "")
-        self.title.setText(org.short or org.name)
+        self.title.setText(org.called)
         self._take_draft()
         self._say("", "")
         self._enable()

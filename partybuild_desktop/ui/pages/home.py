@@ -163,7 +163,7 @@ class HomePage(Page):
         today = app.books.clock.today()
         org = app.orgs.get(self.desk.org)
         month = tr("{year}年{month}月", year=today.year, month=today.month)
-        self.facts.setText(f"{month}　{org.short or org.name}")
+        self.facts.setText(f"{month}　{org.called}")
         self._tell_safety()
         if self._job is not None:
             self._job.cancel()

@@ -111,7 +111,7 @@ class OrgPage(Page):
             item.setToolTip(0, org.name)
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             if org.dissolved:
-                item.setText(0, tr("{name}（已撤销）", name=org.short or org.name))
+                item.setText(0, tr("{name}（已撤销）", name=org.called))
             above = items.get(org.parent or "")
             if above is None:
                 self.tree.addTopLevelItem(item)

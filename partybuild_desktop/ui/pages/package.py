@@ -194,7 +194,7 @@ class PackagePage(Page):
         org, state = village
         today = self.desk.app.books.clock.today()
         if key == "name":
-            return org.short or org.name
+            return org.called
         if key == "state":
             return self._state(state)
         if state is None:

@@ -39,8 +39,8 @@ class Words:
 
     def __init__(self, app: App, preview: Preview) -> None:
         self._app = app
-        self._names = {org.uid: org.short or org.name for org in app.orgs.tree()}
-        self._names.update({o.uid: o.short or o.name for o in preview.new_branches})
+        self._names = {org.uid: org.called for org in app.orgs.tree()}
+        self._names.update({o.uid: o.called for o in preview.new_branches})
 
     def value(self, key: str, value: str) -> str:
         if key == BRANCH:

@@ -44,11 +44,11 @@ class _Indented(QStyledItemDelegate):
 
 def short_name(org: Org, orgs: Mapping[str, Org]) -> str:
     """What it is called among its own: a group without the name of its branch in front."""
-    own = org.short or org.name
+    own = org.called
     above = orgs.get(org.parent or "")
     if above is None or org.kind != GROUP:
         return own
-    return own.removeprefix(above.short or above.name) or own
+    return own.removeprefix(above.called) or own
 
 
 def short_names(orgs: Collection[Org]) -> dict[str, str]:

@@ -61,6 +61,7 @@ class Entrance:
         self._program = program
         self._stretch = stretch
         self._ring: Keyring | None = None
+        self._rings: dict[tuple[Path, str], Keyring] = {}  # of backups
 
     def practising(self, clock: Clock, ids: Ids) -> Entrance:
         """The way into practice books in the same folder, written at another time: the demo's."""
@@ -264,7 +265,13 @@ class Entrance:
         raise UserProblem("backup_none")
 
     def _ring_of(self, backup: Backup) -> Keyring:
-        return Keyring(backup.keyring, clock=self.clock, stretch=self._stretch)
+        # kept as well: who guesses at a copy has to wait too
+        name = (backup.keyring, backup.sha256)
+        if name not in self._rings:
+            self._rings[name] = Keyring(
+                backup.keyring, clock=self.clock, stretch=self._stretch, counted=False
+            )
+        return self._rings[name]
 
     def copies(self, folder: Path) -> list[Backup]:
         """The copies of books that lie in a folder or on a stick, newest first; see `move_in`."""

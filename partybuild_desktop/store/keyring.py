@@ -52,14 +52,24 @@ class Renewed:
 class Keyring:
     """The keyring file of one set of books; one process at a time uses it."""
 
-    def __init__(self, path: Path, *, clock: Clock | None = None, stretch: Stretch = FULL) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Clock | None = None,
+        stretch: Stretch = FULL,
+        counted: bool = True,
+    ) -> None:
         """Load the newest valid one of its two copies.
 
+        Tries are `counted` in the file; not in a backup's, which is as it was on its day and may
+        lie on a stick that is write-protected: there in this object alone.
         Raises UserProblem: keyring_missing, keyring_damaged, keyring_newer; EnvironmentProblem.
         """
         self._path = path
         self._clock = clock or Clock()
         self._stretch = stretch
+        self._counted = counted
         self._document = keyring_file.load(path)
         self._started = self._clock.monotonic()
         self._last_wrong: dict[str, float] = {}
@@ -272,7 +282,8 @@ class Keyring:
     def _count(self, label: str, wrong: int) -> None:
         # One copy only: a try lost with a damaged file is no harm, four more flushes a start are.
         self._document = self._document.with_tries(label, wrong).next_generation()
-        keyring_file.save(self._path, self._document, both=False)
+        if self._counted:
+            keyring_file.save(self._path, self._document, both=False)
 
     def _replace(self, document: Document) -> None:
         # Both copies: an older one would go on accepting a password that was taken away.

@@ -37,5 +37,25 @@ def test_a_copy_opens_on_a_pc_that_has_no_books(town: App, tmp_path: Path) -> No
         fresh.move_in(copy, LABEL, PASSWORD)
 
 
+def test_a_copy_is_only_read(town: App, tmp_path: Path) -> None:
+    """The stick may be write-protected; whoever guesses waits all the same."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    town.backups.copy(town.backups.create().name, stick)
+    before = {path: path.read_bytes() for path in stick.rglob("*") if path.is_file()}
+    fresh = entrance(tmp_path / "new")
+    (copy,) = fresh.copies(stick)
+    for _ in range(5):
+        with pytest.raises(UserProblem, match="password_wrong"):
+            fresh.move_in(copy, LABEL, "不是这个密码")
+    with pytest.raises(UserProblem, match="password_wait"):
+        fresh.move_in(copy, LABEL, PASSWORD)
+    assert not fresh.exists()
+    another = entrance(tmp_path / "new")
+    another.move_in(copy, LABEL, PASSWORD)
+    another.unlock(LABEL, PASSWORD).close()
+    assert {path: path.read_bytes() for path in stick.rglob("*") if path.is_file()} == before
+
+
 def test_a_folder_without_a_copy_says_so(tmp_path: Path) -> None:
     assert entrance(tmp_path / "new").copies(tmp_path) == []

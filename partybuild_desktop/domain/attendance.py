@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from partybuild_desktop.domain.date import add_months
 from partybuild_desktop.domain.event import Status
 from partybuild_desktop.domain.meeting import ABSENT, PRESENT, Exemption, Reason
 from partybuild_desktop.domain.meeting_rule import (
@@ -21,7 +22,6 @@ from partybuild_desktop.domain.meeting_rule import (
     MeetingRules,
 )
 from partybuild_desktop.domain.member import PROBATIONARY
-from partybuild_desktop.domain.schedule import add_months
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,6 +92,14 @@ def plus_years(date: str, years: int) -> str:
     return f"{int(date[:4]) + years:04d}{date[4:]}" if date else ""
 
 
+def add_months(day: str, months: int) -> str:
+    """The same day so many months later, or that month's last (31 January → 28 February)."""
+    number = int(day[:4]) * 12 + int(day[5:7]) - 1 + months
+    year, month = divmod(number, 12)
+    length = calendar.monthrange(year, month + 1)[1]
+    return f"{year:04d}-{month + 1:02d}-{min(int(day[8:10]), length):02d}"
+
+
 def earliest(date: str) -> str:
     """The first day that a date known to the year, month or day can mean."""
     return (date + "-01-01")[: Precision.DAY]

@@ -116,11 +116,3 @@ def _day_in(kind: MeetingKind, year: int, month: int) -> dt.date:
     while day > length:
         day -= 7
     return dt.date(year, month, day)
-
-
-def add_months(day: str, months: int) -> str:
-    """The same day so many months later, or that month's last (31 January → 28 February)."""
-    number = int(day[:4]) * 12 + int(day[5:7]) - 1 + months
-    year, month = divmod(number, 12)
-    length = calendar.monthrange(year, month + 1)[1]
-    return f"{year:04d}-{month + 1:02d}-{min(int(day[8:10]), length):02d}"

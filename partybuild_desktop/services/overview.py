@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from partybuild_desktop.domain.date import latest, plus_years, years_between
+from partybuild_desktop.domain.date import add_months, latest, plus_years, years_between
 from partybuild_desktop.domain.identity import FEMALE
 from partybuild_desktop.domain.member import FIELD, FIELDS, FULL, PROBATIONARY, Kind, kind_on
-from partybuild_desktop.domain.schedule import add_months
 from partybuild_desktop.domain.value import doubts
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.member import NORMAL

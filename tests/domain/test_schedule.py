@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partybuild_desktop.domain.date import add_months
 from partybuild_desktop.domain.meeting_rule import Frequency
 from partybuild_desktop.domain.schedule import (
-    add_months,
     first_day,
     is_due_in,
     last_day,

@@ -15,6 +15,7 @@ from partybuild_desktop.domain.appraisal import Appraisal
 from partybuild_desktop.domain.attachment import Sealed
 from partybuild_desktop.domain.attendance import Roll
 from partybuild_desktop.domain.compliance import Gap, gaps
+from partybuild_desktop.domain.date import add_months
 from partybuild_desktop.domain.event import END
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.meeting import (
@@ -28,7 +29,6 @@ from partybuild_desktop.domain.meeting_rule import MeetingKind, MeetingRules
 from partybuild_desktop.domain.minutes import Review
 from partybuild_desktop.domain.org import Org
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.domain.schedule import add_months
 from partybuild_desktop.domain.working_day import Calendar
 from partybuild_desktop.services.attachment import attach, detach_all
 from partybuild_desktop.services.code import Codes

@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import Final
 
 from partybuild_desktop.domain.attendance import LongAbsence, Rate, long_absences, rates_of
+from partybuild_desktop.domain.date import add_months
 from partybuild_desktop.domain.learning import Hours
 from partybuild_desktop.domain.org import BRANCH_KINDS
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.domain.schedule import add_months
 from partybuild_desktop.domain.source import Source, Unit, Values
 from partybuild_desktop.domain.words import Words
 from partybuild_desktop.services.meeting.matrix import matrices

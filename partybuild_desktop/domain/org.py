@@ -7,7 +7,7 @@ Kinds are the codes of the Party's own list (党组织类别): 611 党委, 621 �
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -296,14 +296,20 @@ def subtree(root: str, parents: Mapping[str, str | None]) -> frozenset[str]:
 
 def below(root: str, pairs: Iterable[tuple[str, str | None]]) -> frozenset[str]:
     """`root` and all below it; an organisation may have had several superiors over time."""
-    children: dict[str | None, list[str]] = {}
+    children: dict[str, list[str]] = {}
     for uid, parent in pairs:
-        children.setdefault(parent, []).append(uid)
+        if parent is not None:
+            children.setdefault(parent, []).append(uid)
+    return within(root, children)
+
+
+def within(root: str, children: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """`root` and all below it, by what stands directly below each organisation."""
     found: set[str] = set()
     todo = [root]
     while todo:
         uid = todo.pop()
-        if uid not in found:
+        if uid not in found:  # a circle of superiors, made by a merge, ends here
             found.add(uid)
             todo.extend(children.get(uid, ()))
     return frozenset(found)

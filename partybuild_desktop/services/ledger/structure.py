@@ -14,6 +14,7 @@ from partybuild_desktop.domain.event import balance
 from partybuild_desktop.domain.figure import Colour, Figure, FigurePages, Series, Shape
 from partybuild_desktop.domain.identity import MALE
 from partybuild_desktop.domain.ledger import Foot, Paper
+from partybuild_desktop.domain.org import within
 from partybuild_desktop.domain.statistics import Figures
 from partybuild_desktop.services.closing import frozen_tables, last_of
 from partybuild_desktop.services.ledger import closed
@@ -26,7 +27,7 @@ from partybuild_desktop.services.ledger.place import (
     taken_at,
 )
 from partybuild_desktop.services.show import day_text
-from partybuild_desktop.services.statistics import Snapshot, children_of, within
+from partybuild_desktop.services.statistics import Snapshot, children_of
 from partybuild_desktop.services.statistics.change import INTERNAL
 from partybuild_desktop.services.statistics.cut import (
     AGE,

@@ -14,7 +14,7 @@ from typing import Final
 from partybuild_desktop.domain.date import years_between
 from partybuild_desktop.domain.event import Period
 from partybuild_desktop.domain.member import YES, kind_on, seniority_years
-from partybuild_desktop.domain.org import GROUP, Org, Post, base_of_name
+from partybuild_desktop.domain.org import GROUP, Org, Post, base_of_name, within
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.statistics import Person
 from partybuild_desktop.services.code import Codes
@@ -139,18 +139,6 @@ def children_of(orgs: Mapping[str, Org]) -> dict[str, tuple[str, ...]]:
         if org.parent:
             found[org.parent] = (*found.get(org.parent, ()), uid)
     return found
-
-
-def within(org: str, below: Mapping[str, Sequence[str]]) -> frozenset[str]:
-    """`org` and all that stands below it."""
-    found: set[str] = set()
-    todo = [org]
-    while todo:
-        uid = todo.pop()
-        if uid not in found:  # a circle of superiors, made by a merge, ends here
-            found.add(uid)
-            todo.extend(below.get(uid, ()))
-    return frozenset(found)
 
 
 def _everything(_: str) -> bool:

@@ -29,6 +29,7 @@ WARN: Final = "#9A5B00"
 WARN_TINT: Final = "#FFF6E5"
 PRACTICE: Final = "#7A4FA3"  # the frame of practice books, like nothing else here
 
+_TEXT: Final = 14
 NAV_WIDTH: Final = 176
 CARD_WIDTH: Final = 340
 FONT_STEPS: Final = (0, 2, 4)
@@ -61,7 +62,12 @@ class Theme:
 
     @property
     def text(self) -> int:
-        return 14 + self.plus
+        return _TEXT + self.plus
+
+    @property
+    def scale(self) -> float:
+        """How many times as large as usual the type is: what has room by it grows alike."""
+        return self.text / _TEXT
 
     @property
     def small(self) -> int:

@@ -233,6 +233,6 @@ class OrgForm(QFrame):
         super().resizeEvent(event)
         titles = [self._form.itemAt(n, _TITLE).widget() for n in range(self._form.rowCount())]
         wide = max(title.sizeHint().width() for title in titles if title is not None)
-        beside = self.width() - wide >= _ROOM_FOR_FIELD * self._desk.theme.text / 14
+        beside = self.width() - wide >= _ROOM_FOR_FIELD * self._desk.theme.scale
         policy = QFormLayout.RowWrapPolicy
         self._form.setRowWrapPolicy(policy.DontWrapRows if beside else policy.WrapAllRows)

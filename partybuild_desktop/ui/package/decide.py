@@ -46,7 +46,7 @@ class DecideDialog(AskDialog):
         self._names: dict[str, str] = {}
         self._whose = desk.app.packages.sites()
         room = self.room()
-        self._narrow = room.width() < _ROOM_FOR_WHO * desk.theme.text / 14
+        self._narrow = room.width() < _ROOM_FOR_WHO * desk.theme.scale
         self.about.setVisible(room.height() >= _ROOM_FOR_ABOUT * desk.theme.row)
         columns = [
             Column("record", tr("哪一条"), 190),

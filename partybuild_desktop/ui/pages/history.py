@@ -204,7 +204,7 @@ class HistoryPage(Page):
         return self.grid
 
     def _has_room(self) -> bool:
-        return self.width() >= _ROOM_FOR_CARD * self.desk.theme.text / 14
+        return self.width() >= _ROOM_FOR_CARD * self.desk.theme.scale
 
 
 def _aside(found: Row) -> bool:

@@ -366,7 +366,7 @@ class HomePage(Page):
         super().resizeEvent(event)
         if self._beside is not None:
             # on a narrow screen the to-do list needs the room more, and the figures need theirs
-            roomy = self.width() >= _ROOM_FOR_SIDE * self.desk.theme.text / 14
+            roomy = self.width() >= _ROOM_FOR_SIDE * self.desk.theme.scale
             self._beside.setVisible(roomy)
             self._across.setSpacing(12 if roomy else 8)
             aside = 18 if roomy else 8

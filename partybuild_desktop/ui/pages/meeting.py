@@ -381,7 +381,7 @@ class MeetingPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.card.setVisible(self.width() >= _ROOM_FOR_CARD * self.desk.theme.text / 14)
+        self.card.setVisible(self.width() >= _ROOM_FOR_CARD * self.desk.theme.scale)
 
 
 build: Final = MeetingPage

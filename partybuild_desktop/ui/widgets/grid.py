@@ -170,7 +170,7 @@ class Grid(QTableView):
         if columns == self._by_hand:
             self._fitting = False
             return
-        wished, least = wishes(columns, self._theme.text / 14, self.fontMetrics().horizontalAdvance)
+        wished, least = wishes(columns, self._theme.scale, self.fontMetrics().horizontalAdvance)
         self._fitting = True
         beside = self.verticalHeader()
         room = self.viewport().width() + (0 if beside.isHidden() else beside.width())

@@ -81,6 +81,10 @@ class Entrance:
                 finish(self.paths.data_dir)
         return self.paths.database.exists()
 
+    def _refuse(self, *, books: bool) -> None:
+        if books:
+            raise UserProblem("books_exist", folder=str(self.paths.data_dir))
+
     def require(self) -> None:
         """Raises UserProblem books_missing when this folder holds none."""
         if not self.exists():
@@ -173,14 +177,15 @@ class Entrance:
         self, lay: Callable[[Engines, DataKey, str], None], label: str, password: str
     ) -> tuple[App, str]:
         """Keys, then the database that `lay` makes the tables of, then the open books."""
-        if self.exists():
-            raise UserProblem("books_exist", folder=str(self.paths.data_dir))
+        self._refuse(books=self.exists())
         if self._backups.all():
             raise UserProblem("books_lost", folder=str(self.paths.data_dir))
         refuse_unsuitable(self.paths.data_dir)
         self.paths.make()
         lock = self._locked()
         try:
+            # another process may have made some before the lock was ours
+            self._refuse(books=self.paths.database.exists())
             label = label or next_label(Role.MANAGER, ())
             # a set-up that was cut off left keys to nothing: the database is what makes books
             _sweep(self.paths)
@@ -294,13 +299,13 @@ class Entrance:
         The users and passwords of the copy come along; this PC writes under a site id of its own.
         Raises UserProblem books_exist, backup_bad, those of the password; EnvironmentProblem.
         """
-        if self.exists():
-            raise UserProblem("books_exist", folder=str(self.paths.data_dir))
+        self._refuse(books=self.exists())
         refuse_unsuitable(self.paths.data_dir)
         key = self._ring_of(copy).unlock(label, password)
         self.paths.make()
         source = self._copies_in(copy.folder.parent)
         with self._locked():
+            self._refuse(books=self.paths.database.exists())
             _sweep(self.paths)
             self._ring = None
             return restore_books(

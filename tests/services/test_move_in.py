@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services import access
 from partybuild_desktop.services.app import App
 from tests.books import LABEL, PASSWORD, entrance, hash_of, member_named
 from tests.store.test_attachment import photograph
@@ -59,3 +60,33 @@ def test_a_copy_is_only_read(town: App, tmp_path: Path) -> None:
 
 def test_a_folder_without_a_copy_says_so(tmp_path: Path) -> None:
     assert entrance(tmp_path / "new").copies(tmp_path) == []
+
+
+@pytest.mark.parametrize("way", ["create", "move_in"])
+def test_books_made_by_another_process_just_now_are_not_swept_away(
+    town: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """Two windows set a PC up at once: the second looked before the first was done."""
+    stick, folder = tmp_path / "stick", tmp_path / "new"
+    stick.mkdir()
+    town.backups.copy(town.backups.create().name, stick)
+    slow, quick = entrance(folder), entrance(folder)
+    (copy,) = slow.copies(stick)
+    look = access.refuse_unsuitable
+    state: list[str] = []
+
+    def meanwhile(place: Path) -> None:
+        monkeypatch.setattr(access, "refuse_unsuitable", look)
+        app, _ = quick.create("红星村党支部", code="02", level="village", password=PASSWORD)
+        state.append(hash_of(app))
+        app.close()
+
+    monkeypatch.setattr(access, "refuse_unsuitable", meanwhile)
+    with pytest.raises(UserProblem, match="books_exist"):
+        if way == "create":
+            slow.create("红旗村党支部", code="01", level="village", password="另一个够长的密码")
+        else:
+            slow.move_in(copy, LABEL, PASSWORD)
+    app = entrance(folder).unlock(LABEL, PASSWORD)
+    assert hash_of(app) == state[0]
+    app.close()

@@ -26,7 +26,11 @@ def the_package(path: Path) -> Path:
     """
     if path.name.endswith(PART):
         raise UserProblem("package_unfinished", place=str(path.parent), name=path.name)
-    if not path.is_dir():
+    with machine_errors(path):
+        folder = path.is_dir()
+        if not folder and path.exists() and not path.is_file():  # a pipe never ends
+            raise UserProblem("package_foreign")
+    if not folder:
         return path
     found = packages_in(path)
     if len(found) > 1:

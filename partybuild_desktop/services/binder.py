@@ -26,7 +26,7 @@ from partybuild_desktop.services.org import Orgs
 from partybuild_desktop.services.show import day_text, page_name
 from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.store.books import Books
-from partybuild_desktop.system.files import machine_errors, sync_folder, write_atomic
+from partybuild_desktop.system.files import machine_errors, refuse_own, sync_folder, write_atomic
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
@@ -190,6 +190,7 @@ class Binders:
         of it is there or nothing.
         """
         with machine_errors(folder):
+            refuse_own(folder)
             if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
                 raise UserProblem("target_not_empty", name=str(folder))
         beside = folder.with_name(f".{os.urandom(4).hex()}.part")

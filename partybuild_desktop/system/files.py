@@ -18,6 +18,12 @@ Writer = Callable[[BinaryIO], None]
 Proof = Callable[[Path], None]
 Result = TypeVar("Result")
 
+#  What a data folder is known by, and the names in it that are the program's own (system.paths).
+_BOOKS: Final = frozenset({"books.db", "keyring.json"})
+_OWN: Final = _BOOKS | {
+    *("books.db-wal", "books.db-shm", "books.new", "books.lock", "keyring.copy.json"),
+    *("aside", "attachments", "backups", "logs", "packages", "work"),
+}
 PART: Final = ".part"  # a file that is being written, or never was finished
 _LEFTOVER: Final = re.compile(r"\.[0-9a-f]{8}\.part")
 _HOUR: Final = 3600
@@ -80,8 +86,14 @@ def write_atomic(
     file that was there is untouched and nothing is left beside it. `private` keeps other users of
     the PC from reading it. `proof` reads the closed file beside and raises if it is not as it
     should be; then the name beside is always the same, so that what a killed process left is
-    written over the next time. Raises EnvironmentProblem.
+    written over the next time. What is not `private` never takes the place of the books' own
+    files. Raises EnvironmentProblem.
     """
+    with machine_errors(path):
+        if not path.name:
+            raise EnvironmentProblem("target_is_folder", path=str(path))
+        if not private:
+            refuse_own(path)
     beside = path.with_name(f".{os.urandom(4).hex()}{PART}")
     if proof is not None:
         beside = path.with_name(path.name + PART)
@@ -106,6 +118,16 @@ def write_atomic(
                 beside.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
+
+
+def refuse_own(path: Path) -> None:
+    """Refuse a place for a file that somebody asks for, where it would lie upon or among the
+    files of any books. Raises EnvironmentProblem own_file(path); OSError."""
+    found = path.resolve()
+    for folder in found.parents:
+        first = found.relative_to(folder).parts[0].casefold()
+        if first in _OWN and any((folder / name).exists() for name in _BOOKS):
+            raise EnvironmentProblem("own_file", path=str(path))
 
 
 def write_through(path: Path, writer: Callable[[BinaryIO], Result]) -> Result:

@@ -98,6 +98,11 @@ def test_the_whole_round(
     assert [one["state"] for one in several["packages"]] == ["refused", "applied"]
     t.run("town", "package", "export", "--org", "没有这个村", "-o", t.file("x"), status=2)
     t.run("village", "package", "rollback", "zzz", status=2)
+    for own in ("books.db", "keyring.json"):
+        place = str(t.folder / "town" / own)
+        over = ("package", "export", "--org", "红旗村", "--replace", "-o", place)
+        assert t.run("town", *over, status=3)["error"] == "own_file"
+        assert t.run("town", "members", "export", place, status=3)["error"] == "own_file"
     paper = ("package", "receipt", told["package"], "-o")
     assert t.run("town", *paper, t.file("r"), status=2)["error"] == "output_form"
     assert t.run("town", *paper, str(tmp_path / "r.pdf"))["pages"] == 1

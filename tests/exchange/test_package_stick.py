@@ -22,6 +22,7 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.exchange import packing
 from partybuild_desktop.exchange.package import open_package
 from partybuild_desktop.exchange.packing import Passphrase, Written, write
+from partybuild_desktop.exchange.stick import the_package
 from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.system import drive, files, room
 from partybuild_desktop.system.errors import Cancelled, EnvironmentProblem
@@ -464,3 +465,17 @@ def test_nothing_of_a_package_lies_in_clear(
         report(stick / "c.pbpkg")
     assert sorted(p.name for p in stick.iterdir()) == ["a.pbpkg", "b.pbpkg", "c.pbpkg.part"]
     assert traces(wanted, tmp_path) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps its pipes elsewhere")
+def test_what_never_ends_is_no_package(folder: Path) -> None:
+    os.mkfifo(folder / "管道.pbpkg")
+    with pytest.raises(UserProblem) as caught:
+        the_package(folder / "管道.pbpkg")
+    assert caught.value.code == "package_foreign"
+
+
+def test_a_name_that_no_disk_can_hold(folder: Path) -> None:
+    with pytest.raises(EnvironmentProblem) as caught:
+        the_package(folder / ("长" * 300))
+    assert caught.value.code == "name_too_long"

@@ -73,6 +73,36 @@ def test_a_bug_in_the_writer_is_passed_on_and_leaves_nothing(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == []
 
 
+OWN = ("books.db", "BOOKS.DB", "keyring.json", "keyring.copy.json", "books.lock", "aside/x.pdf")
+
+
+@pytest.mark.parametrize("name", [*OWN, "attachments/a.xlsx", "backups/1/manifest.json"])
+def test_what_somebody_asks_for_never_takes_the_place_of_the_books(
+    tmp_path: Path, name: str
+) -> None:
+    """Nor by a detour; beside them it may lie, and in a folder that holds none."""
+    data, other = tmp_path / "data", tmp_path / "other"
+    for folder in (data, other):
+        (folder / name).parent.mkdir(parents=True)
+    (data / "books.db").write_bytes(b"books")
+    detour = tmp_path / "link"
+    detour.symlink_to(data, target_is_directory=True)
+    for folder in (data, other / ".." / "data", detour):
+        with pytest.raises(EnvironmentProblem) as caught:
+            write_atomic(folder / name, b"list")
+        assert caught.value.code == "own_file"
+    assert (data / "books.db").read_bytes() == b"books"
+    for free in (data / "花名册.xlsx", other / name):
+        write_atomic(free, b"list")
+        assert free.read_bytes() == b"list"
+
+
+def test_no_name_at_all_is_a_folder() -> None:
+    with pytest.raises(EnvironmentProblem) as caught:
+        write_atomic(Path(), b"")
+    assert caught.value.code == "target_is_folder"
+
+
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentProblem) as caught:
         write_atomic(tmp_path / "gone" / "out.pdf", b"")

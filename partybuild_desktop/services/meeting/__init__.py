@@ -27,7 +27,6 @@ from partybuild_desktop.domain.meeting import (
 )
 from partybuild_desktop.domain.meeting_rule import MeetingKind, MeetingRules
 from partybuild_desktop.domain.minutes import Review
-from partybuild_desktop.domain.org import Org
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.working_day import Calendar
 from partybuild_desktop.services.attachment import attach, detach_all
@@ -38,7 +37,7 @@ from partybuild_desktop.services.meeting.exemption import Exemptions, Studies
 from partybuild_desktop.services.meeting.fact import Facts
 from partybuild_desktop.services.meeting.matrix import Matrix, matrices
 from partybuild_desktop.services.meeting.offer import begun, copied, judged
-from partybuild_desktop.services.meeting.plan import Planned, lacking, write_plan
+from partybuild_desktop.services.meeting.plan import Planned, lacking
 from partybuild_desktop.services.meeting.review import reviewed
 from partybuild_desktop.services.meeting.roll import GROUP_LEVEL, Rolls, level_of, rolls_over
 from partybuild_desktop.services.meeting.rule import KIND, InForce, default_text
@@ -158,24 +157,24 @@ class Meetings:
         is False where the year's holidays are not known yet.
         """
         with self._books.write("meeting_plan", year=year) as unit:
-            view, orgs = self._to_plan(unit, org, year)
-            days, today, ids = self.calendar, self.today(), self._books.ids
-            found = write_plan(unit, view, orgs, year, days=days, since=since, today=today, ids=ids)
-            unit.note(n=len(found[0]))
-        return Planned(*found, unit.changes)
+            made, kept, announced = self._lacking(unit, org, year, since)
+            store.keep_new(unit, self._books.ids, [Record(one) for one in made])
+            unit.note(n=len(made))
+        return Planned(made, kept, announced, unit.changes)
 
     def plan_ahead(self, org: str, year: int, *, since: str = "") -> Planned:
         """What `plan` would make; nothing is written."""
-        days, today = self.calendar, self.today()
         with self._books.read() as reader:
-            view, orgs = self._to_plan(reader, org, year)
-            found = lacking(reader, view, orgs, year, days=days, since=since, today=today)
+            found = self._lacking(reader, org, year, since)
         return Planned(*found, Changes("", "", {}))
 
-    def _to_plan(self, reader: Reader, org: str, year: int) -> tuple[Rolls, list[Org]]:
+    def _lacking(
+        self, reader: Reader, org: str, year: int, since: str
+    ) -> tuple[tuple[Meeting, ...], int, bool]:
         below = scope(reader, org or self._books.root, self.today())
         orgs = [one for one in self._orgs.tree(f"{year:04d}-12-31") if one.uid in below]
-        return self.view(reader, f"{year:04d}-01-01"), orgs
+        view, days = self.view(reader, f"{year:04d}-01-01"), self.calendar
+        return lacking(reader, view, orgs, year, days=days, since=since, today=self.today())
 
     # --- records
 

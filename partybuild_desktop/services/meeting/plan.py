@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from partybuild_desktop.domain.log import Changes
-from partybuild_desktop.domain.meeting import Meeting, Record, State
+from partybuild_desktop.domain.meeting import Meeting, State
 from partybuild_desktop.domain.meeting_rule import Expected, MeetingKind, MeetingRules
 from partybuild_desktop.domain.org import BRANCH_KINDS, GROUP, Org
 from partybuild_desktop.domain.schedule import is_due_in, period_of, periods, planned_day
@@ -18,8 +18,8 @@ from partybuild_desktop.domain.working_day import Calendar
 from partybuild_desktop.services.meeting.period import title_of
 from partybuild_desktop.services.meeting.roll import BRANCH_LEVEL, Rolls, level_of
 from partybuild_desktop.store import meeting as store
-from partybuild_desktop.store.books import Reader, UnitOfWork
-from partybuild_desktop.system.ids import Ids, derived_uid
+from partybuild_desktop.store.books import Reader
+from partybuild_desktop.system.ids import derived_uid
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,23 +129,6 @@ def lacking(
         fresh.append(meeting)
         sure = sure and announced
     return tuple(fresh), len(asked) - len(fresh), sure
-
-
-def write_plan(
-    unit: UnitOfWork,
-    view: Rolls,
-    orgs: Sequence[Org],
-    year: int,
-    *,
-    days: Calendar,
-    since: str,
-    today: str,
-    ids: Ids,
-) -> tuple[tuple[Meeting, ...], int, bool]:
-    """Write what a year's plan lacks; tells it as `lacking` does."""
-    fresh, kept, sure = lacking(unit, view, orgs, year, days=days, since=since, today=today)
-    store.keep_new(unit, ids, [Record(meeting) for meeting in fresh])
-    return fresh, kept, sure
 
 
 def _has_committee(view: Rolls, org: Org, day: str) -> bool:

@@ -145,7 +145,7 @@ def members(studio: Studio, life: start.Life, window: Window) -> None:
     page.grid.go_to(keys[4], 2)
     page.grid.edit(page.grid.currentIndex())
     page.model.save(page.grid.currentIndex(), "1985.13.40")
-    page.grid._tell_pending(page.grid.currentIndex())
+    page.grid.tell_pending(page.grid.currentIndex())
     studio.shoot(window, "page-member-cell-refused")
     page.model.pending.clear()
     page.grid.bubble.hide()

@@ -61,13 +61,15 @@ def build() -> argparse.ArgumentParser:
     )
     _window_options(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    _books(commands, common)
-    _orgs(commands, common)
-    _members(commands, common)
-    _ledgers(commands, common)
-    _years(commands, common)
-    _meetings(commands, common)
-    _packages(commands, common)
+    top = _Leaves(commands, common)
+    _books(top)
+    _orgs(top)
+    _members(top)
+    _ledgers(top)
+    _binder(top)
+    _years(top)
+    _meetings(top)
+    _packages(top)
     return parser
 
 
@@ -108,8 +110,7 @@ class _Leaves:
         )
 
 
-def _books(commands: argparse._SubParsersAction, common: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]
-    top = _Leaves(commands, common)
+def _books(top: _Leaves) -> None:
     init = top.add("init", "books.init", tr("建立新的空账簿"))
     init.add_argument("--org", required=True, metavar="NAME")
     init.add_argument("--code", default="")
@@ -120,14 +121,7 @@ def _books(commands: argparse._SubParsersAction, common: argparse.ArgumentParser
     top.add(
         "recover", "books.recover", tr("用恢复码重设密码；恢复码从 PARTYBUILD_RECOVERY 读")
     ).add_argument("--new-password-file", metavar="F", help=tr("新密码所在文件"))
-    users = top.group("users", tr("用户和数据密钥"))
-    users.add("list", "users.list_", tr("列出用户"))
-    add = users.add("add", "users.add", tr("新增用户"))
-    add.add_argument("role", choices=("manager", "clerk", "inspector"))
-    add.add_argument("--new-password-file", metavar="F", help=tr("新密码所在文件"))
-    users.add("remove", "users.remove", tr("删除用户")).add_argument("label", metavar="LABEL")
-    change = users.add("change-key", "users.change_key", tr("更换数据密钥，如有人离开后"))
-    change.add_argument("--no-backup", action="store_true", help=tr("换好后不做新备份"))
+    _users(top)
     demo = top.add("demo", "books.demo", tr("在空文件夹里生成可重复的示例乡镇"))
     demo.add_argument("--villages", type=int, default=12)
     demo.add_argument("--members", type=int, default=80)
@@ -141,6 +135,21 @@ def _books(commands: argparse._SubParsersAction, common: argparse.ArgumentParser
         "--mend", action="store_true", help=tr("能放心修复的都修复，可以撤销，再检查一次")
     )
     top.add("selftest", "books.selftest", tr("打开每个页面，打印每种台账"))
+    _backups(top)
+
+
+def _users(top: _Leaves) -> None:
+    users = top.group("users", tr("用户和数据密钥"))
+    users.add("list", "users.list_", tr("列出用户"))
+    add = users.add("add", "users.add", tr("新增用户"))
+    add.add_argument("role", choices=("manager", "clerk", "inspector"))
+    add.add_argument("--new-password-file", metavar="F", help=tr("新密码所在文件"))
+    users.add("remove", "users.remove", tr("删除用户")).add_argument("label", metavar="LABEL")
+    change = users.add("change-key", "users.change_key", tr("更换数据密钥，如有人离开后"))
+    change.add_argument("--no-backup", action="store_true", help=tr("换好后不做新备份"))
+
+
+def _backups(top: _Leaves) -> None:
     backup = top.group("backup", tr("备份"))
     create = backup.add("create", "books.backup_create", tr("立即备份并核验"))
     create.add_argument("--to", metavar="DIR", help=tr("另存一份到此文件夹"))
@@ -154,8 +163,8 @@ def _books(commands: argparse._SubParsersAction, common: argparse.ArgumentParser
     )
 
 
-def _orgs(commands: argparse._SubParsersAction, common: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]
-    orgs = _Leaves(commands, common).group("orgs", tr("党组织"))
+def _orgs(top: _Leaves) -> None:
+    orgs = top.group("orgs", tr("党组织"))
     orgs.add("list", "orgs.list_", tr("列出党组织")).add_argument("--as-of", metavar="DATE")
     add = orgs.add("add", "orgs.add", tr("新增党组织"))
     add.add_argument("name_", nargs="?", metavar="NAME")
@@ -168,8 +177,8 @@ def _orgs(commands: argparse._SubParsersAction, common: argparse.ArgumentParser)
     orgs.add("import", "orgs.import_", tr("从表格导入党组织")).add_argument("file")
 
 
-def _members(commands: argparse._SubParsersAction, common: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]
-    members = _Leaves(commands, common).group("members", tr("党员"))
+def _members(top: _Leaves) -> None:
+    members = top.group("members", tr("党员"))
     import_ = members.add("import", "members.import_", tr("从 Excel 导入花名册"))
     import_.add_argument("file")
     import_.add_argument("--org", metavar="ORG", default="")
@@ -199,9 +208,20 @@ def _members(commands: argparse._SubParsersAction, common: argparse.ArgumentPars
     remove.add_argument("--date", required=True, metavar="D")
 
 
-def _ledgers(commands: argparse._SubParsersAction, common: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]
-    ledgers = _Leaves(commands, common).group("ledger", tr("台账"))
+def _ledgers(top: _Leaves) -> None:
+    ledgers = top.group("ledger", tr("台账"))
     ledgers.add("list", "ledgers.list_", tr("列出台账种类"))
+    _printing(ledgers)
+    import_ = ledgers.add("import", "ledgers.import_", tr("收回导出后在 WPS 里改过的台账"))
+    import_.add_argument("file")
+    import_.add_argument("--dry-run", action="store_true", help=tr("只试读，不写入"))
+    ledgers.add("prints", "ledgers.prints", tr("列出打印记录"))
+    reprint = ledgers.add("reprint", "ledgers.reprint", tr("按打印记录原样重印"))
+    reprint.add_argument("number", type=int, metavar="N")
+    reprint.add_argument("-o", "--output", required=True, metavar="OUT.pdf")
+
+
+def _printing(ledgers: _Leaves) -> None:
     print_ = ledgers.add("print", "ledgers.print_", tr("打印台账为 PDF 或 Excel"))
     print_.add_argument("kind")
     print_.add_argument("--org", metavar="ORG", default="")
@@ -228,14 +248,10 @@ def _ledgers(commands: argparse._SubParsersAction, common: argparse.ArgumentPars
         help=tr("号码或日期的写法，如 id=masked、date=dotted"),
     )
     print_.add_argument("-o", "--output", required=True, metavar="OUT.pdf|OUT.xlsx")
-    import_ = ledgers.add("import", "ledgers.import_", tr("收回导出后在 WPS 里改过的台账"))
-    import_.add_argument("file")
-    import_.add_argument("--dry-run", action="store_true", help=tr("只试读，不写入"))
-    ledgers.add("prints", "ledgers.prints", tr("列出打印记录"))
-    reprint = ledgers.add("reprint", "ledgers.reprint", tr("按打印记录原样重印"))
-    reprint.add_argument("number", type=int, metavar="N")
-    reprint.add_argument("-o", "--output", required=True, metavar="OUT.pdf")
-    binder = _Leaves(commands, common).add("binder", "binder.bind", tr("迎检册：全年台账合成一本"))
+
+
+def _binder(top: _Leaves) -> None:
+    binder = top.add("binder", "binder.bind", tr("迎检册：全年台账合成一本"))
     binder.add_argument("--org", metavar="ORG", default="")
     binder.add_argument("--year", type=int)
     binder.add_argument("--boxes", default="", help=tr("档案盒，用逗号隔开；不写则全部"))
@@ -245,8 +261,8 @@ def _ledgers(commands: argparse._SubParsersAction, common: argparse.ArgumentPars
     binder.add_argument("-o", "--output", required=True, metavar="OUT.pdf|FOLDER")
 
 
-def _years(commands: argparse._SubParsersAction, common: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]
-    years = _Leaves(commands, common).group("year", tr("年度"))
+def _years(top: _Leaves) -> None:
+    years = top.group("year", tr("年度"))
     close = years.add("close", "closings.close", tr("年终封账：冻结当年的年报表"))
     close.add_argument("--org", metavar="ORG", default="")
     close.add_argument("--year", type=int, required=True)
@@ -256,8 +272,8 @@ def _years(commands: argparse._SubParsersAction, common: argparse.ArgumentParser
     list_.add_argument("--year", type=int)
 
 
-def _packages(commands: argparse._SubParsersAction, common: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]
-    packages = _Leaves(commands, common).group("package", tr("数据包：村与乡镇之间用 U 盘传递"))
+def _packages(top: _Leaves) -> None:
+    packages = top.group("package", tr("数据包：村与乡镇之间用 U 盘传递"))
     invite = packages.add("invite", "packages.invite", tr("邀请一个村：写邀请包"))
     invite.add_argument("--org", required=True, metavar="ORG")
     invite.add_argument("-o", "--output", required=True, metavar="FILE")
@@ -286,8 +302,8 @@ def _packages(commands: argparse._SubParsersAction, common: argparse.ArgumentPar
     packages.add("list", "packages.list_", tr("列出收发过的数据包"))
 
 
-def _meetings(commands: argparse._SubParsersAction, common: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]
-    meetings = _Leaves(commands, common).group("meetings", tr("三会一课和组织生活"))
+def _meetings(top: _Leaves) -> None:
+    meetings = top.group("meetings", tr("三会一课和组织生活"))
     check = meetings.add("check", "meetings.check", tr("各支部各类会议：应有次数、已开次数、逾期"))
     check.add_argument("--org", metavar="ORG", default="")
     check.add_argument("--year", type=int, required=True)

@@ -249,16 +249,21 @@ class OrgIndex:
 
     def require(self, text: str) -> str:
         """The uid for what a person typed, who may also give the bare name of a place: 东湖村 is
-        then its 总支, or whatever stands highest there.
+        then its 总支, or whatever stands highest there. A uid is taken as well: what two PCs have
+        founded each for itself may be alike in everything else.
 
         Raises UserProblem org_unknown, org_ambiguous (names) with those it may be.
         """
+        if text in self._orgs:
+            return text
         found = self._answering(text) or self._of_place(_BLANK.sub("", text))
         if not found:
             raise UserProblem("org_unknown", field="org", name=text)
         if len(found) > 1:
             every = sorted((self._orgs[uid] for uid in found), key=lambda org: (org.code, org.name))
             names = [f"{o.name}（{o.code}）" if o.code else o.name for o in every[:_MOST_NAMED]]
+            if len(set(names)) < len(names):
+                names = [f"{o.name}（{o.code} {o.uid}）" for o in every[:_MOST_NAMED]]
             more = ["…"] if len(every) > _MOST_NAMED else []
             raise UserProblem("org_ambiguous", field="org", name=text, names=(*names, *more))
         return next(iter(found))

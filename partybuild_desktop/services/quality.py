@@ -199,7 +199,17 @@ class Quality:
             elif len(names) >= _SECOND:
                 args = {"n": len(names), "names": tuple(names)}
                 yield self._of_org(taken, uid, Problem("secretary_two", "", args))
+        yield from self._same_codes(taken)
         yield from self._posts(taken)
+
+    def _same_codes(self, taken: _Taken) -> Iterator[Finding]:
+        """No code is given twice on one PC; two of them may have founded the same each."""
+        first: dict[str, str] = {}
+        for uid, org in taken.orgs.items():
+            other = first.setdefault(org.code, uid) if org.code and not org.dissolved else uid
+            if other != uid and taken.holds(uid):
+                args = {"code": org.code, "name": taken.org_name(other)}
+                yield self._of_org(taken, uid, Problem("org_code_twice", "", args))
 
     def _secretaries(self, taken: _Taken) -> dict[str, list[str]]:
         """Who is secretary today: {organisation: names}."""

@@ -189,6 +189,16 @@ def test_two_that_answer_are_named() -> None:
     assert len(named) == 7
 
 
+def test_two_that_are_alike_in_everything_are_told_by_their_uids() -> None:
+    """Two PCs have founded the same group, each for itself, with the next free code."""
+    twins = [org(uid, "第一党小组", code="0101") for uid in ("a1", "b2")]
+    index = OrgIndex(twins)
+    with pytest.raises(UserProblem) as caught:
+        index.require("0101")
+    assert caught.value.args_["names"] == ("第一党小组（0101 a1）", "第一党小组（0101 b2）")
+    assert [index.require(one.uid) for one in twins] == ["a1", "b2"]
+
+
 def test_a_branch_and_a_joint_branch_of_one_village() -> None:
     index = OrgIndex([TEA, org("own", "中共茶庵村党支部委员会")])
     assert index.find("茶庵村支部") == "own"

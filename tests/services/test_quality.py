@@ -137,6 +137,22 @@ def test_who_stands_in_what_was_removed_is_found(town: App) -> None:
     assert not found(town, "person_org_gone")
 
 
+def test_what_two_pcs_have_founded_each_for_itself_is_found(town: App) -> None:
+    """The same code twice, as only a merge can bring it; one that is dissolved is no matter."""
+    flag = org_named(town, "红旗村党支部")
+    one, _ = town.orgs.add("第二党小组", parent=flag, code="0900")
+    with town.books.write("org_add") as unit:
+        twin = unit.new(
+            "org", {"name": "第二党小组", "short": "第二党小组", "kind": "G", "code": "0900"}
+        )
+        unit.new("superior", {"org": twin, "parent": flag})
+    (told,) = found(town, "org_code_twice")
+    assert told.uid in (one, twin)
+    assert "0900" in told.text
+    town.orgs.dissolve(twin, on="2026-06-30")
+    assert not found(town, "org_code_twice")
+
+
 def test_who_is_named_by_a_record_may_stand_nowhere(town: App) -> None:
     """第一书记 from outside, and who came along on a stick because a meeting names him."""
     with town.books.write("member_add") as unit:

@@ -33,6 +33,10 @@ QUALITY: Final = {
     "post_before_birth": N_("职务“{post}”的任职日期早于出生日期。请核对两处。"),
     "secretary_missing": N_("没有登记现任书记。请在“党组织”页任职。"),
     "secretary_two": N_("登记了 {n} 名现任书记：{names}。请把已卸任的免职。"),
+    "org_code_twice": N_(
+        "与“{name}”的编码同是 {code}，多半是两台电脑各建了一次。请改一个的编码；"
+        "本是一个组织的，把人转到一处，再撤销另一个。"
+    ),
     "org_swapped": N_("撤销日期早于成立日期。请核对两个日期。"),
     "org_dissolved_with_members": N_("已撤销，但还有 {n} 名党员在册。请把他们转到其他组织。"),
     "table_unbalanced": N_(

@@ -99,23 +99,21 @@ def review(
     came = validity(kinds, rules, numbers)
     found += _chair(record, roll, kinds, rules, known)
     found += _attendees(record, roll, numbers, known)
-    found += [
-        Problem(
-            "two_places_at_one_time",
-            _at("attendance", clash.person),
-            {"name": known.get(clash.person, ""), "title": clash.title},
-        )
-        for clash in clashes
-    ]
+    for clash in clashes:
+        args = {"name": known.get(clash.person, ""), "title": clash.title}
+        found.append(Problem("two_places_at_one_time", _at("attendance", clash.person), args))
     if came is not None and not came.reached:
-        article = next(kind.article for kind in kinds if kind.quorum)
-        facts: dict[str, object] = {"present": came.present, "needed": came.needed}
-        facts |= {"total": came.total, "article": article}
-        found.append(Problem("quorum_missing", "attendance", facts))
+        found.append(_quorum_missing(came, kinds))
     for n, resolution in enumerate(record.resolutions):
         rule = rules.votes.get(resolution.rule) or rules.votes[MOTION]
         found += vote_problems(resolution, rule, numbers, where=f"resolutions/{n}/")
     return Review(numbers, came, tuple(found))
+
+
+def _quorum_missing(came: Quorum, kinds: Iterable[MeetingKind]) -> Problem:
+    article = next(kind.article for kind in kinds if kind.quorum)
+    facts = {"present": came.present, "needed": came.needed, "total": came.total}
+    return Problem("quorum_missing", "attendance", {**facts, "article": article})
 
 
 def validity(kinds: Iterable[MeetingKind], rules: MeetingRules, numbers: Count) -> Quorum | None:

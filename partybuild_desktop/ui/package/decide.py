@@ -48,6 +48,14 @@ class DecideDialog(AskDialog):
         room = self.room()
         self._narrow = room.width() < _ROOM_FOR_WHO * desk.theme.scale
         self.about.setVisible(room.height() >= _ROOM_FOR_ABOUT * desk.theme.row)
+        self._make_list()
+        self._make_acts()
+        self.refresh()
+        lines = min(max(len(self._open), _FEWEST), _MOST) + 1  # and the heading
+        high = min(lines * desk.theme.row, room.height() - _BESIDE)
+        self.grid.setMinimumHeight(max(high, 4 * desk.theme.row))
+
+    def _make_list(self) -> None:
         columns = [
             Column("record", tr("哪一条"), 190),
             Column("unit", tr("项目"), 110),
@@ -61,7 +69,7 @@ class DecideDialog(AskDialog):
             Source(fetch=lambda keys: {key: self._open[key] for key in keys}, text=self._text),
             self,
         )
-        self.grid = Grid(self.model, desk.theme, tr("待定的内容"))
+        self.grid = Grid(self.model, self.desk.theme, tr("待定的内容"))
         self.grid.nothing = tr("都定下了，没有要决定的。")
         self.grid.chosen.connect(lambda _: self._show_whole())
         self.body.addWidget(self.grid, 1)
@@ -69,23 +77,22 @@ class DecideDialog(AskDialog):
         self.whole.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.whole.setMinimumHeight(2 * self.whole.fontMetrics().lineSpacing())
         self.body.addWidget(self.whole)
+
+    def _make_acts(self) -> None:
+        writes = self.desk.may_write
         self.keep_local = button(tr("用本机的"), lambda: self._decide(Keep.LOCAL))
         self.keep_incoming = button(tr("用对方的"), lambda: self._decide(Keep.INCOMING))
         self.all_local = button(tr("全部用本机的"), lambda: self._all(Keep.LOCAL))
         self.all_incoming = button(tr("全部用对方的"), lambda: self._all(Keep.INCOMING))
         self._acts = (self.keep_local, self.keep_incoming, self.all_local, self.all_incoming)
         hint = label(tr("选中一行或几行再定："), "grey")
-        if not desk.may_write:
+        if not writes:
             hint.setText(tr("“检查”只看不改，请主管或录入来定。"))
         # beside 关闭, which is never scrolled away
         for place, widget in enumerate((hint, *self._acts)):
-            widget.setVisible(desk.may_write or widget is hint)
+            widget.setVisible(writes or widget is hint)
             self.buttons.insertWidget(place, widget)
         self.buttons.insertSpacing(3, 16)
-        self.refresh()
-        lines = min(max(len(self._open), _FEWEST), _MOST) + 1  # and the heading
-        high = min(lines * desk.theme.row, room.height() - _BESIDE)
-        self.grid.setMinimumHeight(max(high, 4 * desk.theme.row))
 
     def refresh(self) -> None:
         """Read the conflicts anew."""

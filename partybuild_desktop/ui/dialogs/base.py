@@ -84,9 +84,6 @@ class AskDialog(QDialog):
         self.about = label(about, "grey", wrap=True)
         self.about.setVisible(bool(about))
         self.body.addWidget(self.about)
-        # The area reckons by the height that the width needs; the least height of a wrapped text is
-        # reckoned for a narrow one, and would have the area scroll where there is room.
-        content.setMinimumHeight(1)
         self.area = scrolled(content)
         outer.addWidget(self.area, 1)
         outer.addLayout(self._below())
@@ -204,7 +201,11 @@ class AskDialog(QDialog):
         content = self.area.widget()
         width = min(self._width, room.width() - 24)
         content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        height = content.heightForWidth(width)
+        wraps = content.hasHeightForWidth()
+        # The area reckons by the height that the width needs; the least height of a wrapped text is
+        # reckoned for a narrow one, and would have the area scroll where there is room.
+        content.setMinimumHeight(1 if wraps else 0)
+        height = content.heightForWidth(width) if wraps else content.sizeHint().height()
         below = self.sizeHint().height() - self.area.sizeHint().height()
         self.resize(width, min(height + below + 16, room.height() - 48))
 

@@ -108,7 +108,7 @@ class Quality:
         found += self._histories(taken)
         found += self._orgs(taken)
         progress.step(tr("查找重复"))
-        found += self._twice(taken)
+        found += [*self._twice(taken), *self._same_meetings(taken)]
         progress.step(tr("核对增减变化表"))
         found += self._tables(taken, org)
         found += [
@@ -253,6 +253,24 @@ class Quality:
         for pair in pairs:
             if taken.holds(pair.one.org) or taken.holds(pair.other.org):
                 yield self._pair(taken, pair, named)
+
+    def _same_meetings(self, taken: _Taken) -> Iterator[Finding]:
+        """Two PCs may have taken the minutes of one meeting."""
+        with self._books.read() as reader:
+            listed = store.same_meetings(reader)
+        for org, on, uid, title in listed:
+            if taken.holds(org):
+                text = text_of(Problem("meeting_twice", "", {"on": day_text(on)}))
+                where = taken.org_name(org)
+                yield Finding(
+                    code="meeting_twice",
+                    text=text,
+                    part=Part.TWICE,
+                    table="meeting",
+                    uid=uid,
+                    name=title,
+                    org=where,
+                )
 
     def _stands(self, taken: _Taken, uid: str) -> bool:
         return taken.standing.get(uid, ("", ""))[1] == Status.NORMAL.value

@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from partybuild_desktop.domain.attachment import Attached
 from partybuild_desktop.domain.event import Event, EventKind
+from partybuild_desktop.domain.meeting import State
 from partybuild_desktop.store.attachment import listed
 from partybuild_desktop.store.books import GONE, Reader
 from partybuild_desktop.store.chunk import chunks
-from partybuild_desktop.store.table import ATTACHMENT, BOOKS, EVENT, ORG, PERSON
+from partybuild_desktop.store.table import ATTACHMENT, BOOKS, EVENT, MEETING, ORG, PERSON
 
 
 def histories(reader: Reader) -> dict[str, list[Event]]:
@@ -28,6 +29,24 @@ def histories(reader: Reader) -> dict[str, list[Event]]:
 def removed_orgs(reader: Reader) -> frozenset[str]:
     """The organisations that were taken out of the books."""
     return frozenset(reader.conn.execute(select(ORG.c.uid).where(ORG.c.gone == 1)).scalars())
+
+
+def same_meetings(reader: Reader) -> list[tuple[str, str, str, str]]:
+    """(org, day, uid, title) of held meetings at whose time the same organisation has held one of
+    the same kinds, but for the first of each time."""
+    c = MEETING.c
+    query = (
+        select(c.org, c.kinds, c.on, c.start, c.uid, c.title)
+        .where(c.gone == 0, c.state.in_((State.HELD.value, State.FAILED.value)))
+        .order_by(c.on, c.uid)
+    )
+    seen: set[tuple[str, ...]] = set()
+    found = []
+    for org, kinds, on, start, uid, title in reader.conn.execute(query):
+        if (at := (org, kinds, on, start)) in seen:
+            found.append((org, on, uid, title))
+        seen.add(at)
+    return found
 
 
 def orphans(reader: Reader) -> Iterator[Attached]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,27 @@ def test_what_two_pcs_have_founded_each_for_itself_is_found(town: App) -> None:
     assert "0900" in told.text
     town.orgs.dissolve(twin, on="2026-06-30")
     assert not found(town, "org_code_twice")
+
+
+def test_a_meeting_of_which_two_pcs_took_the_minutes_is_found(town: App) -> None:
+    """Once; another time, another kind and what is only planned are in order."""
+    flag = org_named(town, "红旗村党支部")
+
+    def held(kind: str = "branch_meeting", **more: str) -> str:
+        record = town.meetings.new(flag, kind, on="2026-05-10")
+        meeting = replace(record.meeting, **{"state": "held", "start": "09:00", **more})
+        return town.meetings.save(replace(record, meeting=meeting)).uid
+
+    one = held()
+    held("theme_day")
+    held(start="14:00")
+    assert not found(town, "meeting_twice")
+    two = held()
+    (told,) = found(town, "meeting_twice")
+    assert told.uid in (one, two)
+    assert (told.table, told.org) == ("meeting", "红旗村党支部")
+    town.meetings.delete(told.uid)
+    assert not found(town, "meeting_twice")
 
 
 def test_who_is_named_by_a_record_may_stand_nowhere(town: App) -> None:

@@ -29,6 +29,7 @@ QUALITY: Final = {
     "same_person_two_branches": N_(
         "与“{name}”（{org}）可能是同一人，登记在两个支部。请核对，组织关系只在一处。"
     ),
+    "meeting_twice": N_("{on} 同一时间登记了两次，次数会多算。请核对，删除重复的一次。"),
     "post_swapped": N_("职务“{post}”的免职日期早于任职日期。请核对。"),
     "post_before_birth": N_("职务“{post}”的任职日期早于出生日期。请核对两处。"),
     "secretary_missing": N_("没有登记现任书记。请在“党组织”页任职。"),

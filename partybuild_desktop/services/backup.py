@@ -116,7 +116,9 @@ class Backups:
         found = self._own.verify(self._own.get(name), self._key, progress=progress)
         return tuple(Problem(one.code, "", {"name": name, **one.args}) for one in found)
 
-    def copy(self, name: str, to: Path, progress: Progress = NO_PROGRESS) -> Backup:
+    def copy(
+        self, name: str, to: Path, progress: Progress = NO_PROGRESS, *, thorough: bool = True
+    ) -> Backup:
         """A second copy below a chosen folder or stick, read back and compared.
 
         Raises EnvironmentProblem copy_place_missing where there is none; those of the store.
@@ -125,7 +127,9 @@ class Backups:
             there = to.exists()
         if not there:
             raise EnvironmentProblem("copy_place_missing", path=str(to))
-        copied = self._own.copy(self._own.get(name), to, progress=progress)
+        copied = self._own.copy(
+            self._own.get(name), to, self._key, thorough=thorough, progress=progress
+        )
         now = self._books.clock.now().isoformat(timespec="seconds")
         setting.put(self._books, second_place.COPIED, now)
         return copied
@@ -159,7 +163,7 @@ class Backups:
         if second is None or second.found is None:
             return False
         try:
-            self.copy(backup.name, second.found, progress)
+            self.copy(backup.name, second.found, progress, thorough=False)
             self._place(second.found).prune()
         except Cancelled:
             return False

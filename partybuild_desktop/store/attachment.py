@@ -13,6 +13,7 @@ import re
 import secrets
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -120,6 +121,11 @@ class Attachments:
         other._folder = folder
         other._name_key, other._seal_keys = self._name_key, self._seal_keys
         return other
+
+    @property
+    def folder(self) -> Path:
+        """Where the files lie."""
+        return self._folder
 
     def _path(self, name: str) -> Path:
         # A name comes from a row, and a row may have come on a stick: it must not lead elsewhere.
@@ -261,6 +267,34 @@ def copy_sealed(source: Path, target: Path, names: Collection[str]) -> int:
             data = (source / name).read_bytes()
         write_atomic(target / name, data, private=True)
     return len(wanted)
+
+
+def copy_sound(
+    source: Attachments, target: Attachments, names: Collection[str], *, thorough: bool
+) -> int:
+    """As `copy_sealed`, but what is damaged is not copied: else it would stand in the way of the
+    sound file for good. `thorough` also puts sound files in the place of damaged ones. Each is
+    read back from the disk: UserProblem attachment_damaged when it is not the same."""
+    there = stored_names(target.folder)
+    wanted = {
+        name
+        for name in stored_names(source.folder) & frozenset(names)
+        if name not in there or (thorough and not target.is_sound(name))
+    }
+    found = [name for name in sorted(wanted) if source.is_sound(name)]
+    for name in found:
+        with machine_errors(target.folder):
+            target.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with machine_errors(source.folder / name):
+            data = (source.folder / name).read_bytes()
+        proof = partial(_same, data=data, name=name)
+        write_atomic(target.folder / name, data, private=True, proof=proof)
+    return len(found)
+
+
+def _same(path: Path, *, data: bytes, name: str) -> None:
+    if path.read_bytes() != data:
+        raise UserProblem("attachment_damaged", name=name)
 
 
 def prune_sealed(folder: Path, keep: Collection[str], *, before: float = math.inf) -> int:

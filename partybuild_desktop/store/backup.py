@@ -26,7 +26,7 @@ from partybuild_desktop.domain.problem import Problem, UserProblem
 from partybuild_desktop.store import keyring_file
 from partybuild_desktop.store.attachment import (
     Attachments,
-    copy_sealed,
+    copy_sound,
     prune_sealed,
 )
 from partybuild_desktop.store.backup_manifest import (
@@ -113,7 +113,11 @@ class Backups:
         with self._part(name) as part:
             made = Backup(name, part, sequence, day, now, reason, program=self._program)
             made = _copy(made, database, key, progress)
-            copy_sealed(attachments, self.folder / POOL, made.attachments)
+            live = Attachments(attachments, key)
+            # to prove all that was ever copied takes too long but for whoever asks for a backup
+            thorough = reason is Reason.MANUAL
+            pool = live.beside(self.folder / POOL)
+            copy_sound(live, pool, made.attachments, thorough=thorough)
             keyring_file.save(part / KEYRING, keyring_file.load(keyring), both=False)
             made = replace(
                 made, size=_size(made.database), sha256=sha256_of(made.database, NO_PROGRESS)
@@ -182,10 +186,19 @@ class Backups:
         """The sealed files that some backups refer to; for pruning the live folder."""
         return frozenset(name for backup in backups for name in backup.attachments)
 
-    def copy(self, backup: Backup, to: Path, *, progress: Progress = NO_PROGRESS) -> Backup:
+    def copy(
+        self,
+        backup: Backup,
+        to: Path,
+        key: DataKey,
+        *,
+        thorough: bool = False,
+        progress: Progress = NO_PROGRESS,
+    ) -> Backup:
         """A second copy below a chosen folder or stick, read back and proved to be the same bytes.
 
-        It lies in a folder named after the key, so that many villages can use one stick. Raises
+        `thorough` also mends the attachments that were copied there before. It lies in a folder
+        named after the key, so that many villages can use one stick. Raises
         UserProblem("backup_unproved") when it reads back otherwise; EnvironmentProblem; Cancelled.
         """
         if backup.problem:
@@ -206,7 +219,9 @@ class Backups:
             if sha256_of(copied.database, progress) != backup.sha256:
                 raise UserProblem("backup_unproved", name=backup.name, findings=())
             keyring_file.save(part / KEYRING, keyring_file.load(backup.keyring), both=False)
-            copy_sealed(self.folder / POOL, second.folder / POOL, backup.attachments)
+            pool = Attachments(self.folder / POOL, key)
+            there_too = pool.beside(second.folder / POOL)
+            copy_sound(pool, there_too, backup.attachments, thorough=thorough)
             write_manifest(copied)
             return second._keep(copied)
 

@@ -18,7 +18,7 @@ from typing import Final
 from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.domain.problem import Problem, UserProblem
 from partybuild_desktop.store import keyring_file
-from partybuild_desktop.store.attachment import copy_sealed
+from partybuild_desktop.store.attachment import Attachments, copy_sound
 from partybuild_desktop.store.backup import POOL, Backups, counts_of, sha256_of
 from partybuild_desktop.store.backup_manifest import Backup
 from partybuild_desktop.store.engine import connect, database_errors, integrity_of
@@ -113,7 +113,8 @@ def restore(
         replaced = _stage_keyring(staging, backup, key, paths)
         if not replaced and backup.key_id != key.key_id:
             rekey(fresh, _key_of(backup, key), key)
-        copy_sealed(source.folder / POOL, paths.attachments, backup.attachments)
+        live = Attachments(paths.attachments, key)
+        copy_sound(live.beside(source.folder / POOL), live, backup.attachments, thorough=True)
         progress.check()
         aside = staging.commit(f"before-{backup.name}-{secrets.token_hex(3)}")
     except BaseException:

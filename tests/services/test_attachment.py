@@ -15,6 +15,7 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from partybuild_desktop.domain.attachment import LONGEST_NAME, name_of_file, plain_name
+from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.attachment import attach, detach_all
@@ -249,6 +250,51 @@ def test_a_file_that_is_missing_or_damaged_is_named(town: App, person: str) -> N
     with pytest.raises(UserProblem) as caught:
         service.content(files[0])
     assert "照片0" in text_of(caught.value)
+
+
+def _spoil(path: Path) -> bytes:
+    """Damage a sealed file without changing its size; what it was."""
+    data = path.read_bytes()
+    path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    return data
+
+
+def test_a_damaged_file_never_stands_in_the_way_of_the_sound_one(town: App, person: str) -> None:
+    """A backup takes no damaged file, so that the next one takes it when it was mended."""
+    service = town.attachments
+    (kept,), _ = service.add("person", person, [service.take(photograph(), "x.jpg")])
+    live, pooled = (
+        folder / kept.hash
+        for folder in (town.paths.attachments, town.paths.backups / "attachments")
+    )
+    data = _spoil(live)
+    lacking = town.backups.create()
+    assert [p.code for p in town.backups.problems(lacking.name)] == ["backup_attachment"]
+    assert not pooled.exists()
+    live.write_bytes(data)
+    assert town.backups.verify(town.backups.create(Reason.AUTOMATIC).name)
+    assert pooled.read_bytes() == data
+    _spoil(pooled)  # the disk grows old
+    made = town.backups.create(Reason.AUTOMATIC)
+    assert not town.backups.verify(made.name)
+    made = town.backups.create()  # "make another one and verify it"
+    assert town.backups.verify(made.name)
+    _spoil(live)
+    assert town.backups.restore(made.name).findings == ()
+    assert service.problems() == []
+    assert live.read_bytes() == data
+
+
+def test_a_copy_elsewhere_mends_what_was_copied_before(
+    town: App, person: str, tmp_path: Path
+) -> None:
+    service = town.attachments
+    (kept,), _ = service.add("person", person, [service.take(photograph(), "x.jpg")])
+    town.backups.copy(town.backups.create().name, tmp_path)
+    (there,) = tmp_path.glob(f"partybuild-backup-*/attachments/{kept.hash}")
+    data = _spoil(there)
+    town.backups.copy(town.backups.create().name, tmp_path)
+    assert there.read_bytes() == data
 
 
 def test_backups_carry_them_and_restoring_brings_them_back(town: App, person: str) -> None:

@@ -114,7 +114,7 @@ def test_backup_while_somebody_reads_and_nothing_in_clear(office: Office, tmp_pa
         add_people(office.engines, 30)
         assert office.back_up().counts["person"] == 430
     (tmp_path / "stick").mkdir()
-    office.backups.copy(office.backups.all()[0], tmp_path / "stick")
+    office.backups.copy(office.backups.all()[0], tmp_path / "stick", office.key)
     assert clear_traces(tmp_path) == []
 
 
@@ -336,16 +336,16 @@ def test_a_second_copy_is_the_same_and_made_once(office: Office, tmp_path: Path)
     office.attach(PDF)
     made = office.back_up()
     stick = tmp_path / "stick"
-    assert said(lambda: office.backups.copy(made, stick)) == "path_missing"
+    assert said(lambda: office.backups.copy(made, stick, office.key)) == "path_missing"
     assert not stick.exists()
     stick.mkdir()
-    copied = office.backups.copy(made, stick)
+    copied = office.backups.copy(made, stick, office.key)
     assert content(copied.folder) == content(made.folder)
-    assert office.backups.copy(made, stick) == copied
+    assert office.backups.copy(made, stick, office.key) == copied
     second = office.backups.second_place(stick, made.key_id)
     assert second.verify(copied, office.key) == ()
     copied.database.write_bytes(b"damaged")
-    again = office.backups.copy(made, stick)
+    again = office.backups.copy(made, stick, office.key)
     assert second.verify(again, office.key) == ()
 
 
@@ -359,7 +359,9 @@ def test_a_second_copy_that_reads_back_otherwise_does_not_count(
 
     monkeypatch.setattr("partybuild_desktop.store.backup._copy_file", bad_stick)
     (tmp_path / "stick").mkdir()
-    assert said(lambda: office.backups.copy(made, tmp_path / "stick")) == "backup_unproved"
+    assert (
+        said(lambda: office.backups.copy(made, tmp_path / "stick", office.key)) == "backup_unproved"
+    )
     second = office.backups.second_place(tmp_path / "stick", made.key_id)
     assert second.all() == ()
     assert content(second.folder) == {}

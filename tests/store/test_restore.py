@@ -144,7 +144,7 @@ def test_damaged_live_books_are_set_aside_as_they_are(office: Office) -> None:
 def test_into_an_empty_folder_from_a_stick(office: Office, tmp_path: Path) -> None:
     """The PC is gone; the stick and the password of that day are left."""
     (tmp_path / "stick").mkdir()
-    copied = office.backups.copy(first_backup(office), tmp_path / "stick")
+    copied = office.backups.copy(first_backup(office), tmp_path / "stick", office.key)
     source = office.backups.second_place(tmp_path / "stick", copied.key_id)
     paths = Paths(tmp_path / "new pc")
     paths.make()

@@ -108,9 +108,12 @@ class AskDialog(QDialog):
         below.addLayout(self.buttons)
         return below
 
-    def add_button(self, text: str, act: Callable[[], object], look: str = "") -> QPushButton:
+    def add_button(
+        self, text: str, act: Callable[[], object], look: str = "", *, at: int = -1
+    ) -> QPushButton:
+        """A button after the others, or at a place counted from the left."""
         found = button(text, act, look)
-        self.buttons.addWidget(found)
+        self.buttons.insertWidget(at, found)
         return found
 
     def form(self) -> QFormLayout:

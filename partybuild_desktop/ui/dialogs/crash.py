@@ -45,9 +45,9 @@ class CrashDialog(AskDialog):
             write_crash_report(self.report, error)
         except EnvironmentProblem as problem:
             self.show_trouble(problem)
-        self.folder = self.add_button(tr("打开报告所在文件夹"), lambda: open_folder_of(self.report))
-        self.buttons.removeWidget(self.folder)
-        self.buttons.insertWidget(0, self.folder)
+        self.folder = self.add_button(
+            tr("打开报告所在文件夹"), lambda: open_folder_of(self.report), at=0
+        )
         self.cancel.setText(tr("退出程序"))
 
     def confirm(self) -> None:

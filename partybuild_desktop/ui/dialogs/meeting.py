@@ -94,10 +94,7 @@ class MeetingDialog(DraftDialog):
 
     def _between(self, text: str, act: Callable[[], object]) -> QPushButton:
         """A button before the main one."""
-        found = self.add_button(text, act)
-        self.buttons.removeWidget(found)
-        self.buttons.insertWidget(self.buttons.count() - 1, found)
-        return found
+        return self.add_button(text, act, at=self.buttons.count() - 1)
 
     def _only_look(self) -> None:
         self.sheet.lock()

@@ -58,9 +58,8 @@ class MemberDialog(DraftDialog):
         self._timer.timeout.connect(self.keep_draft)
         self._build()
         if not uid:
-            again = self.add_button(tr("保存并再加一人"), self._save_and_go_on)
-            self.buttons.removeWidget(again)
-            self.buttons.insertWidget(self.buttons.count() - 1, again)
+            before_main = self.buttons.count() - 1
+            self.add_button(tr("保存并再加一人"), self._save_and_go_on, at=before_main)
         if not self._writes:
             self._only_look()
         self._load()

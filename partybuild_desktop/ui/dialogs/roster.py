@@ -68,10 +68,7 @@ class RosterDialog(AskDialog):
         self._go(_MAP)
 
     def _left_button(self, text: str, act: Callable[[], object]) -> QWidget:
-        found = self.add_button(text, act)
-        self.buttons.removeWidget(found)
-        self.buttons.insertWidget(self.buttons.count() - 2, found)
-        return found
+        return self.add_button(text, act, at=self.buttons.count() - 2)
 
     # --- the file
 

@@ -63,9 +63,7 @@ class SetupDialog(AskDialog):
             self.stack.addWidget(page)
         self.body.addWidget(self.stack, 1)
         self.about.show()
-        self.back = self.add_button(tr("上一步"), self._go_back)
-        self.buttons.removeWidget(self.back)
-        self.buttons.insertWidget(1, self.back)
+        self.back = self.add_button(tr("上一步"), self._go_back, at=1)
         self.cancel.setText(tr("退出"))
         self.step = Step.CHOICE
         self.go(Step.CHOICE)

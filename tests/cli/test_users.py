@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Final
 
 import pytest
 
-from tests.books import LABEL, PASSWORD
-from tests.cli.console import Console
+from partybuild_desktop.domain.access import Role
+from tests.books import LABEL, PASSWORD, entrance, member_named
+from tests.cli.console import SAMPLES, Console
 
 OTHER = "另一个够长的密码"
 
@@ -74,3 +76,57 @@ def test_for_a_person_everything_is_said(office: Console) -> None:
     for words in ("数据密钥已更换", "恢复码：", "录入1 的新密码：", "录入2 的新密码："):
         assert words in answer.out
     assert "只显示这一次" in answer.out
+
+
+#  Every command that writes to the books, with what it needs to get as far as its right.
+WRITING: Final = (
+    ("members", "import", SAMPLES / "红旗村花名册.xlsx", "--org", "红旗支部"),
+    ("members", "set", "UID", "phone=13900000001"),
+    ("members", "transfer", "UID", "--to", "红星支部", "--date", "2026-01-01"),
+    ("members", "remove", "UID", "--reason", "died", "--date", "2026-01-01"),
+    ("orgs", "add", "新店村党支部"),
+    ("undo",),
+    ("check", "--mend"),
+    ("year", "close", "--year", "2025"),
+    ("meetings", "plan", "--year", "2026"),
+    ("package", "invite", "--org", "红旗支部", "-o", "OUT"),
+    ("package", "resolve", "x", "--keep", "local"),
+    ("users", "add", "clerk"),
+    ("users", "remove", "录入1"),
+    ("users", "change-key"),
+    ("backup", "restore"),
+)
+#  Of those a clerk may do all but the last; and no other PC is told of these books by him.
+MANAGING: Final = tuple(w for w in WRITING if w[0] in ("users", "backup") or w[1:2] == ("invite",))
+
+
+@pytest.mark.parametrize(
+    ("label", "role", "commands"),
+    [("检查1", Role.INSPECTOR, WRITING), ("录入2", Role.CLERK, MANAGING)],
+)
+def test_who_may_not_is_refused_by_each_command_and_nothing_changes(
+    console: Console,
+    monkeypatch: pytest.MonkeyPatch,
+    label: str,
+    role: Role,
+    commands: tuple[tuple[str | Path, ...], ...],
+) -> None:
+    app = entrance(console.folder).unlock(LABEL, PASSWORD)
+    uid = member_named(app, "王秀英")
+    app.users.add(label, role, PASSWORD)
+    if label != "录入1":
+        app.users.add("录入1", Role.CLERK, PASSWORD)
+    app.backups.create()
+    app.close()
+    monkeypatch.setenv("PARTYBUILD_PACKAGE_PASSPHRASE", "河边 白杨 三轮车")
+    monkeypatch.setenv("PARTYBUILD_NEW_PASSWORD", "四个不相干的词呀")
+    before = console.done("check")["state_hash"], sorted(console.folder.glob("backups/*"))
+    for words in commands:
+        told = [{"UID": uid, "OUT": console.folder.parent / "out"}.get(str(w), w) for w in words]
+        answer = console("--user", label, *told)
+        assert (answer.status, answer.json["error"]) == (3, "right_missing"), words
+        assert label in answer.err
+    after = console.done("check")["state_hash"], sorted(console.folder.glob("backups/*"))
+    assert after == before
+    assert {u["label"] for u in console.done("users", "list")["users"]} == {LABEL, label, "录入1"}
+    assert not (console.folder.parent / "out").exists()

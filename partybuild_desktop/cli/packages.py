@@ -11,12 +11,14 @@ from partybuild_desktop.cli.context import Context
 from partybuild_desktop.cli.output import table
 from partybuild_desktop.domain.package import Manifest
 from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.exchange.packing import Written
 from partybuild_desktop.services.package import Keep, Lines, Open, Passed, Received, Refused
 from partybuild_desktop.services.package.sending import PHRASE_LEAST
 from partybuild_desktop.services.package.show import (
     arrived,
     conflict_lines,
     kind_text,
+    lost_lines,
     passed_text,
     state_lines,
     value_text,
@@ -52,8 +54,9 @@ def invite(context: Context) -> int:
     lines = [
         tr("邀请包已写好并核对：{path}", path=str(path)),
         tr("口令请当面或打电话告诉对方，不要和 U 盘放在一起。"),
+        *lost_lines(done),
     ]
-    context.out.result(_written(done.manifest, path, done.size), lines)
+    context.out.result(_written(done, path), lines)
     return 0
 
 
@@ -94,8 +97,9 @@ def export(context: Context) -> int:
     lines = [
         tr("第 {n} 包已写好、读回核对无误：{path}", n=manifest.number, path=str(path)),
         tr("可以拔出U盘。"),
+        *lost_lines(done),
     ]
-    context.out.result(_written(manifest, path, done.size), lines)
+    context.out.result(_written(done, path), lines)
     return 0
 
 
@@ -269,8 +273,9 @@ def _passed(one: Passed, name: str, *, there: bool) -> list[str]:
     return [one.wall[:16].replace("T", " "), kind_text(one), name, number, state, one.user, one.id]
 
 
-def _written(manifest: Manifest, path: Path, size: int) -> dict[str, object]:
-    return {"file": str(path), "size": size, **_manifest(manifest)}
+def _written(done: Written, path: Path) -> dict[str, object]:
+    told = {"file": str(path), "size": done.size, "lost": done.lost}
+    return {**told, **_manifest(done.manifest)}
 
 
 def _manifest(manifest: Manifest) -> dict[str, object]:

@@ -78,6 +78,7 @@ class Written:
     manifest: Manifest
     digest: str  # names its content: the SHA-256 of the manifest
     size: int
+    lost: int = 0  # attachments that belong into it and could not be read here
 
 
 def write(
@@ -141,7 +142,8 @@ class _Writer:
         envelope = sign.sign(payload).encode("ascii") + payload
         self._container.add(MANIFEST, self._lock + self._sealer.seal(envelope))
         self._container.close()
-        return Written(full, hashlib.sha256(payload).hexdigest(), self._container.size)
+        lost = len(load.attachments) - attachments
+        return Written(full, hashlib.sha256(payload).hexdigest(), self._container.size, lost)
 
     def _put_carried(self, carried: Iterable[Carried]) -> Counts:
         lines = content.Pieces(partial(self._put, EntryKind.TRANSACTIONS))

@@ -116,6 +116,7 @@ def test_a_lost_attachment_is_left_out(tmp_path: Path) -> None:
         to=[VILLAGE_OPEN.public],
     )
     assert written.manifest.counts.attachments == 0
+    assert written.lost == len(load().attachments) > 0
 
 
 def test_secrets_do_not_show() -> None:

@@ -13,7 +13,7 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.package import Keep, Received, State
-from partybuild_desktop.services.package.show import side_text, state_lines
+from partybuild_desktop.services.package.show import lost_lines, side_text, state_lines
 from partybuild_desktop.services.wording.record import action_words
 from partybuild_desktop.store.check import differing_records, stale_standings, state_hash
 from partybuild_desktop.store.history import broken_links
@@ -465,6 +465,27 @@ def test_photographs_travel(road: Road) -> None:
     (here,) = road.town.attachments.of("person", uid)
     (there,) = flag.attachments.of("person", uid)
     assert road.town.attachments.content(here) == flag.attachments.content(there)
+
+
+def test_a_photograph_that_is_lost_here_is_said_to_be_left_out(road: Road) -> None:
+    """The package is whole in all else; with the photograph back, everything sent again has it."""
+    road.invite("flag", "红旗村党支部")
+    flag = road.pcs["flag"]
+    files = flag.attachments
+    sealed = files.take(photograph(200, 100), "照.jpg")
+    files.add("person", member_named(flag, "王秀英"), [sealed])
+    (place,) = flag.paths.attachments.iterdir()
+    content = place.read_bytes()
+    place.unlink()
+    done = flag.packages.send(road.path())
+    assert done.lost == 1
+    assert "1 个附件" in lost_lines(done)[0]
+    place.write_bytes(content)
+    path = road.path()
+    done = flag.packages.send(path, full=True)
+    assert (done.lost, lost_lines(done)) == (0, [])
+    road.take("town", path)
+    assert road.town.attachments.problems() == []
 
 
 def test_packages_of_others_are_refused_by_name(road: Road, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from partybuild_desktop.domain.log import Value
 from partybuild_desktop.domain.member import FIELD, Field
 from partybuild_desktop.domain.package import Kind
+from partybuild_desktop.exchange.packing import Written
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.package.conflict import Open, Side
 from partybuild_desktop.services.package.receiving import Received, State
@@ -62,6 +63,16 @@ def arrived(one: Passed, all_: Iterable[Passed], last: int) -> bool:
 def passed_text(one: Passed, *, there: bool = False) -> str:
     """What has become of a package; `there` as `arrived` says."""
     return tr(ARRIVED if there else STATES[one.state])
+
+
+def lost_lines(done: Written) -> list[str]:
+    """What a package that was written lacks, and what to do about it; nothing where it is whole."""
+    if not done.lost:
+        return []
+    return [
+        tr("有 {n} 个附件在本机找不到或已损坏，没有写进这一包；其余内容都在。", n=done.lost),
+        tr("请在“检查与修复”页取回附件，再用“全部内容”写一包。"),
+    ]
 
 
 def state_lines(found: Received) -> list[str]:

@@ -14,6 +14,7 @@ from partybuild_desktop.domain.package import SUFFIX
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.exchange.packing import Written
 from partybuild_desktop.services.package.sending import PHRASE_LEAST
+from partybuild_desktop.services.package.show import lost_lines
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import Progress
@@ -81,9 +82,10 @@ class WriteDialog(AskDialog):
             title=title,
         )
 
-    def tell_done(self, path: Path, text: str) -> None:
+    def tell_done(self, path: Path, text: str, done: Written | None = None) -> None:
         """The file is on the stick, proved: say so, and leave only 关闭."""
         self.written = path
+        text = "\n".join((text, *(lost_lines(done) if done else ())))
         self.done_.setText(text)
         self.done_.setAccessibleName(text)
         self.done_.show()
@@ -189,6 +191,7 @@ class SendDialog(WriteDialog):
                 size=size,
                 next=self._next(),
             ),
+            done,
         )
 
     def _next(self) -> str:
@@ -242,7 +245,7 @@ class InviteDialog(WriteDialog):
             title=tr("正在写邀请包"),
         )
 
-    def _done(self, path: Path, _: Written) -> None:
+    def _done(self, path: Path, done: Written) -> None:
         self.phrase.setReadOnly(True)  # to be read out, no more to be changed
         self.tell_done(
             path,
@@ -251,4 +254,5 @@ class InviteDialog(WriteDialog):
                 "村里建好账簿后第一次上报，就在这里导入。",
                 name=path.name,
             ),
+            done,
         )

@@ -579,3 +579,33 @@ def test_what_only_differs_is_not_said_to_be_nothing_new(road: Road) -> None:
     lines = state_lines(road.take("flag", road.send("town", "红旗村党支部")))
     assert [line for line in lines if "没有新的内容" in line] == []
     assert [line for line in lines if "1 条两边改得不一样" in line]
+
+
+def test_a_return_carries_only_what_the_village_was_not_heard_to_hold(road: Road) -> None:
+    """Whatever else the township has written last, of other villages, which this one never sees."""
+    road.invite("flag", "红旗村党支部")
+    town, org = road.town, road.town.orgs.find("红旗村党支部")
+    other = next(
+        iter(set(town.members.uids(Scope())) - set(road.pcs["flag"].members.uids(Scope())))
+    )
+
+    def looked() -> tuple[int, int]:
+        found = town.packages.outlook(org)
+        return found.after, found.transactions
+
+    town.members.set(other, {"note": "1"})
+    road.take("town", road.send("flag"))
+    assert looked() == (1, 0)
+    edit(town, "王秀英", note="2")
+    town.members.set(other, {"note": "3"})
+    assert looked() == (1, 1)
+    road.take("flag", road.send("town", "红旗村党支部"))
+    assert looked() == (1, 1)
+    road.take("town", road.send("flag"))
+    assert looked() == (2, 0)
+    road.take("flag", road.send("town", "红旗村党支部"))
+    edit(road.pcs["flag"], "王秀英", note="4")
+    road.take("town", road.send("flag"))
+    assert looked() == (3, 1)  # what the village wrote itself, for another PC of it
+    assert len(road.hashes("红旗村党支部", "town", "flag")) == 1
+    assert road.sound()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +22,7 @@ from partybuild_desktop.store import attachment
 from partybuild_desktop.store import org as org_store
 from partybuild_desktop.store import peer as store
 from partybuild_desktop.store.books import SCHEMA, Books, Reader, newest
-from partybuild_desktop.store.lineage import lineage
+from partybuild_desktop.store.lineage import lineage, newest_of
 from partybuild_desktop.store.log import held, held_records
 from partybuild_desktop.store.scope import Scopes
 from partybuild_desktop.system.files import machine_errors
@@ -64,7 +64,7 @@ def choose(reader: Reader, peer: Peer, *, full: bool) -> Choice:
         number=peer.sent + 1,
         after=arrived.number if arrived else 0,
         scope=None if up else _scope(reader, peer.org),
-        known=arrived.facts["heads"] if arrived else (),
+        known=_told(arrived) if arrived else (),
         whole=peer.records if arrived else (),
     )
 
@@ -78,11 +78,18 @@ def _arrived(reader: Reader, peer: Peer) -> store.Passed | None:
     places = lineage(reader.conn)
     reach = places.reach(name for name in peer.heads if name in places)
     for sent in store.packages(reader, org=peer.org):
-        heads = sent.facts.get("heads", []) if sent.direction == store.OUT else []
-        at = [places.place(name) for name in heads if name in places]
+        told = _told(sent) if sent.direction == store.OUT else ()
+        at = [places.place(name) for name in told if name in places]
         if at and all(reach.get(place.line, 0) >= place.n for place in at):
             return sent
     return None
+
+
+def _told(sent: store.Passed) -> Sequence[str]:
+    """The newest of what its addressee holds after a package; not what is withheld from it, of
+    which it never tells. Earlier programs noted the newest of all."""
+    told: Sequence[str] = sent.facts.get("told", sent.facts.get("heads", ()))
+    return told
 
 
 def arrived(reader: Reader, peer: Peer) -> int:
@@ -122,14 +129,16 @@ def invite(
     peer = pairing.invited(books, org, name)
     with books.read() as reader:
         choice = replace(choose(reader, peer, full=True), kind=Kind.INVITATION)
+        content = _content(reader, choice)
         load = replace(
-            _load(reader, choice, sealed, whole=True), keys=pairing.invitation_keys(own, peer)
+            _load(reader, choice, content, sealed, whole=True),
+            keys=pairing.invitation_keys(own, peer),
         )
         manifest = _manifest(reader, books, choice, own)
         to = Passphrase(passphrase)
         with _numbered(books, choice):
             done = write(path, manifest, load, sign=own.sign, to=to, progress=progress)
-    _note(books, choice, done)
+    _note(books, choice, content, done)
     return done
 
 
@@ -149,9 +158,15 @@ def outlook(books: Books, org: str, *, full: bool) -> Outlook:
     """What `send` would write. Raises those of `peer_of`."""
     with books.read() as reader:
         choice = choose(reader, peer_of(reader, books, org), full=full)
-        carried = [one for one in choice.carried(reader) if isinstance(one, Transaction)]
-    changes, files = _measure(carried)
-    return Outlook(choice.peer, choice.number, choice.after, len(carried), changes, len(files))
+        content = _content(reader, choice)
+    return Outlook(
+        peer=choice.peer,
+        number=choice.number,
+        after=choice.after,
+        transactions=content.transactions,
+        changes=content.changes,
+        attachments=len(content.files),
+    )
 
 
 def send(
@@ -177,12 +192,13 @@ def send(
         require_free(books, own, to_org, path)
     with books.read() as reader:
         choice = choose(reader, peer_of(reader, books, org), full=full)
-        load = _load(reader, choice, sealed, whole=full)
+        content = _content(reader, choice)
+        load = _load(reader, choice, content, sealed, whole=full)
         manifest = _manifest(reader, books, choice, own)
         to = pairing.sealed_to(own, choice.peer)
         with _numbered(books, choice):
             done = write(path, manifest, load, sign=own.sign, to=to, progress=progress)
-    _note(books, choice, done)
+    _note(books, choice, content, done)
     return done
 
 
@@ -231,30 +247,50 @@ def peer_of(reader: Reader, books: Books, org: str) -> Peer:
     return found
 
 
-def _load(reader: Reader, choice: Choice, sealed: attachment.Attachments, *, whole: bool) -> Load:
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a package carries: how much, the records of attachments, where it brings one to."""
+
+    transactions: int
+    changes: int
+    files: frozenset[str]
+    told: Sequence[str]  # the newest that the addressee holds afterwards, see `_told`
+
+
+def _content(reader: Reader, choice: Choice) -> _Content:
+    given, count, files = list(choice.known), 0, set[str]()
+    for one in choice.carried(reader):
+        if isinstance(one, Transaction):
+            changes = [change for change in one.changes if not isinstance(change, str)]
+            given.append(one.name)
+            count += len(changes)
+            files.update(c.uid for c in changes if c.table == attachment.TABLE)
+    return _Content(
+        transactions=len(given) - len(choice.known),
+        changes=count,
+        files=frozenset(files),
+        told=newest_of(reader.conn, given),
+    )
+
+
+def _load(
+    reader: Reader,
+    choice: Choice,
+    content: _Content,
+    sealed: attachment.Attachments,
+    *,
+    whole: bool,
+) -> Load:
     """The content, read as it is written, with the pictures of the records that are given."""
-    changes, fresh = _measure(choice.carried(reader))
-    files = attachment.listed(reader, choice.scope if whole else fresh)
+    files = attachment.listed(reader, choice.scope if whole else content.files)
     up = choice.peer.role is PeerRole.UP
     return Load(
         carried=choice.carried(reader),
-        changes=changes,
+        changes=content.changes,
         records=held_records(reader) if up else (),
         attachments={file.hash: file.size for file in files},
         read=sealed.content,
     )
-
-
-def _measure(carried: Iterable[Carried]) -> tuple[int, set[str]]:
-    """How many changes there are, and which records of attachments are among them."""
-    count, files = 0, set[str]()
-    for one in carried:
-        for change in one.changes if isinstance(one, Transaction) else ():
-            if not isinstance(change, str):
-                count += 1
-                if change.table == attachment.TABLE:
-                    files.add(change.uid)
-    return count, files
 
 
 def _manifest(reader: Reader, books: Books, choice: Choice, own: pairing.Own) -> Manifest:
@@ -295,10 +331,15 @@ def _numbered(books: Books, choice: Choice) -> Iterator[None]:
         raise
 
 
-def _note(books: Books, choice: Choice, done: Written) -> None:
+def _note(books: Books, choice: Choice, content: _Content, done: Written) -> None:
     """List the package, once it lies on the stick."""
     manifest = done.manifest
-    facts = {"kind": manifest.kind, "heads": list(manifest.heads), "digest": done.digest}
+    facts = {
+        "kind": manifest.kind,
+        "heads": list(manifest.heads),
+        "told": list(content.told),
+        "digest": done.digest,
+    }
     with books.local() as conn:
         store.keep_package(
             conn,

@@ -304,7 +304,7 @@ class UnitOfWork(Reader):
         name = write_txn(self.conn, head, self._log)
         if self._log:
             conflict.settled(self.conn, self._log)
-            for table, uid in follow(self.conn, self._log, name):
+            for table, uid in follow(self.conn, self._log, books.site):
                 touched.setdefault(table, set()).add(uid)
         self.changes = Changes(
             name, self._action, {table: frozenset(uids) for table, uids in touched.items()}

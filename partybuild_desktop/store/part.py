@@ -18,7 +18,7 @@ from partybuild_desktop.domain.merge import GONE, Before, Merged, Written, merge
 from partybuild_desktop.domain.part import edits, merge_part, removed_by
 from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.shape import SHAPES
-from partybuild_desktop.store.table import ATTACHMENT, BOOKS, CHANGE, CONFLICT, ORG
+from partybuild_desktop.store.table import ATTACHMENT, BOOKS, CHANGE, CONFLICT, ORG, TXN
 from partybuild_desktop.store.written import written_of
 
 Loose = Mapping[Record, Sequence[Record]]  # parts that have no row yet, by what they are part of
@@ -178,12 +178,13 @@ def concerned(
 
 
 def marked(conn: Connection, records: Iterable[Record], *, but: str = "") -> list[Record]:
-    """Those of these records that a transaction has removed or brought back, `but` one."""
+    """Those of these records that any site `but` one has removed or brought back."""
     wanted = set(records)
     found: set[Record] = set()
     for chunk in chunks([uid for _, uid in wanted]):
         query = select(CHANGE.c.tab, CHANGE.c.uid).where(CHANGE.c.uid.in_(chunk))
-        query = query.where(CHANGE.c.op == "edit", CHANGE.c.txn != but)
+        query = query.join(TXN, TXN.c.hash == CHANGE.c.txn)
+        query = query.where(CHANGE.c.op == "edit", TXN.c.site != but)
         query = query.where(func.instr(CHANGE.c.fields, _MARK) > 0)
         found.update((row.tab, row.uid) for row in conn.execute(query))
     return sorted(wanted & found)

@@ -66,12 +66,12 @@ def recompute(
     return effect
 
 
-def follow(conn: Connection, changes: Sequence[Change], txn: str) -> list[Record]:
-    """After the action `txn`, bring up to the log what is part of the records that it removed or
+def follow(conn: Connection, changes: Sequence[Change], site: str) -> list[Record]:
+    """After an action of `site`, bring up to the log what is part of the records that it removed or
     brought back, where others have had a say in it. Returns those records."""
     owners = [(c.table, c.uid) for c in changes if c.before is not None and GONE in c.after]
     parts = {one for found in parts_of(conn, owners).values() for one in found} if owners else set()
-    stale = marked(conn, parts, but=txn) if parts else []
+    stale = marked(conn, parts, but=site) if parts else []
     if stale:
         effect = recompute(conn, stale, ())
         derive_standing(conn, [Change(table, uid, {}, {GONE: 0}) for table, uid in effect.moved])

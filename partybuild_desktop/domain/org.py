@@ -260,7 +260,8 @@ class OrgIndex:
         if not found:
             raise UserProblem("org_unknown", field="org", name=text)
         if len(found) > 1:
-            every = sorted((self._orgs[uid] for uid in found), key=lambda o: (o.code, o.name, o.uid))
+            orgs = [self._orgs[uid] for uid in found]
+            every = sorted(orgs, key=lambda org: (org.code, org.name, org.uid))
             names = [f"{o.name}（{o.code}）" if o.code else o.name for o in every[:_MOST_NAMED]]
             if len(set(names)) < len(names):
                 names = [f"{o.name}（{o.code} {o.uid}）" for o in every[:_MOST_NAMED]]

@@ -67,6 +67,11 @@ def persons(sheet: Sheet, layout: Layout) -> tuple[list[int], list[Skipped]]:
     return people, skipped
 
 
+def is_note(filled: Sequence[Cell]) -> bool:
+    """Whether the filled cells of a row begin as a total, a note or a signature does."""
+    return any(_TOTAL.match("".join(text_of(cell).split())) for cell in filled[:2])
+
+
 def _is_person(
     row: Sequence[Cell],
     filled: Sequence[int],
@@ -76,9 +81,8 @@ def _is_person(
     has_name: bool,
 ) -> bool:
     said = [index for index in filled if mapping.get(index)]
-    texts = ["".join(text_of(row[index]).split()) for index in filled[:2]]
     number = any(mapping[index] == "id" for index in said)
-    if any(map(_TOTAL.match, texts)) and (not number or len(said) < 4):
+    if is_note([row[index] for index in filled]) and (not number or len(said) < 4):
         return False
     if sum(normal(text_of(row[index])) in headings for index in filled) > max(2, len(filled) // 2):
         return False  # the heading again, on the next printed page

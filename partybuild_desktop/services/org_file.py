@@ -18,7 +18,8 @@ from partybuild_desktop.domain.ledger import KEY_HEADING
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.org import Org, OrgIndex, full_name, short_of_name
 from partybuild_desktop.domain.problem import Problem, UserProblem
-from partybuild_desktop.domain.sheet import Workbook, text_of
+from partybuild_desktop.domain.rows import is_note
+from partybuild_desktop.domain.sheet import Cell, Workbook, is_blank, text_of
 from partybuild_desktop.domain.since import Since, Word, word
 from partybuild_desktop.services.backup import Backups
 from partybuild_desktop.services.code import Codes
@@ -111,6 +112,8 @@ class OrgFile:
             then = _then(unit, heads)
             for number, values in rows:
                 try:
+                    if not values["name"]:
+                        raise UserProblem("org_name_missing", field="name")
                     org = self._meant(unit, values, held, then)
                     if org is not None:
                         edited, late = self._change(unit, org, values, then)
@@ -279,8 +282,15 @@ def _rows(workbook: Workbook) -> Iterator[tuple[int, dict[str, str]]]:
             if fields and _KEY_NAME in names:  # beside the last row of the heading
                 fields[names.index(_KEY_NAME)] = _KEY
             values = {key: text_of(row[n]) for n, key in fields.items()}
-            if values.get("name") and names[_first(fields, "name")] not in known:
+            if _is_org(row, values, names) and names[_first(fields, "name")] not in known:
                 yield sheet.numbers[position], values
+
+
+def _is_org(row: Sequence[Cell], values: Mapping[str, str], names: Sequence[str]) -> bool:
+    """Whether it has a name, or else a code or was printed here, and is no total and no note."""
+    if _KEY_NAME in names or is_note([cell for cell in row if not is_blank(cell)]):
+        return False
+    return any(map(values.get, ("name", "code", _KEY)))
 
 
 def _first(fields: Mapping[int, str], wanted: str) -> int:

@@ -162,3 +162,27 @@ def test_what_cannot_be_is_named_and_nothing_of_its_row_is_written(
     assert [problem.code for problem in result.problems] == [code]
     assert (result.added, result.changed) == (0, 0)
     assert hash_of(town) == before
+
+
+def test_a_row_that_lost_its_name_is_refused(town: App, tmp_path: Path) -> None:
+    before = hash_of(town)
+    listed = Listed(town, tmp_path)
+    row = listed.row(FLAG)
+    listed.set(FLAG, name="")
+    result = listed.bring()
+    assert [(one.row, one.code) for one in result.problems] == [(row, "org_name_missing")]
+    assert (result.added, result.changed) == (0, 0)
+    assert hash_of(town) == before
+
+
+def test_a_code_alone_is_refused_and_what_stands_below_the_list_is_none(
+    town: App, tmp_path: Path
+) -> None:
+    path = tmp_path / "组织.csv"
+    below = ("合计,3", "注：以上为全部,", "填表人：甲,")
+    rows = ("名称,编码", ",0109", "中共新村支部委员会,0110", *below)
+    path.write_text("\n".join(rows), "utf-8")
+    result, _ = town.orgs_file.apply(path)
+    assert [(one.row, one.code) for one in result.problems] == [(2, "org_name_missing")]
+    assert (result.rows, result.added) == (2, 1)
+    assert town.orgs.find("新村支部") is not None

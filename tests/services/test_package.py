@@ -603,7 +603,10 @@ def test_a_return_carries_only_what_the_village_was_not_heard_to_hold(road: Road
     assert looked() == (1, 1)
     road.take("town", road.send("flag"))
     assert looked() == (2, 0)
-    road.take("flag", road.send("town", "红旗村党支部"))
+    empty = road.send("town", "红旗村党支部")
+    assert looked() == (2, 0)
+    assert town.packages.arrived(org) == 2  # what nobody has taken in has not arrived
+    road.take("flag", empty)
     edit(road.pcs["flag"], "王秀英", note="4")
     road.take("town", road.send("flag"))
     assert looked() == (3, 1)  # what the village wrote itself, for another PC of it

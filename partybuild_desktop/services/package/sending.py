@@ -77,8 +77,10 @@ def _arrived(reader: Reader, peer: Peer) -> store.Passed | None:
     """The last package to a peer whose whole content it was since heard to hold."""
     places = lineage(reader.conn)
     reach = places.reach(name for name in peer.heads if name in places)
+    heard = False  # of one written since then nothing is known, though all in it may be old
     for sent in store.packages(reader, org=peer.org):
-        told = _told(sent) if sent.direction == store.OUT else ()
+        heard = heard or sent.direction == store.IN
+        told = _told(sent) if heard and sent.direction == store.OUT else ()
         at = [places.place(name) for name in told if name in places]
         if at and all(reach.get(place.line, 0) >= place.n for place in at):
             return sent

@@ -7,7 +7,7 @@ as long as it stays, or once that is decided, its parts stay with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from partybuild_desktop.domain.merge import GONE, Before, Merged, Written, merge
 
@@ -38,13 +38,11 @@ def merge_part(
     """The record of these changes, as `merge`, that may have parts and be part of another.
 
     `edits` are what the changes of its parts say of it, `owner` the changes of the record that it
-    is part of. A mark that came with the owner's counts only where the owner is gone; and then
+    is part of. A removal that came with the owner's counts only where the owner is gone; and then
     nothing is asked about the part alone.
     """
-    own = (
-        written if owner_gone else list(_alone(written, {o.txn for o in owner if GONE in o.units}))
-    )
-    merged = merge([*own, *edits], before)
+    along = frozenset() if owner_gone else {one.txn for one in owner if one.units.get(GONE)}
+    merged = merge([*_alone(written, along), *edits], before)
     if merged is None or not owner_gone:
         return merged
     asked = tuple(one for one in merged.conflicts if one.unit != GONE)
@@ -53,10 +51,10 @@ def merge_part(
     return Merged({**merged.values, GONE: 1}, merged.by, asked)
 
 
-def _alone(written: Iterable[Written], along: set[str]) -> Iterator[Written]:
-    """Without the marks that came with the owner's."""
+def _alone(written: Iterable[Written], along: Collection[str]) -> Iterator[Written]:
+    """Without the removals that came with the owner's, in these transactions."""
     for one in written:
-        if one.txn not in along or GONE not in one.units:
+        if one.txn not in along or not one.units.get(GONE):
             yield one
             continue
         units = {unit: value for unit, value in one.units.items() if unit != GONE}

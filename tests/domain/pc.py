@@ -86,7 +86,7 @@ class Pc:
             ends[place.line] = max(ends.get(place.line, (0, "")), (place.n, name))
         return tuple(sorted(self.known.newest(name for _, name in ends.values())))
 
-    def written(self, record: str) -> list[Written]:
+    def written(self, record: str, *, but: str = "") -> list[Written]:
         return [
             Written(
                 name,
@@ -95,22 +95,23 @@ class Pc:
                 self.log[name].again.get(record),
             )
             for name in self.counted()
-            if record in self.held[name]
+            if record in self.held[name] and name != but
         ]
 
-    def view(self, record: str) -> Merged | None:
-        written, owner = self.written(record), owner_of(record)
+    def view(self, record: str, *, but: str = "") -> Merged | None:
+        """What the books say of a record, or would without one transaction."""
+        written, owner = self.written(record, but=but), owner_of(record)
         if not any(GONE in one.units for one in written):
             return merge(written, self.known.before)
         parts: list[Written] = []
         if removed_by(written):
-            parts = [one for part in self.parts(record) for one in self.written(part)]
-        above = self.view(owner) if owner else None
+            parts = [w for part in self.parts(record) for w in self.written(part, but=but)]
+        above = self.view(owner, but=but) if owner else None
         return merge_part(
             written,
             self.known.before,
             edits=edits(parts),
-            owner=self.written(owner) if owner else (),
+            owner=self.written(owner, but=but) if owner else (),
             owner_gone=above is not None and bool(above.values.get(GONE)),
         )
 
@@ -160,6 +161,14 @@ class Pc:
         )
         self.held[name] = set(wrote)
         self.known.add(name, parents)
+        for record, (_, units) in wrote.items():
+            self.assert_decided(record, set(units) - set((again or {}).get(record, ())))
+
+    def assert_decided(self, record: str, units: Collection[str]) -> None:
+        """Whoever has seen every side and writes, has decided."""
+        seen = self.view(record)
+        assert seen is not None
+        assert all(conflict.unit not in units for conflict in seen.conflicts), record
 
     def pack(self, target: str, *, full: bool) -> Package:
         """To the township all that is held; to a village its scope, the rest as stubs."""
@@ -222,19 +231,39 @@ class Pc:
 
     def take_back(self) -> None:
         """Undo the last step, where it decided between values that stood against each other."""
-        own = [name for name in self.counted() if self.log[name].site == self.site]
-        step = max(own, key=self.known.size, default="")
-        for record, (new, units) in self.log[step].wrote.items() if step else ():
-            others = [one for one in self.written(record) if one.txn != step]
-            late = [one for one in others if not self.known.before(one.txn, step)]
-            merged = merge(others, self.known.before)
-            if new or merged is None or any(one.units.keys() & units.keys() for one in late):
+        step = self.last_step()
+        wrote: dict[str, tuple[bool, Units]] = {}
+        again: dict[str, Sides] = {}
+        for record, (new, units) in self.undoable(step).items():
+            merged = self.view(record, but=step)
+            if new or merged is None:
                 continue
-            again = {c.unit: c.sides for c in merged.conflicts if c.unit in units}
-            if again:
-                shown = {unit: sides[0].value for unit, sides in again.items()}
-                self.write({record: (False, shown)}, {record: again})
-                return
+            sides = {c.unit: c.sides for c in merged.conflicts if c.unit in units}
+            if sides:
+                shown = {unit: found[0].value for unit, found in sides.items()}
+                wrote[record], again[record] = (False, shown), sides
+        if wrote:
+            self.write(wrote, again)
+
+    def bring_back(self) -> None:
+        """Undo the last step, where it removed something."""
+        gone = [r for r, (_, units) in self.undoable(self.last_step()).items() if units.get(GONE)]
+        if gone:
+            self.write({record: (False, {GONE: 0}) for record in gone})
+
+    def last_step(self) -> str:
+        own = [name for name in self.counted() if self.log[name].site == self.site]
+        return max(own, key=self.known.size, default="")
+
+    def undoable(self, step: str) -> Mapping[str, tuple[bool, Units]]:
+        """What the step wrote; nothing where others have written any of it since, not knowing."""
+        wrote = self.log[step].wrote if step else {}
+        for record, (_, units) in wrote.items():
+            others = self.written(record, but=step)
+            late = [one for one in others if not self.known.before(one.txn, step)]
+            if any(one.units.keys() & units.keys() for one in late):
+                return {}
+        return wrote
 
     def roll_back(self) -> None:
         """Set the last import aside, where nothing here has used it."""

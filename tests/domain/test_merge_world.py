@@ -61,18 +61,16 @@ def assert_nothing_lost(world: World) -> None:
         listed = {c.unit: [side.value for side in c.sides] for c in merged.conflicts}
         for txn in log.values():
             for unit, value in txn.wrote.get(record, (False, {}))[1].items():
-                if unit == GONE and GONE in txn.wrote.get(owner_of(record), (False, {}))[1]:
+                if unit == GONE and value and removes(txn, owner_of(record)):
                     continue  # said of the whole: asked, and held against every edit, there
                 later = [t for t in writers(log, record, unit) if txn.name in above[t.name]]
                 assert all((txn.name, record) in t.saw for t in later)
+                if later or (unit == GONE and gone(world, record)):
+                    continue
                 standing = listed.get(unit, [merged.values[unit]])
-                assert later or value in standing or (unit == GONE and gone(world, record)), (
-                    record,
-                    unit,
-                    txn.name,
-                )
+                assert value in standing, (record, unit, txn.name)
                 again = txn.again.get(record, {}).get(unit, ())
-                assert later or {side.value for side in again} <= set(standing), (record, unit)
+                assert {side.value for side in again} <= set(standing), (record, unit)
         if not gone(world, record):  # else it is the whole that must not be buried
             assert_no_edit_buried(log, above, record, merged)
         assert_parts_follow(world, log, record, merged)
@@ -89,8 +87,14 @@ def assert_parts_follow(world: World, log: Mapping[str, Txn], record: str, merge
     if gone(world, record):
         assert all(conflict.unit != GONE for conflict in merged.conflicts)
     elif merged.values.get(GONE):
-        alone = [t for t in writers(log, record, GONE) if t.wrote[record][1][GONE]]
-        assert any(GONE not in t.wrote.get(owner_of(record), (False, {}))[1] for t in alone)
+        assert any(
+            removes(txn, record) and not removes(txn, owner_of(record)) for txn in log.values()
+        )
+
+
+def removes(txn: Txn, record: str) -> bool:
+    """Whether it takes a record out."""
+    return bool(txn.wrote.get(record, (False, {}))[1].get(GONE))
 
 
 def assert_no_edit_buried(

@@ -95,15 +95,27 @@ class World:
             pc.write({record: (False, {GONE: 1}) for record in (chosen, *along)})
 
     def settle(self) -> Pc:
+        """One conflict; or all that are listed, in one step."""
         pc = self.pc()
+        chosen: dict[str, tuple[bool, Units]] = {}
         for record in pc.mine():
             seen = pc.view(record)
             assert seen is not None
-            for conflict in seen.conflicts:
-                side = self.rng.choice(conflict.sides)
-                pc.write({record: (False, {conflict.unit: side.value})})
-                return pc
+            asked = seen.conflicts
+            if asked:
+                said = {c.unit: self.rng.choice(c.sides).value for c in asked}
+                chosen[record] = (False, said)
+        if chosen and self.rng.random() < 0.5:
+            record, (_, said) = next(iter(chosen.items()))
+            unit = next(iter(said))
+            chosen = {record: (False, {unit: said[unit]})}
+        if chosen:
+            pc.write(chosen)
         return pc
+
+    def bring_back(self) -> None:
+        """What the last step removed, with all that it took along."""
+        self.pc().bring_back()
 
     def waver(self) -> None:
         """A decision, perhaps sent on, and taken back."""
@@ -190,7 +202,7 @@ COMMON: Final[Sequence[Act]] = (
     *[World.deliver] * 6,
     *(World.transfer, World.remove, World.settle, World.waver),
     *(World.make, World.make_same, World.repeat, World.lose, World.save),
-    *(World.make_part, World.make_part, World.remove),
+    *(World.make_part, World.make_part, World.remove, World.bring_back),
 )
 RARE: Final[Sequence[Act]] = (
     *(World.clone, World.set_back, World.third, World.roll_back, World.roll_back),

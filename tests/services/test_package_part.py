@@ -16,6 +16,7 @@ from PIL import Image
 from partybuild_desktop.domain.event import EventKind
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.member import Scope
+from partybuild_desktop.services.package.conflict import Keep
 from tests.books import member_named
 from tests.services.test_package import Road, edit, refused, road
 
@@ -220,3 +221,38 @@ def test_both_sides_may_remove_the_same(invited: Road) -> None:
     sync(invited)
     assert asked(flag) == asked(town) == []
     assert WHO not in names(flag) + names(town)
+
+
+@pytest.mark.parametrize("line_stays", [True, False])
+def test_a_meeting_and_a_line_of_its_roll_are_decided_in_one_step(
+    invited: Road, *, line_stays: bool
+) -> None:
+    """What was said of a line beside its meeting counts on the other PC too, and is taken back."""
+    flag, town = invited.pcs["flag"], invited.town
+    uid = _held(flag)
+    sync(invited)
+    everybody = len(flag.meetings.get(uid).attendance)
+    record = town.meetings.get(uid)
+    town.meetings.save(replace(record, attendance=record.attendance[1:]))
+    town.meetings.delete(uid)
+    _note(flag, uid)
+    sync(invited)
+    both = [("attendance", "gone"), ("meeting", "gone")]
+    for app in (flag, town):
+        assert asked(app) == both
+        assert len(app.meetings.get(uid).attendance) == everybody
+    stays = {"attendance": line_stays, "meeting": True}
+    for take_back in (True, False):
+        choices: dict[str, Keep | int] = {
+            one.id: [not side.value for side in one.sides].index(stays[one.table])
+            for one in town.packages.conflicts.all()
+        }
+        town.packages.conflicts.decide(choices)
+        sync(invited)
+        for app in (flag, town):
+            assert asked(app) == []
+            assert len(app.meetings.get(uid).attendance) == everybody - (not line_stays)
+        if take_back:
+            town.history.undo()
+            sync(invited)
+            assert asked(flag) == asked(town) == both

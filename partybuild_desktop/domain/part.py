@@ -58,6 +58,5 @@ def _alone(written: Iterable[Written], along: Collection[str]) -> Iterator[Writt
             yield one
             continue
         units = {unit: value for unit, value in one.units.items() if unit != GONE}
-        sides = {unit: side for unit, side in (one.sides or {}).items() if unit != GONE}
         if units:
-            yield Written(one.txn, one.site, one.new, units, sides or None)
+            yield Written(one.txn, one.site, one.new, units, one.sides)

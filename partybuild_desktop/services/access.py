@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +39,8 @@ from partybuild_desktop.system.stretch import FULL, Stretch
 
 if TYPE_CHECKING:
     from partybuild_desktop.domain.package import Manifest
+    from partybuild_desktop.services.package.accepting import Invited
+    from partybuild_desktop.services.package.receiving import Refused
 
 
 class Entrance:
@@ -153,6 +155,14 @@ class Entrance:
 
         with opened(path, passphrase) as package:
             return package.manifest
+
+    def invitations(
+        self, paths: Sequence[Path], passphrase: str, progress: Progress = NO_PROGRESS
+    ) -> tuple[list[Invited], list[Refused]]:
+        """Which of these files a passphrase opens; see services.package.accepting.among."""
+        from partybuild_desktop.services.package.accepting import among
+
+        return among(paths, passphrase, progress)
 
     def accept(
         self, invitation: Path, passphrase: str, *, password: str, label: str = ""

@@ -102,6 +102,94 @@ def test_a_damaged_invitation_is_said_at_once(
     assert not found.way.exists()
 
 
+def test_of_several_invitations_the_passphrase_finds_its_own(
+    doors: Doors, town: App, tmp_path: Path, stick: Path, sticks: list[Path]
+) -> None:
+    sticks.append(stick)
+    red, east = (town.orgs.find(name) for name in ("红旗村党支部", "红星村党支部"))
+    town.packages.invite(red, stick / "红旗村-邀请包.pbpkg", PHRASE)
+    found = doors(entrance(tmp_path / "new"))
+    dialog = _setup(found, Step.INVITATION)
+    field = dialog.invitation.file
+    assert dialog.invitation.path == stick / "红旗村-邀请包.pbpkg"
+    town.packages.invite(east, stick / "红星村-邀请包.pbpkg", "山上 松树 拖拉机")
+    (stick / "照片.pbpkg").write_bytes("不是数据包".encode())
+    field.look()  # what was there alone nobody has chosen
+    assert field.choice.currentText() == "U盘上的 3 个数据包（凭口令找）"
+    dialog.invitation.passphrase.setText("哪个都不是的口令")
+    dialog.confirm()
+    found.settle()
+    assert dialog.step is Step.INVITATION
+    assert "口令不对" in dialog.trouble.text
+    assert "“照片.pbpkg”：这个文件不是本程序的数据包" in dialog.trouble.text
+    assert dialog.focusWidget() is dialog.invitation.passphrase
+    dialog.invitation.passphrase.setText(PHRASE)
+    dialog.confirm()
+    found.settle()
+    assert dialog.step is Step.PASSWORD
+    assert "红旗村" in dialog.about.text()
+    dialog.back.click()
+    assert dialog.step is Step.INVITATION
+    field.choice.setCurrentIndex(field.choice.findText("红星村-邀请包.pbpkg"))
+    dialog.confirm()  # one file that was named: no other is tried
+    found.settle()
+    assert "口令不对" in dialog.trouble.text
+    dialog.done(0)
+
+
+def test_of_several_invitations_that_open_the_clerk_chooses(
+    doors: Doors, town: App, tmp_path: Path, stick: Path, sticks: list[Path]
+) -> None:
+    sticks.append(stick)
+    for name in ("红旗村", "红星村"):
+        org = town.orgs.find(f"{name}党支部")
+        town.packages.invite(org, stick / f"{name}-邀请包.pbpkg", PHRASE)
+    damaged = stick / "红旗村-邀请包(2).pbpkg"
+    damaged.write_bytes((stick / "红旗村-邀请包.pbpkg").read_bytes()[:-100])
+    found = doors(entrance(tmp_path / "new"))
+    dialog = _setup(found, Step.INVITATION)
+    dialog.invitation.passphrase.setText(PHRASE)
+    dialog.confirm()
+    found.settle()
+    assert dialog.step is Step.WHICH
+    which = dialog.which
+    assert dialog.focusWidget() is which.list
+    lines = [which.list.item(n).text() for n in range(which.list.count())]
+    assert len(lines) == 2
+    for name, line in zip(("红星村", "红旗村"), lines, strict=True):  # the newest first
+        assert line.startswith(f"{name}党支部\n")
+        assert "双河镇" in line and "今天" in line and f"{name}-邀请包.pbpkg" in line
+    assert "红旗村-邀请包(2).pbpkg" in which.unread.text() and "不完整" in which.unread.text()
+    found.qtbot.keyClick(which.list, Qt.Key.Key_Down)
+    found.qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    found.settle()
+    assert dialog.step is Step.PASSWORD
+    assert "红旗村" in dialog.about.text()
+    dialog.back.click()
+    dialog.confirm()
+    found.settle()
+    assert dialog.step is Step.WHICH
+    dialog.back.click()
+    assert dialog.step is Step.INVITATION
+    dialog.confirm()
+    found.settle()
+    which.list.setCurrentRow(1)
+    dialog.confirm()
+    found.settle()
+    for text in (PASSWORD, PASSWORD):
+        found.keys(dialog.focusWidget(), text)
+        found.qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    dialog.confirm()
+    found.settle()
+    assert dialog.step is Step.CODE
+    assert dialog._made is not None
+    made = dialog._made
+    assert made.orgs.get(made.books.root).name == "中共红旗村党支部委员会"
+    dialog.code_part.check.setChecked(True)
+    dialog.confirm()
+    made.close()
+
+
 def test_a_copy_on_the_stick_brings_the_books_to_this_pc(
     doors: Doors, town: App, tmp_path: Path, stick: Path, sticks: list[Path]
 ) -> None:

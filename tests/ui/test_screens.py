@@ -16,14 +16,20 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from partybuild_desktop.domain.event import EventKind
+from partybuild_desktop.domain.package import Addressee
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services.package import Refused
+from partybuild_desktop.services.package.accepting import Invited
 from partybuild_desktop.system.i18n import SOURCE, language, set_language
 from partybuild_desktop.ui.dialogs.base import AskDialog
 from partybuild_desktop.ui.dialogs.recover import RecoverDialog
 from partybuild_desktop.ui.dialogs.setup import SetupDialog
 from partybuild_desktop.ui.dialogs.setup_step import Step
 from partybuild_desktop.ui.dialogs.unlock import UnlockDialog
+from partybuild_desktop.ui.package.arrival import Found
 from partybuild_desktop.ui.preferences import PreferenceFile
 from tests.books import LABEL, PASSWORD, entrance
+from tests.exchange.packages import manifest
 from tests.share import FULL
 from tests.ui import road
 from tests.ui.conftest import Desk
@@ -149,6 +155,10 @@ def test_the_doors_fit(qtbot: QtBot, tmp_path: Path, setting: Setting) -> None:
         setup.confirm()  # with nothing on a stick
         qtbot.wait(1)
         wrong += _wrong(f"setup {step}", setup)
+    setup.which.show_found(_several())
+    setup.go(Step.WHICH)
+    qtbot.wait(1)
+    wrong += _wrong("setup which", setup)
     setup.go(Step.ORG)
     qtbot.wait(1)
     wrong += _wrong("setup 1", setup)
@@ -175,6 +185,14 @@ def test_the_doors_fit(qtbot: QtBot, tmp_path: Path, setting: Setting) -> None:
         dialog.done(0)
     found.close()
     assert not wrong, "\n" + "\n".join(wrong)
+
+
+def _several() -> Found:
+    """More invitations than there is room for, one of a long name, and files that do not open."""
+    long = Addressee(org="o" * 26, name="中共双河镇红旗村第一联合党支部委员会")
+    one = Invited(Path("红旗村联合党支部-邀请包.pbpkg"), manifest(to=long))
+    bad = Refused(Path("红旗村联合党支部-邀请包(2).pbpkg"), UserProblem("package_cut"))
+    return Found([one] * 12, [bad] * 5, None)
 
 
 def test_an_empty_window_fits_too(bare: Desk) -> None:

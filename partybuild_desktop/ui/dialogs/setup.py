@@ -6,6 +6,8 @@ their users, passwords and recovery code.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -25,14 +27,21 @@ from partybuild_desktop.domain.package import Manifest
 from partybuild_desktop.services import wording
 from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.services.app import App
-from partybuild_desktop.services.member import Scope
 from partybuild_desktop.store.backup_manifest import Backup
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import Progress
 from partybuild_desktop.ui.dialogs.base import AskDialog
 from partybuild_desktop.ui.dialogs.setup_step import ENDS, WAYS, WORDS, Step
 from partybuild_desktop.ui.jobs import Jobs, Trouble
-from partybuild_desktop.ui.package.arrival import CopyFields, InvitationFields
+from partybuild_desktop.ui.package.arrival import (
+    CopyFields,
+    Found,
+    InvitationFields,
+    InvitationList,
+    find,
+    moved_text,
+    refusal,
+)
 from partybuild_desktop.ui.widgets.basic import label
 from partybuild_desktop.ui.widgets.box import Box
 from partybuild_desktop.ui.widgets.password import NewPassword
@@ -47,6 +56,7 @@ class SetupDialog(AskDialog):
         self.app: App | None = None
         self._made: App | None = None
         self._invited: Manifest | None = None
+        self._invitation: Path | None = None
         self._entrance = entrance
         self._jobs = jobs
         self.stack = QStackedWidget()
@@ -54,6 +64,7 @@ class SetupDialog(AskDialog):
             Step.CHOICE: self._choice_step(),
             Step.ORG: self._org_step(),
             Step.INVITATION: self._invitation_step(),
+            Step.WHICH: self._which_step(),
             Step.COPY: self._copy_step(),
             Step.PASSWORD: self._password_step(),
             Step.CODE: self._code_step(),
@@ -125,6 +136,11 @@ class SetupDialog(AskDialog):
         hint = tr("几个词中间空一格，大小写要一样。")
         self.add_field(form, "passphrase", tr("口令"), self.invitation.passphrase, hint)
         return page
+
+    def _which_step(self) -> QWidget:
+        self.which = InvitationList(self._entrance.clock)
+        self.which.list.itemActivated.connect(lambda _: self.confirm())
+        return self.which
 
     def _copy_step(self) -> QWidget:
         page, form = self._form_page()
@@ -208,13 +224,14 @@ class SetupDialog(AskDialog):
         return {
             Step.CHOICE: self.ways[self.way],
             Step.ORG: self.name,
+            Step.WHICH: self.which.list,
             Step.PASSWORD: self.new.first,
             Step.CODE: self.code_part.save,
             Step.MOVED: self.main,
         }[step]
 
     def _go_back(self) -> None:
-        self.go(self.way if self.step is Step.PASSWORD else Step.CHOICE)
+        self.go(self.way if self.step in (Step.PASSWORD, Step.WHICH) else Step.CHOICE)
 
     def _allow(self) -> None:
         assert self.main is not None
@@ -228,7 +245,8 @@ class SetupDialog(AskDialog):
         {
             Step.CHOICE: lambda: self.go(self.way),
             Step.ORG: self._name_given,
-            Step.INVITATION: self._open_invitation,
+            Step.INVITATION: self._find_invitation,
+            Step.WHICH: lambda: self._open([self.which.path]),
             Step.COPY: self._carry_in,
             Step.PASSWORD: self._password_given,
             Step.CODE: self._begin,
@@ -283,32 +301,41 @@ class SetupDialog(AskDialog):
 
     # --- by invitation
 
-    def _open_invitation(self) -> None:
+    def _find_invitation(self) -> None:
         """Prove the invitation before a password is thought of."""
         field, why = self.invitation.missing()
-        path = self.invitation.path
-        if why or path is None:
+        if why:
             self._tell(field, why)
-            return
-        phrase = self.invitation.passphrase.text().strip()
+        else:
+            self._open(self.invitation.file.paths)
+
+    def _open(self, paths: list[Path]) -> None:
+        phrase = self.invitation.phrase
         self._jobs.run(
-            lambda _: self._entrance.invitation(path, phrase),
-            done=self._opened,
+            lambda progress: find(self._entrance, paths, phrase, progress),
+            done=lambda found: self._opened(found, paths),
             failed=self._not_opened,
             owner=self,
             title=tr("正在核验邀请包"),
-            stoppable=False,
+            stoppable=len(paths) > 1,
         )
 
-    def _opened(self, found: Manifest) -> None:
-        self._invited = found
-        self.go(Step.PASSWORD)
+    def _opened(self, found: Found, paths: list[Path]) -> None:
+        if found.proved is not None:
+            self._invited = found.proved
+            self._invitation = found.invited[0].path if found.invited else paths[0]
+            self.go(Step.PASSWORD)
+        elif found.invited:
+            self.which.show_found(found)
+            self.go(Step.WHICH)
+        else:
+            self._tell(*refusal(found.refused))
 
     def _not_opened(self, problem: Trouble) -> None:
         self._tell(getattr(problem, "field", "") or "file", wording.text_of(problem))
 
     def _accept_invitation(self) -> None:
-        path, phrase = self.invitation.path, self.invitation.passphrase.text().strip()
+        path, phrase = self._invitation, self.invitation.phrase
         user, password = self.user.text().strip(), self.new.text
         assert path is not None
         self._jobs.run(
@@ -352,16 +379,7 @@ class SetupDialog(AskDialog):
 
     def _arrived(self, app: App) -> None:
         self._made = app
-        self.moved.setText(
-            tr(
-                "“{org}”的账簿已搬来，核对无误：{persons} 名在册党员、{orgs} 个党组织。\n"
-                "用户、密码和恢复码都和原来一样。\n"
-                "请从现在起只在一台电脑上登记；原来那台上的账簿没有动，可以留着备查。",
-                org=app.orgs.get(app.books.root).name,
-                persons=app.members.count(Scope(org=app.books.root)),
-                orgs=len(app.orgs.tree()),
-            )
-        )
+        self.moved.setText(moved_text(app))
         self.go(Step.MOVED)
 
     def _not_carried(self, problem: Trouble) -> None:

@@ -9,11 +9,12 @@ from partybuild_desktop.system.i18n import N_
 
 
 class Step(StrEnum):
-    """What is asked for; the first three that follow CHOICE are the three ways."""
+    """What is asked for: ORG, INVITATION and COPY are the three ways."""
 
     CHOICE = "choice"
     ORG = "org"
     INVITATION = "invitation"
+    WHICH = "which"
     COPY = "copy"
     PASSWORD = "password"
     CODE = "code"
@@ -48,6 +49,11 @@ WORDS: Final = {
     Step.INVITATION: (
         N_("打开邀请包"),
         N_("插好乡镇给的U盘，程序自己找邀请包；口令由乡镇另外告诉您。"),
+        N_("下一步"),
+    ),
+    Step.WHICH: (
+        N_("选一个邀请包"),
+        N_("这个口令打得开几个邀请包。请选本村的那一个；同一个村有几个的，选最新写的。"),
         N_("下一步"),
     ),
     Step.COPY: (

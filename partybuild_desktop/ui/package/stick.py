@@ -22,6 +22,7 @@ from partybuild_desktop.ui.widgets.basic import button
 from partybuild_desktop.ui.widgets.box import Box
 
 _LOOK_MS: Final = 2_000
+_ALL: Final = "*"  # the entry for all of them; no path
 
 
 class PlaceField(QWidget):
@@ -135,7 +136,10 @@ class StickField(PlaceField):
 
 
 class PackageField(PlaceField):
-    """A package to read, as it was found on a stick or chosen; before any books are open."""
+    """A package to read, as it was found on a stick or chosen; before any books are open.
+
+    Where several lie on the sticks, all of them together are chosen by themselves.
+    """
 
     def __init__(self) -> None:
         super().__init__(
@@ -147,14 +151,32 @@ class PackageField(PlaceField):
 
     @property
     def path(self) -> Path | None:
-        return Path(self.key) if self.key else None
+        """The one that is chosen, None where there is none, or several are."""
+        return self.paths[0] if len(self.paths) == 1 else None
+
+    @property
+    def paths(self) -> list[Path]:
+        """What is chosen, newest first."""
+        if self.key == _ALL:
+            return self._there
+        return [Path(self.key)] if self.key else []
+
+    def look(self) -> None:
+        alone = self.choice.count() == 1 and self.key not in self._taken
+        super().look()
+        if alone:  # nobody chose it
+            self.choice.setCurrentIndex(0)
 
     def take(self, path: Path) -> None:
         """Choose a file."""
         self._add({str(path): path.name})
 
     def _found(self, places: list[Path]) -> dict[str, str]:
-        return {str(path): path.name for path in packages_in(places)}
+        self._there = packages_in(places)
+        found = {str(path): path.name for path in self._there}
+        if len(found) < 2:
+            return found
+        return {_ALL: tr("U盘上的 {n} 个数据包（凭口令找）", n=len(found)), **found}
 
     def _other(self) -> None:
         filters = f"{tr('数据包')} (*{SUFFIX})"

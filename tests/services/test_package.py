@@ -13,7 +13,7 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.package import Keep, Received, State
-from partybuild_desktop.services.package.show import lost_lines, side_text, state_lines
+from partybuild_desktop.services.package.show import counts_text, lost_lines, side_text, state_lines
 from partybuild_desktop.services.wording.record import action_words
 from partybuild_desktop.store.check import differing_records, stale_standings, state_hash
 from partybuild_desktop.store.history import broken_links
@@ -567,7 +567,7 @@ def test_many_decisions_are_told_by_their_number_one_by_its_name(road: Road) -> 
     conflicts.decide(dict.fromkeys((one.id for one in found[1:]), Keep.INCOMING))
     done = last()[0]
     assert done is not None
-    assert action_words(done.action, done.args) == "决定两边不同的内容（3 项）"
+    assert action_words(done.action, done.args) == "决定两边不同的内容（3 处）"
 
 
 def test_what_only_differs_is_not_said_to_be_nothing_new(road: Road) -> None:
@@ -578,7 +578,36 @@ def test_what_only_differs_is_not_said_to_be_nothing_new(road: Road) -> None:
     road.take("town", road.send("flag"))
     lines = state_lines(road.take("flag", road.send("town", "红旗村党支部")))
     assert [line for line in lines if "没有新的内容" in line] == []
-    assert [line for line in lines if "1 条两边改得不一样" in line]
+    assert [line for line in lines if "1 处两边改得不一样" in line]
+
+
+def test_one_word_for_one_thing_in_the_rehearsal_the_list_and_the_receipt(road: Road) -> None:
+    """条 are records and entries of the log, 处 fields that differ, 个 attachments."""
+    road.invite("flag", "红旗村党支部")
+    edit(road.pcs["flag"], "王秀英", employer="甲厂", phone="13800000001")
+    edit(road.town, "王秀英", employer="乙厂", phone="13800000002")
+    package = road.send("flag")
+    rehearsed = road.town.packages.rehearse(package)
+    assert "两边不同待定 2 处" in counts_text(rehearsed.lines.counts())
+    assert [line.fields for line in rehearsed.lines.conflicts] == [("employer",), ("phone",)]
+    told = road.take("town", package)
+    assert [line for line in state_lines(told) if line.startswith("有 2 处两边改得不一样")]
+    assert told.lines.counts()["conflicts"] == len(road.town.packages.conflicts.all()) == 2
+    both = told.then(told)  # two packages that leave the same open
+    assert both.lines.counts()["conflicts"] == 2
+    counts = told.manifest.counts
+    (form,) = road.town.packages.receipt(told.manifest.id).forms
+    boxes = [box.text for row in form.rows for box in row]
+    for title, text in (
+        ("操作记录", f"{counts.transactions} 条"),
+        ("改动", f"{counts.changes} 条"),
+        ("新增", "0 条"),
+        ("修改", "1 条"),
+        ("自动合并", "0 条"),
+        ("待定冲突", "2 处"),
+        ("附件", "0 个"),
+    ):
+        assert boxes[boxes.index(title) + 1] == text, title
 
 
 def test_a_return_carries_only_what_the_village_was_not_heard_to_hold(road: Road) -> None:

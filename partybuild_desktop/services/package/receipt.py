@@ -35,6 +35,9 @@ def _rows(passed: Passed, own: str, peer: str) -> tuple[tuple[Box, ...], ...]:
     counts, done = facts.get("counts", {}), facts.get("done", {})
     written = str(facts.get("written", ""))
 
+    def count(title: str, found: object) -> tuple[Box, Box]:
+        return pair(title, tr("{n} 条", n=found or 0))
+
     def pair(title: str, text: object, *, across: int = 1) -> tuple[Box, Box]:
         return label(title), Box(str(text), across, min_mm=_ROW_MM)
 
@@ -44,15 +47,18 @@ def _rows(passed: Passed, own: str, peer: str) -> tuple[tuple[Box, ...], ...]:
         (*pair(tr("第几包"), passed.number), *pair(tr("数据包编号"), passed.id[:_SHORT])),
         (*pair(tr("写包时间"), _moment(written)), *pair(tr("合并时间"), _moment(passed.wall))),
         (
-            *pair(tr("操作记录"), counts.get("transactions", 0)),
-            *pair(tr("改动"), counts.get("changes", 0)),
+            *count(tr("操作记录"), counts.get("transactions")),
+            *count(tr("改动"), counts.get("changes")),
         ),
-        (*pair(tr("新增"), done.get("new", 0)), *pair(tr("修改"), done.get("changed", 0))),
+        (*count(tr("新增"), done.get("new")), *count(tr("修改"), done.get("changed"))),
         (
-            *pair(tr("自动合并"), done.get("merged", 0)),
-            *pair(tr("待定冲突"), done.get("conflicts", 0)),
+            *count(tr("自动合并"), done.get("merged")),
+            *pair(tr("待定冲突"), tr("{n} 处", n=done.get("conflicts", 0))),
         ),
-        (*pair(tr("附件"), counts.get("attachments", 0)), *pair(tr("经手用户"), passed.user)),
+        (
+            *pair(tr("附件"), tr("{n} 个", n=counts.get("attachments", 0))),
+            *pair(tr("经手用户"), passed.user),
+        ),
         pair(tr("核对码"), check_code(passed), across=3),
     )
 

@@ -19,17 +19,18 @@ _NONE: Final[_Fields] = {}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One record: its table, uid, what it is called, and the fields that it is about."""
+    """One record, or one unit of it: its table, uid, what it is called, the fields it is about."""
 
     table: str
     uid: str
     name: str
     fields: tuple[str, ...] = field(default=(), compare=False)
+    unit: str = ""  # of a conflict; "" where the record is meant
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The records that a package made, changed, merged, left in conflict or removed."""
+    """The records that a package made, changed, merged or removed, and each conflict it left."""
 
     new: tuple[Line, ...] = ()
     changed: tuple[Line, ...] = ()
@@ -51,10 +52,6 @@ class Lines:
     def of(reader: Reader, told: Absorbed) -> Lines:
         """The records of a merge, named while they can be read."""
 
-        units: dict[tuple[str, str], list[str]] = {}
-        for table, uid, unit in told.conflicts:
-            units.setdefault((table, uid), []).extend(unit.split("+"))
-
         def lines(records: Iterable[tuple[str, str]], *, of: _Fields = _NONE) -> tuple[Line, ...]:
             wanted = sorted(records)
             names = label.names(reader, wanted)
@@ -62,11 +59,15 @@ class Lines:
                 Line(*record, names[record], tuple(of.get(record, ()))) for record in wanted
             )
 
+        named = label.names(reader, [(table, uid) for table, uid, _ in told.conflicts])
         return Lines(
             new=lines(told.new),
             changed=lines(told.changed, of=told.fields),
             merged=lines(told.merged),
-            conflicts=lines(units, of=units),
+            conflicts=tuple(
+                Line(table, uid, named[table, uid], tuple(unit.split("+")), unit)
+                for table, uid, unit in sorted(told.conflicts)
+            ),
             deletions=lines(told.removed),
         )
 

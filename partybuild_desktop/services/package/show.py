@@ -22,7 +22,7 @@ from partybuild_desktop.system.i18n import N_, tr
 
 #  The kinds of lines with their numbers, what asks for a decision first.
 COUNTED: Final = {
-    "conflicts": N_("两边不同待定 {n} 条"),
+    "conflicts": N_("两边不同待定 {n} 处"),
     "deletions": N_("删除 {n} 条"),
     "new": N_("新增 {n} 条"),
     "changed": N_("修改 {n} 条"),
@@ -106,7 +106,7 @@ def state_lines(found: Received) -> list[str]:
         told.append(tr("没有新的内容：账簿里已经都有了。"))
     if lines.conflicts:
         told.append(
-            tr("有 {n} 条两边改得不一样，两边的内容都留着，请逐条决定。", n=len(lines.conflicts))
+            tr("有 {n} 处两边改得不一样，两边的内容都留着，请逐处决定。", n=len(lines.conflicts))
         )
     if found.renamed:
         told.append(

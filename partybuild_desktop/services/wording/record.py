@@ -162,5 +162,7 @@ def action_words(action: str, args: Mapping[str, object]) -> str:
     if isinstance(n, int) and n > 1:
         if action.startswith(_OF_PEOPLE):
             return tr("{action}（{n} 人）", action=name, n=n)
+        if action == "conflict_resolve":
+            return tr("{action}（{n} 处）", action=name, n=n)
         return tr("{action}（{n} 项）", action=name, n=n)
     return name

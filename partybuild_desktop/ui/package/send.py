@@ -144,7 +144,7 @@ class SendDialog(WriteDialog):
             tr("第 {n} 包以后的改动", n=found.after) if found.after else tr("到现在为止的全部改动")
         )
         counts = tr(
-            "{transactions} 次操作、{changes} 条改动、{attachments} 个附件",
+            "{transactions} 条操作记录、{changes} 条改动、{attachments} 个附件",
             transactions=found.transactions,
             changes=found.changes,
             attachments=found.attachments,

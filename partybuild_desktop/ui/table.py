@@ -31,7 +31,8 @@ class Column:
 
     `whole` are cells that are never cut: labels of a short list, as long as the language has them.
     One that `grows` takes, as far as its texts need it, what the others leave of the table. The
-    first one may be one that `stays` beside the rows where they have to be scrolled sideways.
+    first one may be one that `stays` beside the rows where they have to be scrolled sideways. What
+    is `spare`, being said elsewhere too, is left out before that: 1 first, then 2; 0 never.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Column:
     whole: tuple[str, ...] = ()
     grows: bool = False
     stays: bool = False
+    spare: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

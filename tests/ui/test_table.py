@@ -151,6 +151,54 @@ def test_a_column_grows_as_far_as_its_texts_need_it(qtbot: QtBot) -> None:
     assert grid.columnWidth(1) == 100
 
 
+def test_spare_columns_leave_rather_than_have_the_table_scroll(qtbot: QtBot) -> None:
+    model = TableModel(
+        [
+            Column("a", "甲", 100, grows=True),
+            Column("b", "乙", 100, spare=2),
+            Column("c", "丙", 100),
+            Column("d", "丁", 100, spare=1),
+        ],
+        Source(fetch=lambda keys: {key: key for key in keys}, text=lambda row, key: row + key),
+    )
+    grid = Grid(model, Theme(), "表")
+    qtbot.addWidget(grid)
+    model.setParent(grid)
+    grid.resize(420, 200)
+    grid.show()
+    model.show(["1", "2"])
+    bar = grid.horizontalScrollBar()
+
+    def left_out() -> list[str]:
+        qtbot.waitUntil(lambda: bar.maximum() == 0)
+        return [one.key for n, one in enumerate(model.columns) if grid.isColumnHidden(n)]
+
+    assert left_out() == []
+    grid.resize(290, 200)
+    assert left_out() == ["d"]
+    grid.go_to("2", 3)
+    assert grid.currentIndex().column() == 2, "the keyboard is where it is seen"
+    grid.resize(200, 200)
+    assert left_out() == ["b", "d"]
+    assert (grid.key, grid.currentIndex().column()) == ("2", 2)
+    assert grid.viewport().width() - sum(grid.columnWidth(n) for n in (0, 2)) == 0
+    grid.resize(420, 200)
+    assert left_out() == []
+    model.set_columns([Column("e", "戊", 100), Column("f", "己", 100)])
+    assert not grid.isColumnHidden(1)
+
+
+def test_the_line_chosen_stays_in_sight_when_the_table_gets_lower(qtbot: QtBot) -> None:
+    grid, model = _grid(qtbot, Well())
+    grid.go_to("8")
+    grid.resize(400, 33 + 4 * 32)
+    area = grid.viewport().rect()
+    assert area.contains(grid.visualRect(model.index(8, 0)))
+    grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum())
+    grid.resize(400, 33 + 3 * 32)
+    assert not area.contains(grid.visualRect(model.index(8, 0))), "it had been left"
+
+
 def test_other_columns_get_widths_of_their_own(qtbot: QtBot) -> None:
     model = TableModel(
         [Column("a", "甲", 150), Column("b", "乙", 72), Column("c", "丙", 320)],

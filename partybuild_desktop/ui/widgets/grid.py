@@ -31,7 +31,7 @@ from partybuild_desktop.ui.table import COLUMN_ROLE, KEY_ROLE, Column, TableMode
 from partybuild_desktop.ui.theme import GREY, Theme
 from partybuild_desktop.ui.widgets.bubble import Bubble
 from partybuild_desktop.ui.widgets.delegate import CellDelegate, Index, LineDelegate
-from partybuild_desktop.ui.widgets.widths import fitted, grown, wishes
+from partybuild_desktop.ui.widgets.widths import fitted, grown, left_out, wishes
 
 _MEASURED = 200  # lines whose texts tell how far a column grows
 
@@ -106,7 +106,7 @@ class Grid(QTableView):
         line = self._rows.place(key)
         if line < 0:
             return False
-        column = max(column, int(self.isColumnHidden(0)))
+        column = self._seen(column)
         self.setCurrentIndex(self._rows.index(line, column))
         self.scrollTo(self._rows.index(line, column))
         return True
@@ -120,7 +120,7 @@ class Grid(QTableView):
         self.verticalScrollBar().setValue(top)
         if not self.go_to(key, column) and keys:
             line = min(max(line, 0), len(keys) - 1)
-            self.setCurrentIndex(self._rows.index(line, max(column, 0)))
+            self.setCurrentIndex(self._rows.index(line, self._seen(max(column, 0))))
         if not keys:
             self.chosen.emit("")
 
@@ -174,10 +174,16 @@ class Grid(QTableView):
         self._fitting = True
         beside = self.verticalHeader()
         room = self.viewport().width() + (0 if beside.isHidden() else beside.width())
-        widths = self._grown(fitted(wished, least, room), room)
-        for n, width in enumerate(widths):
+        gone = left_out(columns, least, room)
+        shown = [n for n in range(len(columns)) if n not in gone]
+        widths = fitted([wished[n] for n in shown], [least[n] for n in shown], room)
+        widths = self._grown(shown, widths, room)
+        for n in range(len(columns)):
+            self.setColumnHidden(n, n in gone)
+        for n, width in zip(shown, widths, strict=True):
             self.setColumnWidth(n, width)
         self._stay(sum(widths) > room, widths)
+        self._move_into_sight()
         self._fitting = False
 
     def _stay(self, scrolls: bool, widths: list[int]) -> None:
@@ -188,26 +194,36 @@ class Grid(QTableView):
         beside.setFixedWidth(widths[0])
         beside.setVisible(scrolls)
         self.setColumnHidden(0, scrolls)
-        here = self.currentIndex()
-        if scrolls and here.isValid() and here.column() == 0:
-            self.setCurrentIndex(here.siblingAtColumn(1))
 
-    def _grown(self, widths: list[int], room: int) -> list[int]:
-        """With what is left over given to the columns whose texts want it."""
-        growing = [n for n, column in enumerate(self._rows.columns) if column.grows]
+    def _seen(self, column: int) -> int:
+        """A column, or the next one to it that is shown."""
+        shown = [n for n in range(len(self._rows.columns)) if not self.isColumnHidden(n)]
+        return min(shown, key=lambda n: (abs(n - column), n), default=column)
+
+    def _move_into_sight(self) -> None:
+        """The keyboard is never in a column that is left out."""
+        here = self.currentIndex()
+        if here.isValid() and self.isColumnHidden(here.column()):
+            self.setCurrentIndex(here.siblingAtColumn(self._seen(here.column())))
+
+    def _grown(self, shown: list[int], widths: list[int], room: int) -> list[int]:
+        """With what is left over given to the columns shown whose texts want it."""
+        columns = self._rows.columns
+        growing = [at for at, n in enumerate(shown) if columns[n].grows]
         lines = min(self._rows.rowCount(), _MEASURED)
         if sum(widths) >= room or not growing or not lines:
             return widths
         self._rows.need(0, lines - 1)
         wide = self.fontMetrics().horizontalAdvance
         texts = {
-            n: max(wide(self._rows.text_at(line, n)) for line in range(lines)) for n in growing
+            at: max(wide(self._rows.text_at(line, shown[at])) for line in range(lines))
+            for at in growing
         }
         return grown(widths, texts, room)
 
     def _resized(self, n: int) -> None:
         columns = tuple(self._rows.columns)
-        if not self._fitting and n < len(columns) - 1:  # the last one takes what is left by itself
+        if not self._fitting and n < self._seen(len(columns)):  # the last one takes what is left
             self._by_hand = columns
 
     # Qt overrides
@@ -216,6 +232,9 @@ class Grid(QTableView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._widths()
+        here, before = self.visualRect(self.currentIndex()), event.oldSize().height()
+        if before > event.size().height() and here.top() >= 0 and here.bottom() < before:
+            self.scrollTo(self.currentIndex())  # what was in sight stays there
 
     def paintEvent(self, event: QPaintEvent) -> None:
         first = self.rowAt(0)

@@ -30,6 +30,21 @@ def wishes(
     return wished, least
 
 
+def left_out(columns: Sequence[Column], least: Sequence[int], room: int) -> set[int]:
+    """The places of the spare columns that have to go so that the others fit, the first ones
+    first; more of them where even then not all fit."""
+    gone: set[int] = set()
+    for n in sorted((n for n, one in enumerate(columns) if one.spare), key=_order(columns)):
+        if sum(low for at, low in enumerate(least) if at not in gone) <= room:
+            break
+        gone.add(n)
+    return gone
+
+
+def _order(columns: Sequence[Column]) -> Callable[[int], int]:
+    return lambda n: columns[n].spare
+
+
 def fitted(wished: list[int], least: list[int], room: int) -> list[int]:
     """The widths wished for, each less by its share of what is too much, if that is enough."""
     slack = [wish - low for wish, low in zip(wished, least, strict=True)]

@@ -28,6 +28,7 @@ from partybuild_desktop.store.keyring import Keyring
 from partybuild_desktop.store.migration import migrate
 from partybuild_desktop.store.restore import Restored
 from partybuild_desktop.store.swap import STAGED, finish
+from partybuild_desktop.store.whole import open_whole
 from partybuild_desktop.system.clock import Clock
 from partybuild_desktop.system.drive import refuse_unsuitable
 from partybuild_desktop.system.files import machine_errors
@@ -374,12 +375,12 @@ class Entrance:
     def _engines(self, key: DataKey) -> Engines:
         """Open the database, bringing an older one to this schema behind a verified backup."""
         try:
-            return open_engines(self.paths.database, key, schema=SCHEMA)
+            return open_whole(self.paths.database, key, schema=SCHEMA)
         except UserProblem as problem:
             if problem.code != "database_older":
                 raise
         migrate(self.paths.database, key, schema=SCHEMA, backup=lambda: self._save(key))
-        return open_engines(self.paths.database, key, schema=SCHEMA)
+        return open_whole(self.paths.database, key, schema=SCHEMA)
 
     def _save(self, key: DataKey) -> None:
         self._backups.create(

@@ -12,10 +12,10 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store.backup import Backups
 from partybuild_desktop.store.backup_manifest import Backup
 from partybuild_desktop.store.books import SCHEMA
-from partybuild_desktop.store.engine import open_engines
 from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.keyring import Keyring, User
 from partybuild_desktop.store.restore import restore_keyring
+from partybuild_desktop.store.whole import open_whole
 from partybuild_desktop.system.paths import Paths
 
 #  What is mended without a password: the keyring of a backup opens nothing by itself.
@@ -23,7 +23,13 @@ MENDED_BY_KEYRING: Final = frozenset({"keyring_missing", "keyring_damaged"})
 
 
 _NO_BOOKS: Final = frozenset(
-    {"database_missing", "database_damaged", "database_foreign", "key_wrong"}
+    {
+        "database_missing",
+        "database_damaged",
+        "database_incomplete",
+        "database_foreign",
+        "key_wrong",
+    }
 )
 
 
@@ -38,7 +44,7 @@ def refuse_restore(paths: Paths, key: DataKey, user: User) -> str:
 
 def _trouble(paths: Paths, key: DataKey) -> str:
     try:
-        open_engines(paths.database, key, schema=SCHEMA).dispose()
+        open_whole(paths.database, key, schema=SCHEMA).dispose()
     except UserProblem as problem:
         return problem.code
     return ""

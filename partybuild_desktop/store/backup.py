@@ -38,7 +38,7 @@ from partybuild_desktop.store.backup_manifest import (
     read_backup,
     write_manifest,
 )
-from partybuild_desktop.store.books import Reader
+from partybuild_desktop.store.books import SCHEMA, Reader
 from partybuild_desktop.store.engine import (
     Raw,
     check_schema,
@@ -50,6 +50,7 @@ from partybuild_desktop.store.engine import (
 from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.swap import flush
 from partybuild_desktop.store.table import METADATA
+from partybuild_desktop.store.whole import refuse_incomplete
 from partybuild_desktop.system.clock import Clock
 from partybuild_desktop.system.errors import Cancelled, EnvironmentProblem
 from partybuild_desktop.system.files import machine_errors, sync_folder
@@ -355,6 +356,8 @@ def _prove(backup: Backup, key: DataKey) -> tuple[Problem, ...]:
                 return (Problem("backup_unsound", args={"findings": tuple(findings)}),)
             with database_errors(backup.database):
                 check_schema(raw, backup.database, backup.schema)
+                if backup.schema == SCHEMA:  # of an older one only its day knew what it has
+                    refuse_incomplete(raw, backup.database)
                 if counts_of(raw) != dict(backup.counts):
                     return (Problem("backup_counts"),)
     except UserProblem as problem:

@@ -12,6 +12,7 @@ import pytest
 
 from tests.books import LABEL, PASSWORD, entrance
 from tests.cli.console import SAMPLES, Console
+from tests.store.test_history import edit_behind_its_back
 
 OTHER = "另一个够长的密码"
 
@@ -338,6 +339,20 @@ def test_a_damaged_database_is_refused_and_left_alone(console: Console) -> None:
     assert (answer.status, answer.is_refusal) == (3, True)
     assert "损坏" in answer.err
     assert database.read_bytes() == bytes(data)
+
+
+def test_books_that_lack_a_table_are_refused_and_come_back_from_the_backup(
+    console: Console,
+) -> None:
+    made = console.done("backup", "create")
+    edit_behind_its_back(console.folder, lambda raw: raw.execute("DROP TABLE meeting"))
+    for command in (("members", "list"), ("check",), ("backup", "create")):
+        answer = console(*command)
+        assert (answer.status, answer.is_refusal) == (3, True)
+        assert answer.json["error"] == "database_incomplete"
+        assert "meeting" in answer.err
+    assert console.done("backup", "restore")["restored"] == made["id"]
+    assert len(console.done("members", "list")["members"]) == 6
 
 
 @pytest.mark.logs

@@ -20,6 +20,7 @@ from partybuild_desktop.ui.dialogs.setup import SetupDialog
 from partybuild_desktop.ui.dialogs.setup_step import Step
 from partybuild_desktop.ui.dialogs.unlock import UnlockDialog
 from tests.books import LABEL, NOW, PASSWORD, entrance
+from tests.store.test_history import edit_behind_its_back
 from tests.ui.conftest import Desk
 
 Doors = Callable[[Entrance], Desk]
@@ -254,6 +255,23 @@ def test_damaged_books_are_restored_at_the_door(doors: Doors, town_folder: Path)
     dialog.mend.click()
     found.settle()
     assert "已恢复" in dialog.trouble.text
+    dialog.confirm()
+    found.settle()
+    assert dialog.app is not None
+    assert len(dialog.app.members.uids(Scope())) == 6
+    dialog.app.close()
+
+
+def test_books_that_lack_a_table_are_restored_at_the_door(doors: Doors, town_folder: Path) -> None:
+    _with_backup(town_folder)
+    edit_behind_its_back(town_folder, lambda raw: raw.execute("DROP TABLE event"))
+    found = doors(entrance(town_folder))
+    dialog = _unlock(found)
+    _come_in(found, dialog)
+    assert "被别的工具删掉" in dialog.trouble.text
+    assert dialog.mend.isVisible()
+    dialog.mend.click()
+    found.settle()
     dialog.confirm()
     found.settle()
     assert dialog.app is not None

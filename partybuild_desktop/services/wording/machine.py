@@ -40,6 +40,10 @@ MACHINE: Final = {
     "database_exists": N_("账簿文件 {path} 已经存在，没有改动它。"),
     "database_foreign": N_("{path} 不是本程序的账簿文件，没有改动它。请核对文件夹。"),
     "database_damaged": N_("账簿文件 {path} 已损坏，没有改动它。请从最近的完好备份恢复。"),
+    "database_incomplete": N_(
+        "账簿文件 {path} 里有内容被别的工具删掉了（{names}），打不开，没有改动它。"
+        "备份里的还在，请从最近的完好备份恢复。"
+    ),
     "database_newer": N_(
         "账簿来自更新的版本（{schema}），本程序只认识 {known}。没有改动，请安装新版。"
     ),

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 
 #  What a backup mends; the sentence about it says so too.
-_MENDABLE: Final = frozenset({"database_damaged", "database_foreign", "key_wrong"})
+_MENDABLE: Final = frozenset(
+    {"database_damaged", "database_incomplete", "database_foreign", "key_wrong"}
+)
 
 
 class UnlockDialog(AskDialog):

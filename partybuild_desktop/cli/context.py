@@ -7,7 +7,7 @@ import getpass
 import math
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,3 +94,14 @@ def whole_day(typed: str, field: str) -> str:
     if len(found) < 10:
         raise UserProblem("date_not_whole", field=field, text=typed)
     return str(found)
+
+
+def fields(items: Sequence[str]) -> dict[str, str]:
+    """FIELD=VALUE … by field. Raises UserProblem field_form."""
+    values = {}
+    for item in items:
+        key, sign, value = item.partition("=")
+        if not sign:
+            raise UserProblem("field_form", text=item)
+        values[key.strip()] = value
+    return values

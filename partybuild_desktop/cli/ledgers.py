@@ -54,13 +54,13 @@ def print_(context: Context) -> int:
         if path.suffix.lower() == ".xlsx":
             if o.blank:
                 ledger = blank(ledger, o.blank)
-            return _said(context, path, app.ledgers.write_xlsx(ledger, path, context.progress), {})
+            return said(context, path, app.ledgers.write_xlsx(ledger, path, context.progress), {})
         asked = {"columns": columns, "day": day, "masked": not o.full, "style": o.style}
         asked |= {"sheet": o.paper, "margins": o.margins}
         done = app.prints.write(
             ledger, path, context.progress, org=scope.org, asked=asked, printing=printing
         )
-    return _said(context, path, done, {"n": done.n, "serial": done.serial})
+    return said(context, path, done, {"n": done.n, "serial": done.serial})
 
 
 def _printing(o: Namespace) -> Printing:
@@ -124,10 +124,11 @@ def reprint(context: Context) -> int:
         raise UserProblem("output_form", name=path.name)
     with context.books() as app:
         done = app.prints.reprint(context.options.number, path, context.progress)
-    return _said(context, path, done, {"n": done.n, "serial": done.serial})
+    return said(context, path, done, {"n": done.n, "serial": done.serial})
 
 
-def _said(context: Context, path: Path, done: Printed | Recorded, more: dict[str, object]) -> int:
+def said(context: Context, path: Path, done: Printed | Recorded, more: dict[str, object]) -> int:
+    """Tell what came out on paper, and which characters no typeface has."""
     for glyph in done.missing_glyphs:
         context.out.message(tr("字库里没有这个字：{glyph}", glyph=glyph))
     lines = [tr("共 {pages} 页，{rows} 行：{name}", pages=done.pages, rows=done.rows, name=path)]

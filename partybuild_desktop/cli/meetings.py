@@ -100,7 +100,7 @@ def list_(context: Context) -> int:
         rules = app.meetings.rules()
         kind = _kind(rules, o.kind)
         found = app.meetings.all(context.org(app), kind=kind, **_year(o.year))
-        rows = _entries(app, rules, found)
+        rows = entries(app, rules, found)
     shown = ("on", "org", "kind", "title", "state")
     context.out.result({"meetings": rows}, table([[str(r[k]) for k in shown] for r in rows]))
     return 0
@@ -114,7 +114,7 @@ def plan(context: Context) -> int:
     year = context.options.year
     with context.books() as app:
         done = app.meetings.plan(context.org(app), year)
-        rows = _entries(app, app.meetings.rules(f"{year:04d}-01-01"), list(done.made))
+        rows = entries(app, app.meetings.rules(f"{year:04d}-01-01"), list(done.made))
     made, kept = len(done.made), done.kept
     lines = [tr("{year}年新计划 {made} 次，原有 {kept} 次。", year=year, made=made, kept=kept)]
     if not done.announced:
@@ -163,7 +163,7 @@ def _kind(rules: MeetingRules, text: str) -> str:
     return ""
 
 
-def _entries(app: App, rules: MeetingRules, found: list[Meeting]) -> list[dict[str, Any]]:
+def entries(app: App, rules: MeetingRules, found: list[Meeting]) -> list[dict[str, Any]]:
     orgs = {org.uid: org for org in app.orgs.tree()}
     return [
         {

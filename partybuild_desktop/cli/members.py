@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from partybuild_desktop.cli.context import Context, whole_day
+from partybuild_desktop.cli.context import Context, fields, whole_day
+from partybuild_desktop.cli.nouns import ENTRIES, REASONS
 from partybuild_desktop.cli.output import table
-from partybuild_desktop.cli.parser import ENTRIES, REASONS
 from partybuild_desktop.domain.event import EventKind
 from partybuild_desktop.domain.member import FIELDS, Enrolled
 from partybuild_desktop.domain.org import Org, branch_of
@@ -76,40 +76,37 @@ def list_(context: Context) -> int:
             uids = [uid for uid in app.search.find(o.search) if uid in known]
         orgs = {org.uid: org for org in app.orgs.tree(wanted.day)}
         foreign = app.orgs.foreign()
-        rows = [_row(app, orgs, foreign, f) for f in app.members.rows(uids, wanted.day)]
+        rows = [row(app, orgs, foreign, f) for f in app.members.rows(uids, wanted.day)]
     shown = table([[r["name"], r["sex"], r["birth"], r["branch"], r["status"]] for r in rows])
     context.out.result({"members": rows}, shown)
     return 0
 
 
-def _row(
+def row(
     app: App, orgs: dict[str, Org], foreign: Mapping[str, str], found: Enrolled
 ) -> dict[str, Any]:
+    """One member as a list has him: full values, dates by their precision, codes as labels."""
     member = found.member
-    row: dict[str, Any] = {"uid": member.uid}
+    value: dict[str, Any] = {"uid": member.uid}
     for field in FIELDS:
-        row[field.key] = plain(field, getattr(member, field.key), app.codes)
+        value[field.key] = plain(field, getattr(member, field.key), app.codes)
     branch, place = branch_of(found.org, orgs), orgs.get(found.org)
-    row["branch"] = branch.name if branch else foreign.get(found.org, "")
-    row["branch_code"] = branch.code if branch else ""
-    row["group"] = place.short if place and place is not branch else ""
-    row["status"] = app.codes.label("status", found.status)
-    row["party_post"] = "、".join(found.posts)
-    return row
+    value["branch"] = branch.name if branch else foreign.get(found.org, "")
+    value["branch_code"] = branch.code if branch else ""
+    value["group"] = place.short if place and place is not branch else ""
+    value["status"] = app.codes.label("status", found.status)
+    value["party_post"] = "、".join(found.posts)
+    return value
 
 
 def set_(context: Context) -> int:
     """Change fields of one member: FIELD=VALUE …"""
-    values = {}
-    for item in context.options.values:
-        key, sign, value = item.partition("=")
-        if not sign:
-            raise UserProblem("field_form", text=item)
-        values[key.strip()] = value
+    values = fields(context.options.values)
     with context.books() as app:
-        changes = app.members.set(context.options.uid, values)
+        uid = app.members.find(context.options.uid)
+        changes = app.members.set(uid, values)
     done = tr("已保存。") if changes.txn else tr("内容相同，没有改动。")
-    context.out.result({"uid": context.options.uid, "changed": bool(changes.txn)}, [done])
+    context.out.result({"uid": uid, "changed": bool(changes.txn)}, [done])
     return 0
 
 
@@ -117,10 +114,11 @@ def transfer(context: Context) -> int:
     """Move a member to another organisation of these books from --date."""
     o = context.options
     with context.books() as app:
-        to = context.org(app, "to")
-        app.members.transfer(o.uid, to=to, on=whole_day(o.date, "date"))
+        uid, to = app.members.find(o.uid), context.org(app, "to")
+        day = whole_day(o.date, "date")
+        app.members.transfer(uid, to=to, on=day, whole_unit=o.whole_unit)
         name = app.orgs.get(to).name
-    context.out.result({"uid": o.uid, "branch": name}, [tr("已转到 {name}。", name=name)])
+    context.out.result({"uid": uid, "branch": name}, [tr("已转到 {name}。", name=name)])
     return 0
 
 
@@ -128,13 +126,14 @@ def remove(context: Context) -> int:
     """Note that a member left the books; --reason is a word of REASONS or of exit_reason."""
     o = context.options
     with context.books() as app:
+        uid, day = app.members.find(o.uid), whole_day(o.date, "date")
         kind = REASONS.get(o.reason)
         reason = ""
         if kind is None:
             kind, reason = app.members.reason(o.reason)
-        app.members.remove(o.uid, kind=kind, reason=reason, on=whole_day(o.date, "date"))
+        app.members.remove(uid, kind=kind, reason=reason, on=day, place=o.place.strip())
     done = kind is not EventKind.SUSPENDED
     context.out.result(
-        {"uid": o.uid, "reason": kind.value, "left": done}, [tr("已记录，资料保留，可撤销。")]
+        {"uid": uid, "reason": kind.value, "left": done}, [tr("已记录，资料保留，可撤销。")]
     )
     return 0

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, Final
 
-from partybuild_desktop.cli.context import Context
+from partybuild_desktop.cli.context import Context, fields, whole_day
 from partybuild_desktop.cli.output import table
+from partybuild_desktop.cli.posts import held
+from partybuild_desktop.domain.org import Org, base_of_name
+from partybuild_desktop.services.app import App
+from partybuild_desktop.services.member import Scope
+from partybuild_desktop.services.org_value import shown, stored
+from partybuild_desktop.services.show import listed
+from partybuild_desktop.services.wording.record import field_name
 from partybuild_desktop.system.i18n import tr
 
 
@@ -28,6 +37,141 @@ def list_(context: Context) -> int:
         ]
     lines = table([[str(r[key]) for key in ("code", "name", "kind")] for r in rows])
     context.out.result({"orgs": rows}, lines)
+    return 0
+
+
+def show(context: Context) -> int:
+    """{"uid","code","name",…,"parent","parent_code","village","dissolved","members","below":[…],
+    "posts":[…]}: codes as labels; members with all below, posts as held on the day."""
+    with context.books() as app:
+        day, uid = context.day() or app.orgs.today(), context.org(app)
+        orgs = {one.uid: one for one in app.orgs.tree(day)}
+        org = orgs[uid]
+        value = _shown(app, org, orgs, day)
+        posts = [one for one in held(app, org=uid) if one.post.held_on(day)]
+        value["posts"] = [one.as_dict() for one in posts]
+    titles = [key for key in value if key not in _BESIDE and value[key]]
+    lines = [[field_name("org", key), str(value[key])] for key in titles]
+    lines.append([tr("党员"), tr("{n} 人", n=value["members"])])
+    lines += [[one.title, one.name, one.post.start] for one in posts]
+    lines += [[tr("下级"), below["code"], below["name"]] for below in value["below"]]
+    context.out.result(value, table(lines))
+    return 0
+
+
+_BESIDE: Final = frozenset({"uid", "members", "below", "posts", "parent_code"})
+
+
+def _shown(app: App, org: Org, orgs: Mapping[str, Org], day: str) -> dict[str, Any]:
+    parent = orgs.get(org.parent or "")
+    above = parent.name if parent else app.orgs.superiors_elsewhere(day).get(org.uid, ("",))[0]
+    villages = {village.uid: village.name for village in app.orgs.villages()}
+    below = [one for one in orgs.values() if one.parent == org.uid]
+    return {
+        "uid": org.uid,
+        **shown(org, app.codes),
+        "parent": above,
+        "parent_code": parent.code if parent else None,
+        "village": villages.get(org.village or "", ""),
+        "dissolved": org.dissolved,
+        "members": app.members.count(Scope(org=org.uid, day=day)),
+        "below": [{"code": one.code, "name": one.name, "uid": one.uid} for one in below],
+    }
+
+
+def set_(context: Context) -> int:
+    """Change fields of one organisation: FIELD=VALUE …"""
+    values = fields(context.options.values)
+    with context.books() as app:
+        uid = context.org(app)
+        changes = app.orgs.set(uid, stored(values, app.codes))
+    done = tr("已保存。") if changes.txn else tr("内容相同，没有改动。")
+    context.out.result({"uid": uid, "changed": bool(changes.txn)}, [done])
+    return 0
+
+
+def rename(context: Context) -> int:
+    """{"uid","code","name","short","former","changed","below":[…]}; `below` still has the old name
+    in its own."""
+    o = context.options
+    with context.books() as app:
+        uid = context.org(app)
+        former = app.orgs.get(uid)
+        changes = app.orgs.rename(uid, o.to, short=o.short)
+        org, inside = app.orgs.get(uid), app.orgs.scope(uid)
+        old = base_of_name(former.name)
+        below = [
+            one.name
+            for one in app.orgs.tree()
+            if one.uid in inside and one.uid != uid and old in one.name and old not in org.name
+        ]
+    lines = [tr("已改名：{old} → {new}", old=former.name, new=org.name)]
+    if not changes.txn:
+        lines = [tr("内容相同，没有改动。")]
+    elif below:
+        lines.append(tr("下级的名称没有跟着改：{names}", names=listed(below)))
+    value = {"uid": uid, "code": org.code, "name": org.name, "short": org.short}
+    more = {"former": former.name, "changed": bool(changes.txn), "below": below}
+    context.out.result({**value, **more}, lines)
+    return 0
+
+
+def move(context: Context) -> int:
+    """Another superior from --date on."""
+    with context.books() as app:
+        uid, under = context.org(app), context.org(app, "under")
+        app.orgs.move(uid, parent=under, on=whole_day(context.options.date, "date"))
+        name, above = app.orgs.get(uid).name, app.orgs.get(under).name
+    done = tr("{name} 的上级已改为 {above}。", name=name, above=above)
+    context.out.result({"uid": uid, "parent": above}, [done])
+    return 0
+
+
+def dissolve(context: Context) -> int:
+    """Note the end of an organisation that has no members any more."""
+    with context.books() as app:
+        uid, day = context.org(app), whole_day(context.options.date, "date")
+        app.orgs.dissolve(uid, on=day)
+        name = app.orgs.get(uid).name
+    done = tr("{name} 已撤销，以前的记录都在；这一步可以退回。", name=name)
+    context.out.result({"uid": uid, "dissolved": day}, [done])
+    return 0
+
+
+def merge(context: Context) -> int:
+    """{"uid","into","members","groups","posts"}: `uid` has ended on --date, with so many posts."""
+    with context.books() as app:
+        uid, into = context.org(app), context.org(app, "into")
+        day = whole_day(context.options.date, "date")
+        done = app.reorganisations.merge(uid, into=into, on=day)
+        name, other = app.orgs.get(uid).name, app.orgs.get(into).name
+    counts = {"members": done.members, "groups": done.groups, "posts": done.posts}
+    text = tr(
+        "{name} 已并入 {other}：转去 {members} 人、下级组织 {groups} 个，免职 {posts} 项。",
+        name=name,
+        other=other,
+        **counts,
+    )
+    context.out.result({"uid": uid, "into": other, **counts}, [text, tr("整件事可以一步撤销。")])
+    return 0
+
+
+def split(context: Context) -> int:
+    """{"uid","code","name","members"} of the new organisation beside ORG."""
+    o = context.options
+    with context.books() as app:
+        uid, day = context.org(app), whole_day(o.date, "date")
+        persons = [app.members.find(text) for text in o.members]
+        done = app.reorganisations.split(uid, name=o.to, persons=persons, on=day, code=o.code)
+        org = app.orgs.get(done.uid)
+    text = tr(
+        "已分设 {name}（{code}），转去 {n} 人。整件事可以一步撤销。",
+        name=org.name,
+        code=org.code,
+        n=done.members,
+    )
+    value = {"uid": org.uid, "code": org.code, "name": org.name, "members": done.members}
+    context.out.result(value, [text])
     return 0
 
 

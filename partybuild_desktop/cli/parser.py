@@ -6,25 +6,14 @@ import argparse
 from collections.abc import Sequence
 from typing import Final
 
+from partybuild_desktop.cli import nouns
 from partybuild_desktop.cli.grammar import Grammar
+from partybuild_desktop.cli.leaf import Leaves, common
 from partybuild_desktop.cli.output import Output
-from partybuild_desktop.domain.event import EventKind
 from partybuild_desktop.domain.level import TOWNSHIP, VILLAGE
 from partybuild_desktop.system.i18n import N_, tr
 
 _USAGE: Final = N_("命令写得不对，什么也没有做。请看上面的写法，或加 --help 查看说明。")
-#  Reasons of `members remove`, as typed; the words for `left` are the list exit_reason.
-REASONS: Final = {
-    "transferred": EventKind.TRANSFER_OUT,
-    "suspended": EventKind.SUSPENDED,
-    "left": EventKind.LEFT,
-    "died": EventKind.DIED,
-}
-ENTRIES: Final = {
-    "opening": EventKind.OPENING,
-    "joined": EventKind.JOINED,
-    "transferred": EventKind.TRANSFER_IN,
-}
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -33,7 +22,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     The window takes options only: they are read without the grammar of sixty commands, which is
     a twentieth of a start. Whatever does not fit is for the whole grammar to refuse.
     """
-    window = argparse.ArgumentParser(add_help=False, exit_on_error=False, parents=[_common()])
+    window = argparse.ArgumentParser(add_help=False, exit_on_error=False, parents=[common()])
     _window_options(window)
     try:
         options, rest = window.parse_known_args(arguments)
@@ -55,20 +44,22 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
 
 def build() -> argparse.ArgumentParser:
     """The whole grammar; each leaf sets `run` to the name of its command function."""
-    common = _common()
+    shared = common()
     parser = Grammar(
-        prog="partybuild", parents=[common], description=tr("基层党建台账。不带命令时打开窗口。")
+        prog="partybuild", parents=[shared], description=tr("基层党建台账。不带命令时打开窗口。")
     )
     _window_options(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    top = _Leaves(commands, common)
+    top = Leaves(commands, shared)
     _books(top)
-    _orgs(top)
-    _members(top)
+    nouns.orgs(top)
+    nouns.members(top)
+    nouns.posts(top)
     _ledgers(top)
     _binder(top)
     _years(top)
-    _meetings(top)
+    nouns.meetings(top)
+    nouns.log(top)
     _packages(top)
     return parser
 
@@ -78,39 +69,7 @@ def _window_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--exit-when-ready", action="store_true", help=argparse.SUPPRESS)
 
 
-def _common() -> argparse.ArgumentParser:
-    """What every command takes, and the window."""
-    parser = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    parser.add_argument("--data", metavar="DIR", help=tr("数据文件夹"))
-    parser.add_argument("--user", metavar="LABEL", help=tr("用户，如 主管1"))
-    parser.add_argument("--lang", choices=("zh_CN", "en"), help=tr("语言"))
-    parser.add_argument("--password-file", metavar="F", help=tr("密码所在文件"))
-    parser.add_argument("--json", action="store_true", help=tr("只输出一个 JSON 对象"))
-    return parser
-
-
-class _Leaves:
-    """Adds commands that all take the global options too, before or after the command."""
-
-    def __init__(self, into: argparse._SubParsersAction, common: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]
-        self._into = into
-        self._common = common
-
-    def add(self, name: str, run: str, help_: str) -> argparse.ArgumentParser:
-        leaf: argparse.ArgumentParser = self._into.add_parser(
-            name, parents=[self._common], help=help_, description=help_
-        )
-        leaf.set_defaults(run=run)
-        return leaf
-
-    def group(self, name: str, help_: str) -> _Leaves:
-        group = self._into.add_parser(name, help=help_, description=help_)
-        return _Leaves(
-            group.add_subparsers(dest="subcommand", metavar="ACTION", required=True), self._common
-        )
-
-
-def _books(top: _Leaves) -> None:
+def _books(top: Leaves) -> None:
     init = top.add("init", "books.init", tr("建立新的空账簿"))
     init.add_argument("--org", required=True, metavar="NAME")
     init.add_argument("--code", default="")
@@ -138,7 +97,7 @@ def _books(top: _Leaves) -> None:
     _backups(top)
 
 
-def _users(top: _Leaves) -> None:
+def _users(top: Leaves) -> None:
     users = top.group("users", tr("用户和数据密钥"))
     users.add("list", "users.list_", tr("列出用户"))
     add = users.add("add", "users.add", tr("新增用户"))
@@ -149,7 +108,7 @@ def _users(top: _Leaves) -> None:
     change.add_argument("--no-backup", action="store_true", help=tr("换好后不做新备份"))
 
 
-def _backups(top: _Leaves) -> None:
+def _backups(top: Leaves) -> None:
     backup = top.group("backup", tr("备份"))
     create = backup.add("create", "books.backup_create", tr("立即备份并核验"))
     create.add_argument("--to", metavar="DIR", help=tr("另存一份到此文件夹"))
@@ -163,52 +122,7 @@ def _backups(top: _Leaves) -> None:
     )
 
 
-def _orgs(top: _Leaves) -> None:
-    orgs = top.group("orgs", tr("党组织"))
-    orgs.add("list", "orgs.list_", tr("列出党组织")).add_argument("--as-of", metavar="DATE")
-    add = orgs.add("add", "orgs.add", tr("新增党组织"))
-    add.add_argument("name_", nargs="?", metavar="NAME")
-    add.add_argument("--name", default="")
-    add.add_argument("--code", default="")
-    add.add_argument("--short", default="")
-    add.add_argument("--kind", default="", help=tr("类别的代码或名称，如 631 或 党支部"))
-    add.add_argument("--parent", default="", metavar="ORG")
-    add.add_argument("--founded", default="", metavar="DATE")
-    orgs.add("import", "orgs.import_", tr("从表格导入党组织")).add_argument("file")
-
-
-def _members(top: _Leaves) -> None:
-    members = top.group("members", tr("党员"))
-    import_ = members.add("import", "members.import_", tr("从 Excel 导入花名册"))
-    import_.add_argument("file")
-    import_.add_argument("--org", metavar="ORG", default="")
-    import_.add_argument("--create-branches", action="store_true")
-    import_.add_argument("--dry-run", action="store_true")
-    import_.add_argument("--rejects", metavar="OUT.xlsx")
-    import_.add_argument("--entry", choices=tuple(ENTRIES), default="opening")
-    export = members.add("export", "members.export", tr("导出花名册为 Excel"))
-    export.add_argument("file", metavar="OUT.xlsx")
-    export.add_argument("--org", metavar="ORG", default="")
-    export.add_argument("--as-of", metavar="DATE")
-    list_ = members.add("list", "members.list_", tr("列出党员"))
-    list_.add_argument("--org", metavar="ORG", default="")
-    list_.add_argument("--search", metavar="TEXT", default="")
-    list_.add_argument("--as-of", metavar="DATE")
-    list_.add_argument("--all", action="store_true", help=tr("连同已离开的"))
-    set_ = members.add("set", "members.set_", tr("修改党员信息"))
-    set_.add_argument("uid")
-    set_.add_argument("values", nargs="+", metavar="FIELD=VALUE")
-    transfer = members.add("transfer", "members.transfer", tr("转接组织关系"))
-    transfer.add_argument("uid")
-    transfer.add_argument("--to", required=True, metavar="ORG")
-    transfer.add_argument("--date", required=True, metavar="D")
-    remove = members.add("remove", "members.remove", tr("记录转出、停止党籍、出党或去世"))
-    remove.add_argument("uid")
-    remove.add_argument("--reason", required=True, metavar="R", help="|".join(REASONS))
-    remove.add_argument("--date", required=True, metavar="D")
-
-
-def _ledgers(top: _Leaves) -> None:
+def _ledgers(top: Leaves) -> None:
     ledgers = top.group("ledger", tr("台账"))
     ledgers.add("list", "ledgers.list_", tr("列出台账种类"))
     _printing(ledgers)
@@ -221,7 +135,7 @@ def _ledgers(top: _Leaves) -> None:
     reprint.add_argument("-o", "--output", required=True, metavar="OUT.pdf")
 
 
-def _printing(ledgers: _Leaves) -> None:
+def _printing(ledgers: Leaves) -> None:
     print_ = ledgers.add("print", "ledgers.print_", tr("打印台账为 PDF 或 Excel"))
     print_.add_argument("kind")
     print_.add_argument("--org", metavar="ORG", default="")
@@ -250,7 +164,7 @@ def _printing(ledgers: _Leaves) -> None:
     print_.add_argument("-o", "--output", required=True, metavar="OUT.pdf|OUT.xlsx")
 
 
-def _binder(top: _Leaves) -> None:
+def _binder(top: Leaves) -> None:
     binder = top.add("binder", "binder.bind", tr("迎检册：全年台账合成一本"))
     binder.add_argument("--org", metavar="ORG", default="")
     binder.add_argument("--year", type=int)
@@ -261,7 +175,7 @@ def _binder(top: _Leaves) -> None:
     binder.add_argument("-o", "--output", required=True, metavar="OUT.pdf|FOLDER")
 
 
-def _years(top: _Leaves) -> None:
+def _years(top: Leaves) -> None:
     years = top.group("year", tr("年度"))
     close = years.add("close", "closings.close", tr("年终封账：冻结当年的年报表"))
     close.add_argument("--org", metavar="ORG", default="")
@@ -272,7 +186,7 @@ def _years(top: _Leaves) -> None:
     list_.add_argument("--year", type=int)
 
 
-def _packages(top: _Leaves) -> None:
+def _packages(top: Leaves) -> None:
     packages = top.group("package", tr("数据包：村与乡镇之间用 U 盘传递"))
     invite = packages.add("invite", "packages.invite", tr("邀请一个村：写邀请包"))
     invite.add_argument("--org", required=True, metavar="ORG")
@@ -300,24 +214,3 @@ def _packages(top: _Leaves) -> None:
     receipt.add_argument("package", metavar="PACKAGE")
     receipt.add_argument("-o", "--output", required=True, metavar="OUT.pdf")
     packages.add("list", "packages.list_", tr("列出收发过的数据包"))
-
-
-def _meetings(top: _Leaves) -> None:
-    meetings = top.group("meetings", tr("三会一课和组织生活"))
-    check = meetings.add("check", "meetings.check", tr("各支部各类会议：应有次数、已开次数、逾期"))
-    check.add_argument("--org", metavar="ORG", default="")
-    check.add_argument("--year", type=int, required=True)
-    gaps = meetings.add("gaps", "meetings.gaps", tr("逾期、本期未开和近期的会议"))
-    gaps.add_argument("--org", metavar="ORG", default="")
-    list_ = meetings.add("list", "meetings.list_", tr("列出会议"))
-    list_.add_argument("--org", metavar="ORG", default="")
-    list_.add_argument("--year", type=int)
-    list_.add_argument("--kind", default="", help=tr("会议类型，如 主题党日"))
-    book = meetings.add("book", "meetings.book", tr("一年的会议记录装订成册，写成 PDF"))
-    book.add_argument("--org", metavar="ORG", default="")
-    book.add_argument("--year", type=int, required=True)
-    book.add_argument("-o", "--output", required=True, metavar="OUT.pdf")
-    book.add_argument("--single", action="store_true", help=tr("单面打印，装订边不换边"))
-    plan = meetings.add("plan", "meetings.plan", tr("按规定次数和工作日生成全年计划"))
-    plan.add_argument("--org", metavar="ORG", default="")
-    plan.add_argument("--year", type=int, required=True)

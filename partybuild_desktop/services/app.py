@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from partybuild_desktop.services.org_file import OrgFile
     from partybuild_desktop.services.package import Packages
     from partybuild_desktop.services.printing import Prints
+    from partybuild_desktop.services.reorganisation import Reorganisations
     from partybuild_desktop.services.repair import Repairs
     from partybuild_desktop.services.revision import Revisions
     from partybuild_desktop.services.roster import Rosters
@@ -98,6 +99,12 @@ class App:
             meetings=self.meetings,
             attachments=self.attachments,
         )
+
+    @cached_property
+    def reorganisations(self) -> Reorganisations:
+        from partybuild_desktop.services.reorganisation import Reorganisations
+
+        return Reorganisations(self.books, self.orgs, self.members)
 
     @cached_property
     def meetings(self) -> Meetings:

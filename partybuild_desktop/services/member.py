@@ -9,6 +9,7 @@ from typing import Final
 from partybuild_desktop.domain.event import Event, EventKind, Period, Status
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.member import FIELD, FULL, Enrolled, Member, kind_on
+from partybuild_desktop.domain.name import search_form
 from partybuild_desktop.domain.problem import Problem, UserProblem
 from partybuild_desktop.domain.value import doubts, read_value
 from partybuild_desktop.services.code import Codes
@@ -21,6 +22,7 @@ NORMAL: Final = (Status.NORMAL.value,)
 EVERYBODY: Final = tuple(s.value for s in Status)
 #  Who can be placed in an organisation: a member, or one who was noted as transferred out.
 _TRANSFERABLE: Final = (Status.NORMAL, Status.TRANSFERRED)
+_MOST_NAMED: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,33 @@ class Members:
         if found is None:
             raise UserProblem("member_unknown", uid=uid)
         return found
+
+    def find(self, text: str) -> str:
+        """The uid for a uid, a whole name or a whole identity number, also of who has left.
+
+        Raises UserProblem member_unknown, member_ambiguous (names) with those it may be.
+        """
+        wanted = search_form(text)
+        with self._books.read() as reader:
+            rows = store.search_fields(reader)
+            uids = [row[0] for row in rows if row[0] == text]
+            if not uids and wanted:
+                uids = [
+                    uid
+                    for uid, name, number, _ in rows
+                    if wanted in (search_form(name), search_form(number))
+                ]
+        if not uids:
+            raise UserProblem("member_unknown", uid=text)
+        if len(uids) > 1:
+            orgs = {org.uid: org.called for org in self._orgs.tree()} | dict(self._orgs.foreign())
+            who = [
+                f"{row.member.name}（{row.member.birth} {orgs.get(row.org, '')} {row.member.uid}）"
+                for row in self.rows(uids[:_MOST_NAMED])
+            ]
+            more = ["…"] if len(uids) > _MOST_NAMED else []
+            raise UserProblem("member_ambiguous", name=text, n=len(uids), names=(*who, *more))
+        return uids[0]
 
     def history(self, uid: str) -> History:
         """His events and periods."""
@@ -175,19 +204,25 @@ class Members:
         member_not_in_books, transfer_same, date_missing.
         """
         with self._books.write("member_transfer", name=self._name(uid)) as unit:
-            held = self._standing_on(unit, uid, on, _TRANSFERABLE)
-            here = held.status is Status.NORMAL
-            wrong = [e for e in store.events(unit, uid) if e.kind is EventKind.MOVED and e.on == on]
-            if here and held.org == to and all(event.org == to for event in wrong):
-                raise UserProblem("transfer_same", field="to")
-            whole = "1" if whole_unit else ""
-            if here and wrong:
-                self._put_right(unit, wrong, {"org": to, "whole_unit": whole})
-                return unit.changes
-            kind = EventKind.MOVED if here else EventKind.TRANSFER_IN
-            event = {"person": uid, "kind": kind.value, "on": on, "org": to}
-            unit.new("event", {**event, "whole_unit": whole})
+            self.move(unit, uid, to=to, on=on, whole_unit=whole_unit)
         return unit.changes
+
+    def move(
+        self, unit: UnitOfWork, uid: str, *, to: str, on: str, whole_unit: bool = False
+    ) -> None:
+        """As `transfer`, inside an action already begun."""
+        held = self._standing_on(unit, uid, on, _TRANSFERABLE)
+        here = held.status is Status.NORMAL
+        wrong = [e for e in store.events(unit, uid) if e.kind is EventKind.MOVED and e.on == on]
+        if here and held.org == to and all(event.org == to for event in wrong):
+            raise UserProblem("transfer_same", field="to")
+        whole = "1" if whole_unit else ""
+        if here and wrong:
+            self._put_right(unit, wrong, {"org": to, "whole_unit": whole})
+            return
+        kind = EventKind.MOVED if here else EventKind.TRANSFER_IN
+        event = {"person": uid, "kind": kind.value, "on": on, "org": to}
+        unit.new("event", {**event, "whole_unit": whole})
 
     @staticmethod
     def _put_right(unit: UnitOfWork, moves: Sequence[Event], values: Mapping[str, str]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Final
 
+from partybuild_desktop.domain.event import END
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.org import (
     BRANCH_KINDS,
@@ -128,22 +129,39 @@ class Orgs:
             unit.edit("org", uid, values)
         return unit.changes
 
-    def move(self, uid: str, *, parent: str, on: str) -> Changes:
-        """Place an organisation below another superior from `on` (ISO day).
+    def rename(self, uid: str, name: str, *, short: str = "") -> Changes:
+        """Another name; a short name that followed from the old one follows from the new.
 
-        Raises UserProblem org_circle when the new superior lies below it.
+        Raises UserProblem org_unknown, org_name_missing, org_name_taken.
+        """
+        name = full_name(name.strip())
+        if not name:
+            raise UserProblem("org_name_missing", field="name")
+        org = self.get(uid)
+        if not short:
+            follows = org.short in ("", short_of_name(org.name))
+            short = short_of_name(name) if follows else org.short
+        return self.set(uid, {"name": name, "short": short})
+
+    def move(self, uid: str, *, parent: str, on: str) -> Changes:
+        """Place an organisation below another superior from `on` (ISO day), until where a later
+        move has placed it.
+
+        Raises UserProblem org_circle when the new superior lies below it, org_move_same,
+        org_dissolved for a superior that is no more.
         """
         with self._books.write("org_move", org=uid) as unit:
-            if parent in scope(unit, uid, on):
-                raise UserProblem("org_circle", field="parent")
-            held = store.superior_uid(unit, uid, on)
-            if held:
-                unit.edit("superior", held, {"end": on})
-            unit.new("superior", {"org": uid, "parent": parent, "start": on})
+            place(unit, uid, parent, on)
         return unit.changes
 
     def dissolve(self, uid: str, *, on: str) -> Changes:
-        """Note the end of an organisation. Raises UserProblem org_not_empty with its members."""
+        """Note the end of an organisation.
+
+        Raises UserProblem org_root, org_dissolved, org_not_empty with its members.
+        """
+        org = self.get(uid)
+        refuse_root(self._books, org)
+        refuse_dissolved(org)
         with self._books.write("org_dissolve", org=uid) as unit:
             held = member.count(unit, on, orgs=scope(unit, uid, on))
             if held:
@@ -177,6 +195,13 @@ class Orgs:
             values = {"person": person, "org": org, "title": title, "start": start}
             unit.new("post", {**values, "term_until": term_until})
         return unit.changes
+
+    def post(self, uid: str) -> Post:
+        """One post. Raises UserProblem post_unknown."""
+        for post in self.posts():
+            if post.uid == uid:
+                return post
+        raise UserProblem("post_unknown", uid=uid)
 
     def relieve(self, post: str, *, on: str) -> Changes:
         """End a post on `on`; the period stays on record."""
@@ -226,6 +251,34 @@ def add_org(
     if parent:
         unit.new("superior", {"org": uid, "parent": parent, "start": ""})
     return uid
+
+
+def place(unit: UnitOfWork, uid: str, parent: str, on: str) -> None:
+    """Write another superior inside an action already begun. Raises as `Orgs.move`."""
+    if parent in scope(unit, uid, on):
+        raise UserProblem("org_circle", field="parent")
+    orgs = {org.uid: org for org in store.orgs(unit, on)}
+    if parent in orgs:
+        refuse_dissolved(orgs[parent], on)
+    held = store.superior(unit, uid, on)
+    if held is not None and held[1] == parent:
+        raise UserProblem("org_move_same", field="parent", name=orgs[parent].called)
+    if held is not None:
+        unit.edit("superior", held[0], {"end": on})
+    end = held[2] if held is not None else ""
+    unit.new("superior", {"org": uid, "parent": parent, "start": on, "end": end})
+
+
+def refuse_root(books: Books, org: Org) -> None:
+    """Raises UserProblem org_root for what these books are of."""
+    if org.uid == books.root:
+        raise UserProblem("org_root", field="org", name=org.called)
+
+
+def refuse_dissolved(org: Org, on: str = END) -> None:
+    """Raises UserProblem org_dissolved for an organisation that is no more on a day, or at all."""
+    if org.dissolved and org.dissolved <= on:
+        raise UserProblem("org_dissolved", field="org", name=org.called, on=org.dissolved)
 
 
 def village_of(name: str, kind: str) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 from partybuild_desktop.domain.ledger import Column, Foot, Head, Kind, Ledger
 from partybuild_desktop.domain.log import REDO, UNDO, Change, from_units
 from partybuild_desktop.domain.member import FIELD
+from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.org import Orgs
 from partybuild_desktop.services.show import day_text, field_title, on_screen
@@ -74,6 +75,14 @@ class Trail:
         with self._books.read() as reader:
             found = trail.kinds(reader)
         return sorted(((code, action_name(code)) for code in found), key=lambda pair: pair[1])
+
+    def entry(self, text: str) -> str:
+        """The full name of an action by how it begins. Raises UserProblem entry_unknown."""
+        with self._books.read() as reader:
+            found = trail.beginning(reader, text)
+        if len(found) != 1:
+            raise UserProblem("entry_unknown", name=text)
+        return found[0]
 
     def details(self, txn: str, *, limit: int = 200) -> list[Detail]:
         """What an action changed, record by record; numbers of persons masked."""

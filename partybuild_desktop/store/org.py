@@ -40,12 +40,13 @@ def superiors_elsewhere(reader: Reader, day: str) -> dict[str, tuple[str, str]]:
     return {org: named[parent] for org, parent in above.items()}
 
 
-def superior_uid(reader: Reader, org: str, day: str) -> str | None:
-    """The uid of the period that holds the superior of `org` on `day`."""
-    query = select(SUPERIOR.c.uid).where(
+def superior(reader: Reader, org: str, day: str) -> tuple[str, str, str] | None:
+    """The period that holds the superior of `org` on `day`: its uid, the superior and its end."""
+    query = select(SUPERIOR.c.uid, SUPERIOR.c.parent, SUPERIOR.c.end).where(
         SUPERIOR.c.gone == 0, SUPERIOR.c.org == org, in_force(SUPERIOR, day)
     )
-    return reader.conn.execute(query).scalars().first()
+    row = reader.conn.execute(query).first()
+    return (row.uid, row.parent, row.end) if row else None
 
 
 def orgs(reader: Reader, day: str) -> list[Org]:

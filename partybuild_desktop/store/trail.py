@@ -93,6 +93,12 @@ def action(reader: Reader, txn: str) -> Action | None:
     return _action(row) if row else None
 
 
+def beginning(reader: Reader, text: str) -> list[str]:
+    """The names of the actions whose name begins so, two at most."""
+    query = select(TXN.c.hash).where(TXN.c.hash.startswith(text, autoescape=True)).limit(2)
+    return list(reader.conn.execute(query).scalars())
+
+
 def _action(r: Row[Any]) -> Action:
     args = json.loads(r.args)
     return Action(r.hash, r.site, r.seq, r.user, r.wall, r.action, args, bool(r.aside))

@@ -33,6 +33,26 @@ def refusal(app: App, method: str, *args: object, **kwargs: Any) -> UserProblem:
 # ---------------------------------------------------------------- reading
 
 
+def test_a_person_by_uid_whole_name_or_whole_number(town: App) -> None:
+    uid = member_named(town, "王秀英")
+    town.members.set(uid, {"id": NUMBER})
+    for text in (uid, "王秀英", " 王 秀英", NUMBER, NUMBER.lower()):
+        assert town.members.find(text) == uid
+    assert town.members.find("买买提•吐尔逊") == member_named(town, "买买提·吐尔逊")
+    for text in ("王秀", "", NUMBER[:-1], "wxy"):
+        assert refusal(town, "find", text).code == "member_unknown"
+
+
+def test_of_two_of_one_name_each_is_told_with_his_uid(town: App) -> None:
+    values = {"name": "王秀英", "kind": "正式党员", "birth": "1990", "joined": "2012-07-01"}
+    star = org_named(town, "红星村")
+    second, _ = town.members.add(values, org=star, entry=EventKind.OPENING)
+    problem = refusal(town, "find", "王秀英")
+    assert (problem.code, problem.args_["n"]) == ("member_ambiguous", 2)
+    assert f"王秀英（1990 红星村党支部 {second}）" in problem.args_["names"]  # type: ignore[operator]
+    assert town.members.find(second) == second
+
+
 def test_a_scope_is_an_organisation_and_what_is_below_it(town: App) -> None:
     flag, lake = org_named(town, "红旗村"), org_named(town, "东湖村党总支")
     assert names(town, Scope(org=flag)) == ["王秀英", "李䶮", "买买提·吐尔逊"]

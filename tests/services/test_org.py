@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
 from partybuild_desktop.domain.org import BRANCH, COMMITTEE, GENERAL_BRANCH, GROUP
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App
+from partybuild_desktop.store.table import SUPERIOR
 from tests.books import hash_of, member_named, org_named
+
+DAYS = ("2024-12-31", "2025-01-01", "2025-03-01", "2026-01-01")
 
 
 def refused(action: Callable[[], object], app: App) -> str:
@@ -111,6 +115,55 @@ def test_a_move_counts_from_its_day(town: App) -> None:
     assert star in town.orgs.scope(lake, "2025-03-01")
 
 
+def test_a_move_of_an_earlier_day_lasts_until_the_later_one(town: App) -> None:
+    star, lake, flag = (org_named(town, name) for name in ("红星村", "东湖村党总支", "红旗村"))
+    town.orgs.move(star, parent=lake, on="2025-03-01")
+    town.orgs.move(star, parent=flag, on="2025-01-01")
+    above = {day: {o.uid: o.parent for o in town.orgs.tree(day)}[star] for day in DAYS}
+    assert above == dict(zip(DAYS, (town.books.root, flag, lake, lake), strict=True))
+    with town.books.read() as reader:
+        held = [row for row in reader.conn.execute(select(SUPERIOR)) if row.org == star]
+    assert sorted((row.start, row.end) for row in held) == [
+        ("", "2025-01-01"),
+        ("2025-01-01", "2025-03-01"),
+        ("2025-03-01", ""),
+    ]
+
+
+def test_a_move_to_where_it_stands_or_to_what_is_no_more_is_refused(town: App) -> None:
+    star, lake = org_named(town, "红星村"), org_named(town, "东湖村党总支")
+
+    def move(parent: str, on: str) -> str:
+        return refused(lambda: town.orgs.move(star, parent=parent, on=on), town)
+
+    assert move(town.books.root, "2025-01-01") == "org_move_same"
+    town.orgs.set(lake, {"dissolved": "2025-02-01"})
+    assert move(lake, "2025-03-01") == "org_dissolved"
+    town.orgs.move(star, parent=lake, on="2025-01-01")
+
+
+def test_a_rename_keeps_everything_else(town: App) -> None:
+    """The short name follows where it followed from the old name, and stays where it did not."""
+    flag = org_named(town, "红旗村")
+    town.orgs.rename(flag, "红旗新村党支部")
+    org = town.orgs.get(flag)
+    assert (org.name, org.short) == ("中共红旗新村党支部委员会", "红旗新村党支部")
+    assert (org.code, org.kind) == ("0101", BRANCH)
+    town.orgs.rename(flag, "红旗村党支部", short="红旗")
+    town.orgs.rename(flag, "大红旗村党支部")
+    assert town.orgs.get(flag).short == "红旗"
+    assert refused(lambda: town.orgs.rename(flag, "红星村党支部"), town) == "org_name_taken"
+    assert refused(lambda: town.orgs.rename(flag, " "), town) == "org_name_missing"
+
+
+def test_what_the_books_are_of_is_not_dissolved_and_nothing_twice(town: App) -> None:
+    group = org_named(town, "红旗村第一党小组")
+    root = town.books.root
+    assert refused(lambda: town.orgs.dissolve(root, on="2026-01-01"), town) == "org_root"
+    town.orgs.set(group, {"dissolved": "2026-01-01"})
+    assert refused(lambda: town.orgs.dissolve(group, on="2026-02-01"), town) == "org_dissolved"
+
+
 def test_nothing_stands_below_itself(town: App) -> None:
     lake, lake_1 = org_named(town, "东湖村党总支"), org_named(town, "东湖村第一支部")
     for parent in (lake, lake_1):
@@ -150,3 +203,5 @@ def test_a_post_has_its_term(town: App) -> None:
     assert [r.posts for r in town.members.rows([uid], "2024-05-31")] == [("书记",)]
     assert [r.posts for r in town.members.rows([uid], "2021-01-11")] == [()]
     assert town.orgs.posts(org=flag) == town.orgs.posts(person=uid)
+    assert town.orgs.post(post.uid).end == "2024-06-01"
+    assert refused(lambda: town.orgs.post("nothing"), town) == "post_unknown"

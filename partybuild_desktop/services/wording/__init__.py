@@ -37,6 +37,20 @@ _BOOKS: Final = {
     "org_code_taken": N_("编码“{code}”已由“{name}”使用。请换一个编码。"),
     "org_circle": N_("上级不能是它自己或它的下级。请另选上级。"),
     "org_not_empty": N_("该组织还有 {n} 名党员。请先把他们转到其他组织。"),
+    "org_root": N_(
+        "“{name}”是本账簿所属的党组织，没有改动。它自己的撤销、合并和分设，请在上级的账簿里办。"
+    ),
+    "org_dissolved": N_("“{name}”已于 {on} 撤销，没有改动。请另选党组织。"),
+    "org_move_same": N_("该组织的上级已经是“{name}”，没有改动。请另选上级。"),
+    "org_merge_level": N_(
+        "“{name}”和“{into}”不是同一级党组织，不能合并，没有改动。请选同级的党组织。"
+    ),
+    "org_merge_within": N_("不能并入它自己或它的下级，没有改动。请另选党组织。"),
+    "member_not_in_org": N_("{on} 这一天“{member}”不在“{name}”，没有改动。请核对人员和日期。"),
+    "member_ambiguous": N_(
+        "叫“{name}”的有 {n} 人：{names}。没有任何改动，请写括号里最后的编号或身份号码。"
+    ),
+    "post_unknown": N_("没有找到这项任职（{uid}）。用 posts list 可查看全部。"),
     "member_unknown": N_("没有找到这名党员（{uid}）。可能已被删除，请重新查找。"),
     "member_not_in_books": N_("{on} 这一天该党员不在册。请核对日期。"),
     "person_elsewhere": N_(
@@ -54,6 +68,9 @@ _BOOKS: Final = {
     "undo_nothing": N_("没有可以撤销的操作。"),
     "redo_nothing": N_("没有可以重做的操作。"),
     "undo_superseded": N_("不能撤销：这些内容后来又有改动。现有数据没有变化，请直接修改。"),
+    "entry_unknown": N_("没有找到操作记录“{name}”，或不止一条以它开头。用 log list 可查看编号。"),
+    "action_unknown": N_("操作记录里没有“{name}”这种操作。可以写的有：{names}。"),
+    "table_unknown": N_("没有“{name}”这类内容。可以写的有：{names}。"),
     "ledger_unknown": N_("没有名为“{name}”的台账。用 ledger list 可查看全部。"),
     "column_unknown": N_("台账没有“{name}”这一栏，没有出纸。可以写的有：{names}。"),
     "columns_fixed": N_("《{title}》的栏目是固定的，没有出纸。请去掉 --columns。"),

@@ -13,6 +13,8 @@ ACTIONS: Final = {
     "org_edit": N_("修改党组织"),
     "org_move": N_("调整上级党组织"),
     "org_dissolve": N_("撤销党组织"),
+    "org_merge": N_("合并党组织"),
+    "org_split": N_("分设党组织"),
     "org_import": N_("导入党组织"),
     "village_add": N_("新增行政村"),
     "post_add": N_("任职"),

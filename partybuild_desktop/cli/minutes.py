@@ -1,0 +1,117 @@
+"""`partybuild meetings show`: the whole record of one meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, Final
+
+from partybuild_desktop.cli.context import Context
+from partybuild_desktop.cli.meetings import entries
+from partybuild_desktop.cli.output import table
+from partybuild_desktop.domain.meeting import PRESENT, Reason, Record
+from partybuild_desktop.domain.member import NO, YES
+from partybuild_desktop.domain.minutes import Review
+from partybuild_desktop.services.app import App
+from partybuild_desktop.services.wording import text_of
+from partybuild_desktop.services.wording.record import field_name
+from partybuild_desktop.system.i18n import N_, tr
+
+REASONS: Final = {
+    Reason.ILL.value: N_("因病"),
+    Reason.AWAY.value: N_("因事"),
+    Reason.NONE.value: N_("无故"),
+}
+_TEXTS: Final = (
+    "start",
+    "end",
+    "chair",
+    "recorder",
+    "agenda",
+    "content",
+    "guests",
+    "public",
+    "follows",
+    "note",
+)
+_HEAD: Final = ("on", "start", "end", "place", "chair", "recorder", "guests", "agenda", "content")
+_VERDICTS: Final = {YES: N_("通过"), NO: N_("未通过")}
+
+
+def show(context: Context) -> int:
+    """As `meetings list` has it, and {"start","end","chair","recorder","agenda","content","guests",
+    "public","follows","note","items","numbers","attendance","speeches","resolutions",
+    "corrections","problems"}."""
+    with context.books() as app:
+        record = app.meetings.get(context.options.meeting)
+        value = whole(app, record)
+    context.out.result(value, _lines(value))
+    return 0
+
+
+def whole(app: App, record: Record) -> dict[str, Any]:
+    """All of a record in words; persons by name and uid."""
+    meeting = record.meeting
+    (head,) = entries(app, app.meetings.rules(meeting.on), [meeting])
+    names = app.meetings.names(_persons(record))
+    value = {**head, **{key: getattr(meeting, key) for key in _TEXTS}}
+    for role in ("chair", "recorder"):
+        uid = getattr(meeting, role)
+        value[role] = names.get(uid, "") or getattr(meeting, f"{role}_name")
+    value["items"] = dict(record.items)
+    value["attendance"] = [
+        {**asdict(one), "name": names.get(one.person, "")} for one in record.attendance
+    ]
+    value["speeches"] = [
+        {**asdict(one), "name": names.get(one.person, "") or one.speaker} for one in record.speeches
+    ]
+    value["resolutions"] = [asdict(one) for one in record.resolutions]
+    value["corrections"] = [
+        {**asdict(one), "name": names.get(one.person, "")} for one in record.corrections
+    ]
+    return {**value, **told(app.meetings.review(record))}
+
+
+def told(review: Review) -> dict[str, Any]:
+    """{"numbers","problems"}: who was expected and came, and what is to be said of the record."""
+    numbers, came = review.numbers, review.quorum
+    return {
+        "numbers": {
+            "expected": numbers.expected,
+            "present": numbers.present,
+            "voters": numbers.voters,
+            "voters_present": numbers.voters_present,
+            "quorum": came.reached if came else None,
+        },
+        "problems": [
+            {"field": one.field, "code": one.code, "message": text_of(one)}
+            for one in review.problems
+        ],
+    }
+
+
+def _persons(record: Record) -> frozenset[str]:
+    meeting = record.meeting
+    found = {meeting.chair, meeting.recorder}
+    found |= {one.person for one in record.attendance}
+    found |= {uid for one in record.speeches for uid in (one.person, one.about)}
+    found |= {one.person for one in record.corrections}
+    return frozenset(found - {""})
+
+
+def _lines(value: Mapping[str, Any]) -> list[str]:
+    rows = [[value["title"] or value["kind"], value["org"], value["state"]]]
+    rows += [[field_name("meeting", key), value[key]] for key in _HEAD if value[key]]
+    rows += [[key, text] for key, text in value["items"].items() if text]
+    if value["state"] in (tr("已召开"), tr("未达人数")):
+        a, b = value["numbers"]["expected"], value["numbers"]["present"]
+        rows.append([tr("应到 {a}，实到 {b}", a=a, b=b)])
+    for one in value["attendance"]:
+        if one["state"] != PRESENT:
+            rows.append([tr("缺席"), one["name"], tr(REASONS.get(one["reason"], ""))])
+    rows += [[tr("发言"), one["name"], one["text"]] for one in value["speeches"]]
+    for one in value["resolutions"]:
+        verdict = tr(_VERDICTS.get(one["passed"], "")) if one["passed"] else ""
+        rows.append([tr("决议"), one["matter"], one["text"], verdict])
+    rows += [[tr("整改事项"), one["name"], one["problem"]] for one in value["corrections"]]
+    return list(table(rows))

@@ -1,0 +1,106 @@
+"""`partybuild members show` and `delete`: all about one member, and a wrong record taken out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from partybuild_desktop.cli.context import Context
+from partybuild_desktop.cli.members import row
+from partybuild_desktop.cli.output import table
+from partybuild_desktop.cli.posts import held
+from partybuild_desktop.domain.event import END
+from partybuild_desktop.domain.member import FIELDS, Enrolled, Member
+from partybuild_desktop.services.app import App
+from partybuild_desktop.services.show import column_title, field_title, masked
+from partybuild_desktop.services.wording import text_of
+from partybuild_desktop.services.wording.quality import EVENTS
+from partybuild_desktop.system.i18n import tr
+
+
+def show(context: Context) -> int:
+    """{"member":{…},"events":[…],"standing":[…],"posts":[…],"doubts":[…]}: the fields as `members
+    list` has them, numbers masked; with --full they are not, and it is noted who looked."""
+    with context.books() as app:
+        uid = app.members.find(context.options.uid)
+        member = app.members.get(uid)
+        stored = {field.key: getattr(member, field.key) for field in FIELDS}
+        doubts = app.members.doubts({key: text for key, text in stored.items() if text})
+        value = {
+            "member": _member(app, member, full=context.options.full),
+            **_history(app, uid),
+            "posts": [one.as_dict() for one in held(app, person=uid)],
+            "doubts": [
+                {"field": one.field, "code": one.code, "message": text_of(one)} for one in doubts
+            ],
+        }
+    context.out.result(value, table(_lines(value)))
+    return 0
+
+
+def _member(app: App, member: Member, *, full: bool) -> dict[str, Any]:
+    numbers = {}
+    for field in FIELDS:
+        stored = getattr(member, field.key)
+        hidden = masked(field, stored)
+        if hidden != stored:
+            numbers[field.key] = app.members.reveal(member.uid, field.key) if full else hidden
+    shown = replace(member, **numbers)
+    orgs = {org.uid: org for org in app.orgs.tree()}
+    found = next(iter(app.members.rows([member.uid])), Enrolled(member, "", ""))
+    return row(app, orgs, app.orgs.foreign(), replace(found, member=shown))
+
+
+def _history(app: App, uid: str) -> dict[str, list[dict[str, Any]]]:
+    """{"events","standing"}, oldest first; who stands there still has an empty `to`."""
+    history = app.members.history(uid)
+    names = {org.uid: org.name for org in app.orgs.tree()} | dict(app.orgs.foreign())
+    events = [
+        {
+            "on": one.on,
+            "kind": one.kind.value,
+            "what": tr(EVENTS[one.kind]),
+            "org": names.get(one.org or "", ""),
+            "place": one.place,
+            "reason": app.codes.label("exit_reason", one.reason) if one.reason else "",
+            "whole_unit": bool(one.whole_unit),
+            "note": one.note,
+        }
+        for one in history.events
+    ]
+    standing = [
+        {
+            "from": one.start,
+            "to": "" if one.end == END else one.end,
+            "org": names.get(one.org, ""),
+            "status": app.codes.label("status", one.status.value),
+        }
+        for one in history.standing
+    ]
+    return {"events": events, "standing": standing}
+
+
+def _lines(value: dict[str, Any]) -> list[list[str]]:
+    fields = value["member"]
+    lines = [[field_title(one.key), fields[one.key]] for one in FIELDS if fields[one.key]]
+    lines += [[column_title(key), fields[key]] for key in ("branch", "status") if fields[key]]
+    for one in value["events"]:
+        lines.append([tr("党籍经过"), one["on"], one["what"], one["org"], one["place"]])
+    for one in value["posts"]:
+        until = one["end"] or tr("至今")
+        lines.append([tr("任职"), one["start"], until, one["org"], one["title"]])
+    return lines + [[tr("核对"), one["message"]] for one in value["doubts"]]
+
+
+def delete(context: Context) -> int:
+    """Take out a record entered by mistake; who left is noted by `members remove`."""
+    with context.books() as app:
+        uid = app.members.find(context.options.uid)
+        name = app.members.get(uid).name
+        app.members.delete(uid)
+    lines = [
+        tr("已删除“{name}”的记录，可以撤销。", name=name),
+        tr("只用于录错、重复的记录；转出、出党、去世请用 members remove，档案要留着。"),
+    ]
+    context.out.result({"uid": uid, "name": name, "deleted": True}, lines)
+    return 0

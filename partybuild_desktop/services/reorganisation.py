@@ -1,0 +1,101 @@
+"""Organisations merged and split: members, groups and posts go with them, in one action each.
+
+Whoever is moved by it is counted as 整建制转接. What was before stays as it was for every earlier
+day, so ledgers of the past come out as they did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from partybuild_desktop.domain.log import Changes
+from partybuild_desktop.domain.org import BRANCH, BRANCH_KINDS, GROUP, Org
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services.member import NORMAL, Members
+from partybuild_desktop.services.org import (
+    Orgs,
+    add_org,
+    place,
+    refuse_dissolved,
+    refuse_root,
+    scope,
+)
+from partybuild_desktop.store import member
+from partybuild_desktop.store import org as store
+from partybuild_desktop.store.books import Books
+
+
+@dataclass(frozen=True, slots=True)
+class Reorganised:
+    """What was done: `uid` is where the members are now, `posts` are those that ended."""
+
+    uid: str
+    members: int
+    groups: int
+    posts: int
+    changes: Changes
+
+
+class Reorganisations:
+    """Merging and splitting in the open books."""
+
+    def __init__(self, books: Books, orgs: Orgs, members: Members) -> None:
+        self._books, self._orgs, self._members = books, orgs, members
+
+    def merge(self, uid: str, *, into: str, on: str) -> Reorganised:
+        """Merge an organisation into another from `on` (ISO day), on which it ends.
+
+        Its members go over, what stands directly below it goes below the other, its posts end.
+        Raises UserProblem org_unknown, org_root, org_dissolved, org_merge_within, org_merge_level.
+        """
+        org, other = self._orgs.get(uid), self._orgs.get(into)
+        refuse_root(self._books, org)
+        refuse_dissolved(org)
+        refuse_dissolved(other)
+        if into in self._orgs.scope(uid, on):
+            raise UserProblem("org_merge_within", field="into")
+        if not _alike(org, other):
+            raise UserProblem("org_merge_level", field="into", name=org.called, into=other.called)
+        with self._books.write("org_merge", name=org.called, into=other.called) as unit:
+            who = member.uids(unit, on, orgs={uid}, statuses=NORMAL)
+            for person in who:
+                self._members.move(unit, person, to=into, on=on, whole_unit=True)
+            below = [one for one in store.orgs(unit, on) if one.parent == uid]
+            for one in below:
+                place(unit, one.uid, into, on)
+            held = [one for one in store.posts(unit, org=uid) if one.held_on(on)]
+            for post in held:
+                unit.edit("post", post.uid, {"end": on})
+            unit.edit("org", uid, {"dissolved": on})
+        return Reorganised(into, len(who), len(below), len(held), unit.changes)
+
+    def split(
+        self, uid: str, *, name: str, persons: Sequence[str], on: str, code: str = ""
+    ) -> Reorganised:
+        """Found an organisation beside another from `on` (ISO day), with these of its members.
+
+        Raises UserProblem org_unknown, org_root, org_dissolved, member_not_in_org and as
+        `Orgs.add`.
+        """
+        org = self._orgs.get(uid)
+        refuse_root(self._books, org)
+        refuse_dissolved(org)
+        with self._books.write("org_split", name=org.called) as unit:
+            new = add_org(unit, self._books, name, parent=org.parent, code=code, founded=on)
+            unit.note(new=name)
+            inside = set(member.uids(unit, on, orgs=scope(unit, uid, on), statuses=NORMAL))
+            for person in dict.fromkeys(persons):
+                if person not in inside:
+                    called = self._members.get(person).name
+                    raise UserProblem(
+                        "member_not_in_org", field="members", member=called, name=org.called, on=on
+                    )
+                self._members.move(unit, person, to=new, on=on, whole_unit=True)
+        return Reorganised(new, len(set(persons)), 0, 0, unit.changes)
+
+
+def _alike(org: Org, other: Org) -> bool:
+    """Whether the other can hold what this one holds; a group goes into any branch as well."""
+    levels = [BRANCH if one.kind in BRANCH_KINDS else one.kind for one in (org, other)]
+    return levels[0] == levels[1] or levels == [GROUP, BRANCH]

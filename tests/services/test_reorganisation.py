@@ -1,0 +1,103 @@
+"""Organisations merged and split, each in one action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from partybuild_desktop.domain.problem import UserProblem
+from partybuild_desktop.services.app import App
+from partybuild_desktop.services.member import Scope
+from tests.books import hash_of, member_named, org_named
+
+DAY = "2026-03-01"
+
+
+def refusal(app: App, action: Callable[[], object]) -> str:
+    """The code of the refusal, which changes nothing."""
+    before = hash_of(app)
+    with pytest.raises(UserProblem) as caught:
+        action()
+    assert hash_of(app) == before
+    return caught.value.code
+
+
+def names(app: App, org: str, day: str = "") -> list[str]:
+    uids = app.members.uids(Scope(org=org, day=day))
+    return [row.member.name for row in app.members.rows(uids, day)]
+
+
+def test_a_village_goes_into_another_with_all_it_has(town: App) -> None:
+    """Members, group and posts; the day before everything is as it was, and one step undoes it."""
+    flag, star = org_named(town, "红旗村"), org_named(town, "红星村")
+    group = org_named(town, "红旗村第一党小组")
+    wang = member_named(town, "王秀英")
+    town.orgs.appoint(wang, org=flag, title="书记", start="2021-01-12")
+    town.orgs.appoint(wang, org=group, title="党小组长", start="2021-01-12")
+    before = hash_of(town)
+    done = town.reorganisations.merge(flag, into=star, on=DAY)
+    assert (done.uid, done.members, done.groups, done.posts) == (star, 2, 1, 1)
+    assert names(town, star) == ["王秀英", "李䶮", "单秀兰", "买买提·吐尔逊"]
+    assert names(town, flag) == []
+    assert names(town, flag, "2026-02-28") == ["王秀英", "李䶮", "买买提·吐尔逊"]
+    assert town.orgs.get(flag).dissolved == DAY
+    assert town.orgs.get(group).parent == star
+    ends = {post.title: post.end for post in town.orgs.posts(person=wang)}
+    assert ends == {"书记": DAY, "党小组长": ""}
+    standing = town.members.history(wang).standing[-1]
+    assert (standing.start, standing.org, standing.whole_unit) == (DAY, star, True)
+    town.history.undo()
+    assert hash_of(town) == before
+
+
+def test_a_branch_is_split(town: App) -> None:
+    flag, wang = org_named(town, "红旗村"), member_named(town, "王秀英")
+    before = hash_of(town)
+    done = town.reorganisations.split(
+        flag, name="红旗新村党支部", persons=[wang, wang], on=DAY, code="0109"
+    )
+    org = town.orgs.get(done.uid)
+    assert (org.name, org.code, org.founded) == ("中共红旗新村党支部委员会", "0109", DAY)
+    assert (org.parent, done.members) == (town.books.root, 1)
+    assert names(town, done.uid) == ["王秀英"]
+    assert names(town, flag) == ["李䶮", "买买提·吐尔逊"]
+    town.history.undo()
+    assert hash_of(town) == before
+
+
+def test_a_group_goes_into_its_own_branch(town: App) -> None:
+    flag, group = org_named(town, "红旗村"), org_named(town, "红旗村第一党小组")
+    town.reorganisations.merge(group, into=flag, on=DAY)
+    assert town.members.rows([member_named(town, "买买提·吐尔逊")])[0].org == flag
+
+
+def test_what_cannot_be_merged(town: App) -> None:
+    acts = town.reorganisations
+    root, flag, star = town.books.root, org_named(town, "红旗村"), org_named(town, "红星村")
+    lake, lake_1 = org_named(town, "东湖村党总支"), org_named(town, "东湖村第一支部")
+    for org, into, code in (
+        (root, flag, "org_root"),
+        (lake, lake_1, "org_merge_within"),
+        (flag, flag, "org_merge_within"),
+        (flag, lake, "org_merge_level"),
+        (flag, root, "org_merge_level"),
+        ("nobody", flag, "org_unknown"),
+    ):
+        assert refusal(town, lambda a=org, b=into: acts.merge(a, into=b, on=DAY)) == code  # type: ignore[misc]
+    acts.merge(flag, into=star, on=DAY)
+    assert refusal(town, lambda: acts.merge(flag, into=lake_1, on=DAY)) == "org_dissolved"
+    assert refusal(town, lambda: acts.merge(lake_1, into=flag, on=DAY)) == "org_dissolved"
+
+
+def test_what_cannot_be_split(town: App) -> None:
+    acts, flag = town.reorganisations, org_named(town, "红旗村")
+    other = member_named(town, "单秀兰")
+
+    def split(org: str, name: str = "新店村党支部", persons: tuple[str, ...] = ()) -> object:
+        return acts.split(org, name=name, persons=persons, on=DAY)
+
+    assert refusal(town, lambda: split(town.books.root)) == "org_root"
+    assert refusal(town, lambda: split(flag, "红星村党支部")) == "org_name_taken"
+    assert refusal(town, lambda: split(flag, "")) == "org_name_missing"
+    assert refusal(town, lambda: split(flag, persons=(other,))) == "member_not_in_org"

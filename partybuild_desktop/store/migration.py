@@ -7,10 +7,13 @@ rebuilding a table with them on deletes all its children, and the switch has no 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
+
+import sqlcipher3.dbapi2 as sqlcipher
 
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.store.engine import (
@@ -27,6 +30,7 @@ from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
 Step = Callable[[Raw], None]
+_ERROR: Final = 1  # SQLite's code of "no such table" and "no such column"
 
 # The step at n leads from schema n - 1 to n. Schema 1 is the first that was released.
 STEPS: Final[Mapping[int, Step]] = MappingProxyType({2: to_schema_2})
@@ -74,7 +78,8 @@ def _run(raw: Raw, path: Path, steps: Mapping[int, Step], progress: Progress) ->
     try:
         progress.step(tr("升级账本"), len(steps))
         for number, step in steps.items():
-            step(raw)
+            with _as_released(path):
+                step(raw)
             if not raw.in_transaction:  # executescript() commits behind one's back
                 raise ValueError(f"the step to schema {number} ended the transaction")
             raw.execute(f"PRAGMA user_version={number:d}")
@@ -88,3 +93,17 @@ def _run(raw: Raw, path: Path, steps: Mapping[int, Step], progress: Progress) ->
         if raw.in_transaction:
             raw.execute("ROLLBACK")
         raise
+
+
+@contextlib.contextmanager
+def _as_released(path: Path) -> Iterator[None]:
+    """Every step is tried on every released schema: what one does not find, another tool dropped.
+
+    Raises UserProblem database_damaged(findings).
+    """
+    try:
+        yield
+    except sqlcipher.OperationalError as error:
+        if error.sqlite_errorcode != _ERROR:
+            raise
+        raise UserProblem("database_damaged", path=str(path), findings=(str(error),)) from error

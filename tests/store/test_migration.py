@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,6 +115,15 @@ def test_a_failing_step_takes_all_back(
         run(path, 3, steps, lambda: None)
     if hasty not in steps.values():
         assert content(path) == before
+
+
+def test_what_another_tool_has_dropped_is_damage(path: Path) -> None:
+    with contextlib.closing(connect(path, KEY)) as raw:
+        raw.execute("DROP TABLE person")
+    assert said(lambda: run(path, 2, {2: add_column}, lambda: None)) == "database_damaged"
+    with contextlib.closing(connect(path, KEY)) as raw:
+        assert schema_of(raw) == 1
+        assert not raw.in_transaction
 
 
 def test_orphans_are_found_before_the_commit(path: Path) -> None:

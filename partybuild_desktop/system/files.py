@@ -58,14 +58,31 @@ def environment_problem(error: OSError, path: Path) -> EnvironmentProblem:
     """What an error of the operating system about `path` means to a person.
 
     Codes: disk_full, read_only, no_permission, path_missing, target_open, file_too_large,
-    target_is_folder, name_too_long, else disk_error; each with `path` and `reason`.
+    target_is_folder, folder_is_file, name_too_long, else disk_error; each with `path`, `reason`.
     """
     windows = _WINDOWS_CODES.get(getattr(error, "winerror", None) or 0)
     code = windows or _CODES.get(error.errno or 0, "disk_error")
+    blocked = _blocked(error, path, code)
+    if blocked is not None:
+        code, path = "folder_is_file", blocked
     if code == "path_missing":  # of a file that is to be written it is the folder that is not there
         gone = [folder for folder in path.parents if not os.path.lexists(folder)]
         path = gone[-1] if gone else path
     return EnvironmentProblem(code, path=str(path), reason=error.strerror or "")
+
+
+def _blocked(error: OSError, path: Path, code: str) -> Path | None:
+    """The file that lies where a folder has to be: at the path, or above it; None for none."""
+    if error.errno == errno.EEXIST and _is_file(path):
+        return path
+    above = path.parents if code == "path_missing" else ()
+    return next((place for place in above if _is_file(place)), None)
+
+
+def _is_file(path: Path) -> bool:
+    with contextlib.suppress(OSError):  # above it lies what may not be looked into
+        return path.is_file()
+    return False
 
 
 @contextlib.contextmanager

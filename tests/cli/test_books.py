@@ -264,6 +264,19 @@ def test_a_backup_of_other_books_is_called_that_and_not_damaged(
     assert "另一把密钥" in console.plain("backup", "verify").out
 
 
+@pytest.mark.parametrize("name", ["backups", "attachments", "logs", "work"])
+def test_a_file_in_the_place_of_a_folder_is_named(console: Console, name: str) -> None:
+    place = console.folder / name
+    shutil.move(place, place.with_name("beside"))
+    place.write_text("x")
+    answer = console("members", "list")
+    assert (answer.status, answer.json["error"]) == (3, "folder_is_file")
+    assert f"{name} 是一个文件" in answer.err and "移到别处" in answer.err
+    assert place.read_text() == "x"
+    place.rename(place.with_name("moved"))
+    assert len(console.done("members", "list")["members"]) == 6
+
+
 def test_what_stands_and_what_is_lost_together_is_said(console: Console, tmp_path: Path) -> None:
     (tmp_path / "copies").mkdir()
     answer = console("backup", "create", "--to", tmp_path / "copies")

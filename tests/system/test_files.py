@@ -110,6 +110,16 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     assert caught.value.args_["path"] == str(tmp_path / "gone")
 
 
+@pytest.mark.parametrize("below", ["", "花名册", "2026/花名册.pdf"])
+def test_a_file_in_the_place_of_a_folder_is_named(tmp_path: Path, below: str) -> None:
+    wrong = tmp_path / "backups"
+    wrong.write_bytes(b"")
+    folder = wrong / below
+    with pytest.raises(EnvironmentProblem) as caught, machine_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    assert (caught.value.code, caught.value.args_["path"]) == ("folder_is_file", str(wrong))
+
+
 def test_a_folder_in_the_way_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "out.pdf").mkdir()
     with pytest.raises(EnvironmentProblem) as caught:

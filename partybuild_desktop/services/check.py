@@ -9,6 +9,7 @@ from typing import Final
 
 from partybuild_desktop.domain.problem import Problem, UserProblem
 from partybuild_desktop.domain.quality import Part, Repair
+from partybuild_desktop.services import chain
 from partybuild_desktop.services.attachment import Attachments
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.finding import FILE, PERSON, Finding
@@ -21,16 +22,14 @@ from partybuild_desktop.store import check as store
 from partybuild_desktop.store import history, label, member
 from partybuild_desktop.store.books import GONE, Books, Reader
 from partybuild_desktop.store.engine import ORPHAN, Engines, integrity
-from partybuild_desktop.store.table import BOOKS, DISCLOSURE, PRINT
-from partybuild_desktop.system.i18n import N_, tr
+from partybuild_desktop.store.table import BOOKS
+from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
 ENTRY: Final = "txn"
 _Step = Callable[[Reader], Iterable[Finding]]
 #  What values of no form that the program writes end in.
 _UNREADABLE: Final = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
-#  Lists of this PC that the log page and the ledgers show, with what they are called.
-_LISTS: Final = {DISCLOSURE.name: N_("查看完整号码的记录"), PRINT.name: N_("打印记录")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +138,7 @@ class Check:
         for one in found:
             name = names[one.table, one.uid] or _name_of_told(reader, one.told or {})
             yield replace(_differs(one), name=name, repair=Repair.FOLLOW if whole else Repair.NONE)
-        for table, n in history.left_out(reader):
-            yield _damage(Part.LOG, "list_gap", field=tr(_LISTS[table]), n=n)
+        yield from chain.findings(reader)
 
     def _standings(self, reader: Reader, progress: Progress) -> Iterator[Finding]:
         progress.step(tr("检查党员去向"))

@@ -41,7 +41,7 @@ from partybuild_desktop.system.clock import Clock
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.ids import Ids
 
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 #  KiB of pages kept in memory: the names of transactions are hashes, so a merge writes all over
 #  the log; with SQLite's own 2 MB, sixty villages take 40 % longer.
 _CACHE: Final = 2_000

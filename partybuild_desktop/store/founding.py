@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, insert
 
 from partybuild_desktop.domain.log import Change, Head
+from partybuild_desktop.store import chain
 from partybuild_desktop.store.books import SCHEMA, write_txn
 from partybuild_desktop.store.engine import Engines, stamp
 from partybuild_desktop.store.table import METADATA, SITE, TRIGGERS
@@ -66,3 +67,4 @@ def lay_out(
     stamp(conn, SCHEMA)
     values = {"id": site, "level": level, "root": root, "practice": int(practice)}
     conn.execute(insert(SITE).values(**values, created=created))
+    chain.begin(conn)

@@ -15,7 +15,7 @@ from partybuild_desktop.domain.log import Change, change_hash, change_of, from_u
 from partybuild_desktop.store.books import Reader
 from partybuild_desktop.store.lineage import lineage, newest
 from partybuild_desktop.store.log import head_of
-from partybuild_desktop.store.table import CHANGE, DISCLOSURE, HEAD, PRINT, STUB, TXN, WITHHELD
+from partybuild_desktop.store.table import CHANGE, HEAD, STUB, TXN, WITHHELD
 
 _FETCHED: Final = 1000
 _NO_MORE: Final[tuple[str, Iterator[Row[Any]]]] = ("", iter(()))
@@ -77,16 +77,6 @@ def place_of(reader: Reader, txn: str) -> Place | None:
     columns = (TXN.c.seq, TXN.c.user, TXN.c.wall, TXN.c.action)
     row = reader.conn.execute(select(*columns).where(TXN.c.hash == txn)).first()
     return Place(*row) if row else None
-
-
-def left_out(reader: Reader) -> Iterator[tuple[str, int]]:
-    """(table, number) before which a list of this PC lacks an entry: who saw a number, prints."""
-    for table in (DISCLOSURE, PRINT):
-        last = 0
-        for n in reader.conn.execute(select(table.c.n).order_by(table.c.n)).scalars():
-            if n != last + 1:
-                yield table.name, n
-            last = n
 
 
 def broken_links(reader: Reader) -> Iterator[tuple[str, str]]:

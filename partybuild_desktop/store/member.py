@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, Select, cast, func, s
 
 from partybuild_desktop.domain.event import Event, EventKind, Period, Status
 from partybuild_desktop.domain.member import FIELDS, Enrolled, Member
+from partybuild_desktop.store import chain
 from partybuild_desktop.store.books import Reader
 from partybuild_desktop.store.chunk import CHUNK, chunks
 from partybuild_desktop.store.org import in_force, places
@@ -187,4 +188,4 @@ def note_disclosure(
 ) -> None:
     """Record on this PC that somebody looked at a full number."""
     values = {"at": at, "user": user, "person": person, "field": field, "why": why}
-    conn.execute(DISCLOSURE.insert().values(**values))
+    chain.add(conn, DISCLOSURE, values)

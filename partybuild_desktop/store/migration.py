@@ -26,6 +26,7 @@ from partybuild_desktop.store.engine import (
 )
 from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.step_2 import to_schema_2
+from partybuild_desktop.store.step_3 import to_schema_3
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
@@ -33,7 +34,7 @@ Step = Callable[[Raw], None]
 _ERROR: Final = 1  # SQLite's code of "no such table" and "no such column"
 
 # The step at n leads from schema n - 1 to n. Schema 1 is the first that was released.
-STEPS: Final[Mapping[int, Step]] = MappingProxyType({2: to_schema_2})
+STEPS: Final[Mapping[int, Step]] = MappingProxyType({2: to_schema_2, 3: to_schema_3})
 
 
 def migrate(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from partybuild_desktop.store import chain
 from partybuild_desktop.store.books import Books
 from partybuild_desktop.store.table import PRINT
 
@@ -31,28 +32,29 @@ def reserve(books: Books, *, prefix: str, kind: str, title: str, params: str) ->
     """A new record with the next serial number of a prefix (SH01-2026-), not yet printed."""
     wall = books.clock.now().isoformat(timespec="seconds")
     with books.local() as conn:
-        last = conn.execute(select(func.max(PRINT.c.n))).scalar() or 0
         number = 0
         serials = select(PRINT.c.serial).where(PRINT.c.serial.startswith(prefix, autoescape=True))
         for serial in conn.execute(serials).scalars():
             number = max(number, int(serial[len(prefix) :]))
         number += 1
-        found = Print(last + 1, f"{prefix}{number:04}", wall, books.user, kind, title, 0, params)
-        values = {name: getattr(found, name) for name in Print.__dataclass_fields__}
-        conn.execute(PRINT.insert().values(**values, copy=b""))
-    return found
+        found = Print(0, f"{prefix}{number:04}", wall, books.user, kind, title, 0, params)
+        values = {name: getattr(found, name) for name in Print.__dataclass_fields__ if name != "n"}
+        return replace(found, n=chain.add(conn, PRINT, {**values, "copy": b""}))
 
 
 def complete(books: Books, n: int, *, pages: int, copy: bytes) -> None:
     """The print has come out: so many pages, and what they were drawn from."""
     with books.local() as conn:
         conn.execute(PRINT.update().where(PRINT.c.n == n).values(pages=pages, copy=copy))
+        chain.seal(conn, PRINT, n)
 
 
 def forget(books: Books, n: int) -> None:
-    """It did not come out: its number is free again."""
+    """It did not come out: its number is free again, unless another was printed since."""
     with books.local() as conn:
-        conn.execute(PRINT.delete().where(PRINT.c.n == n))
+        if not chain.take_back(conn, PRINT, n):
+            conn.execute(PRINT.update().where(PRINT.c.n == n).values(pages=0, copy=b""))
+            chain.seal(conn, PRINT, n)
 
 
 def prints(books: Books, limit: int = 500) -> list[Print]:

@@ -11,9 +11,11 @@ import pytest
 
 from partybuild_desktop.domain.log import Change
 from partybuild_desktop.store.books import SCHEMA, Reader
+from partybuild_desktop.store.chain import flaws
 from partybuild_desktop.store.check import differing_records, stale_standings, state_hash
 from partybuild_desktop.store.engine import APPLICATION_ID, Raw, connect, open_engines
 from partybuild_desktop.store.founding import Founding, found
+from partybuild_desktop.store.history import broken_links
 from partybuild_desktop.store.migration import STEPS, migrate
 from tests.store.child import die, in_child
 from tests.store.safe import KEY
@@ -88,11 +90,54 @@ def test_it_comes_to_todays_shape_and_content(released: Path, tmp_path: Path) ->
         assert said and state_hash(reader) == said[1]
         assert not list(stale_standings(reader))
         assert not list(differing_records(reader))
+        assert not list(broken_links(reader))
+        assert not flaws(reader)
         placed = conn.exec_driver_sql(
             "SELECT count(*), count(line.txn), max(n) FROM txn LEFT JOIN line ON txn = hash"
         ).one()
     engines.dispose()
     assert placed[0] == placed[1] == placed[2] > 0
+
+
+LISTS = (
+    "SELECT n, at, user, person, field, why FROM disclosure ORDER BY n",
+    "SELECT n, serial, wall, user, kind, title, pages, params, copy FROM print ORDER BY n",
+)
+
+
+def test_the_lists_of_schema_2_say_what_they_said(tmp_path: Path) -> None:
+    path = laid_out(RELEASED[1], tmp_path / "books.db")
+    with closing(connect(path, KEY)) as raw:
+        before = [raw.execute(query).fetchall() for query in LISTS]
+    assert [len(rows) for rows in before] == [3, 3]
+    migrate(path, KEY, schema=SCHEMA, backup=lambda: None)
+    with closing(connect(path, KEY)) as raw:
+        assert [raw.execute(query).fetchall() for query in LISTS] == before
+
+
+GARBAGE = (
+    "UPDATE print SET title = X'00ff', pages = 'x' WHERE n = 1",
+    "UPDATE print SET copy = 'text' WHERE n = 2",
+    "UPDATE disclosure SET user = CAST(X'ff' AS TEXT) WHERE n = 1",
+    "UPDATE disclosure SET at = X'' WHERE n = 3",
+)
+
+
+def test_what_no_program_wrote_keeps_no_books_from_opening(tmp_path: Path) -> None:
+    path = laid_out(RELEASED[1], tmp_path / "books.db")
+    with closing(connect(path, KEY)) as raw:
+        for statement in GARBAGE:
+            raw.execute(statement)
+    migrate(path, KEY, schema=SCHEMA, backup=lambda: None)
+    engines = open_engines(path, KEY, schema=SCHEMA)
+    with engines.read.begin() as conn:
+        found = [(flaw.table, flaw.kind, flaw.n) for flaw in flaws(Reader(conn))]
+    engines.dispose()
+    assert found == [
+        ("disclosure", "altered", 3),
+        ("print", "altered", 1),
+        ("print", "altered", 2),
+    ]
 
 
 def migrate_and_die(path: str, number: str) -> None:

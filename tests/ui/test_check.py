@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from partybuild_desktop.domain.quality import Part, Repair
 from partybuild_desktop.reports.preview import page_texts
 from partybuild_desktop.services.app import App
+from partybuild_desktop.store import printing
 from tests.books import member_named, org_named
 from tests.services.test_quality import NUMBER, raw_person
 from tests.store.test_attachment import photograph
@@ -210,3 +212,44 @@ def test_an_altered_entry_is_gone_to_in_the_log(desk: Desk) -> None:
     assert desk.window.page is desk.page("history")
     history: Any = desk.page("history")
     assert history._lines[history.grid.key].action.seq == 9
+
+
+def test_an_altered_entry_of_a_list_is_gone_to_where_it_is_listed(desk: Desk) -> None:
+    app = opened(desk)
+    for name in ("王秀英", "李䶮"):
+        app.members.reveal(member_named(app, name), "phone", "核对")
+        made = printing.reserve(app.books, prefix="01-", kind="roster", title=name, params="{}")
+        printing.complete(app.books, made.n, pages=1, copy=b"x")
+    with app.books.local() as conn:
+        conn.exec_driver_sql("UPDATE disclosure SET why = '' WHERE n = 1")
+        conn.exec_driver_sql("UPDATE print SET user = '录入9' WHERE n = 1")
+        conn.exec_driver_sql("DELETE FROM print WHERE n = 2")
+    page = checked(desk)
+    seen, printed, short = [n for n, f in enumerate(page._shown) if f.code.startswith("list_")]
+    page.grid.go_to(str(seen))
+    assert "查看完整号码的记录第 1 号（2026-07-01 09:00，主管1，查看王秀英的手机号）" in (
+        page.card.text.text()
+    )
+    assert faults(desk.window) == []
+    assert page.card.go.text() == "去看这一条"
+    page.card.go.click()
+    desk.settle()
+    history: Any = desk.window.page
+    assert history is desk.page("history")
+    assert history._lines[history.grid.key].name == "王秀英"
+
+    desk.page("check")
+    page.grid.go_to(str(printed))
+    assert "打印记录第 1 号（2026-07-01 09:00，录入9，编号 01-0001，王秀英）" in (
+        page.card.text.text()
+    )
+    page.card.go.click()
+    desk.settle()
+    assert desk.window.page is desk.page("ledger")
+    dialog: Any = QApplication.activeModalWidget()
+    assert dialog.grid.key == "1"
+    dialog.reject()
+
+    desk.page("check")
+    page.grid.go_to(str(short))
+    assert "应到第 2 号为止" in page.card.text.text()

@@ -14,6 +14,7 @@ from sqlalchemy import Index, Table
 
 from partybuild_desktop.store.table.base import METADATA
 from partybuild_desktop.store.table.local import (
+    CHAIN,
     DISCLOSURE,
     DRAFT,
     IDENTITY,
@@ -66,6 +67,7 @@ __all__ = [
     "ATTACHMENT",
     "ATTENDANCE",
     "BOOKS",
+    "CHAIN",
     "CHANGE",
     "CLOSING",
     "CONFLICT",

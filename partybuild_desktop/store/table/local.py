@@ -31,6 +31,7 @@ DRAFT: Final = Table(
     Column("value", Text, nullable=False),
     Column("saved", Text, nullable=False),
 )
+#  Who saw a full number on this PC. Its hashes, and those of the prints: store.chain.
 DISCLOSURE: Final = Table(
     "disclosure",
     METADATA,
@@ -40,6 +41,7 @@ DISCLOSURE: Final = Table(
     Column("person", Text, nullable=False),
     Column("field", Text, nullable=False),
     Column("why", Text, nullable=False),
+    Column("hash", Text, nullable=False, server_default=""),
 )
 #  What was printed on this PC: `copy` is the ledger as text, packed, so that it prints again alike.
 PRINT: Final = Table(
@@ -54,6 +56,18 @@ PRINT: Final = Table(
     Column("pages", Integer, nullable=False),
     Column("params", Text, nullable=False),
     Column("copy", LargeBinary, nullable=False),
+    Column("hash", Text, nullable=False, server_default=""),
+)
+
+#  Where these two lists end, by the name of their table: the newest entry's number and hash, and
+#  the hash that it follows.
+CHAIN: Final = Table(
+    "chain",
+    METADATA,
+    Column("list", Text, primary_key=True),
+    Column("n", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("before", Text, nullable=False),
 )
 
 #  This PC's own secret keys for packages, by use: sign, open.

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from partybuild_desktop.domain.quality import Repair
+from partybuild_desktop.services.chain import DISCLOSURES, PRINTS
 from partybuild_desktop.services.check import ENTRY
 from partybuild_desktop.services.finding import ORG, PERSON, Finding
 from partybuild_desktop.services.wording.quality import PARTS, REPAIRS
@@ -29,14 +30,31 @@ _ABOUT = {
 
 
 #  Where a finding is mended, by the table it is about.
-_PAGES: Final = {PERSON: "member", ORG: "org", "meeting": "meeting", ENTRY: "history"}
+_PAGES: Final = {
+    PERSON: "member",
+    ORG: "org",
+    "meeting": "meeting",
+    ENTRY: "history",
+    DISCLOSURES: "history",
+    PRINTS: "ledger",
+}
+#  Of what is damaged, what can be looked at.
+_ENTRIES: Final = (ENTRY, DISCLOSURES, PRINTS)
 
 
 def way_of(finding: Finding) -> str:
     """The page where something can be done about a finding, "" where there is none."""
-    if finding.of_file and finding.table != ENTRY and finding.repair is Repair.NONE:
+    listed = finding.table in _ENTRIES and finding.uid
+    if finding.of_file and not listed and finding.repair is Repair.NONE:
         return "backup"
     return _PAGES.get(finding.table, "")
+
+
+def sought_of(finding: Finding) -> object:
+    """What `way_of` is to show there; see the page's `show_what`."""
+    if finding.table == DISCLOSURES:
+        return int(finding.uid)
+    return {"print": finding.uid} if finding.table == PRINTS else finding.uid or None
 
 
 class FindingCard(QFrame):
@@ -87,7 +105,8 @@ class FindingCard(QFrame):
         self.about.setText(" · ".join(filter(None, about)))
         self.text.setText(finding.text)
         change = tr("去修改") if self._writes else tr("去查看")
-        ways = {"backup": tr("去恢复备份"), "history": tr("去看这一条")}
+        look = tr("去看这一条")
+        ways = {"backup": tr("去恢复备份"), "history": look, "ledger": look}
         self.go.setText(ways.get(way_of(finding), change))
         if mends:
             words = tr(REPAIRS[finding.repair])

@@ -22,9 +22,9 @@ _HEIGHT = 320
 
 
 class PrintsDialog(AskDialog):
-    """The newest first. A print keeps its number when it comes out again."""
+    """The newest first, at the print `key`. One keeps its number when it comes out again."""
 
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget, key: str = "") -> None:
         about = tr("每次打印和保存 PDF 都留有副本。重印和另存与当时一模一样，编号不变。")
         super().__init__(parent, title=tr("打印记录"), about=about, width=820)
         self._desk = desk
@@ -49,6 +49,7 @@ class PrintsDialog(AskDialog):
         self.grid.setMinimumHeight(_HEIGHT)
         self.body.addWidget(self.grid, 1)
         self._read()
+        self.grid.go_to(key)
 
     def _read(self) -> None:
         found = self._desk.app.prints.list()

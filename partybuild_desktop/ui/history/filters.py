@@ -91,9 +91,9 @@ class LogFilters(Flow):
             line.clear()
         self._changed()
 
-    def show_actions(self) -> None:
-        """All actions."""
-        self.what.setCurrentIndex(self.what.findData(ACTIONS))
+    def show_all(self, *, actions: bool) -> None:
+        """All actions, or all who saw full numbers."""
+        self.what.setCurrentIndex(self.what.findData(ACTIONS if actions else DISCLOSURES))
         self.reset()
 
     def _day(self, line: QLineEdit) -> str:

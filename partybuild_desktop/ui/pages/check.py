@@ -22,7 +22,7 @@ from partybuild_desktop.services.finding import Finding, gathered
 from partybuild_desktop.services.repair import Mended
 from partybuild_desktop.services.wording.quality import PARTS
 from partybuild_desktop.system.i18n import tr
-from partybuild_desktop.ui.check.card import FindingCard, way_of
+from partybuild_desktop.ui.check.card import FindingCard, sought_of, way_of
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.outlet import Outlet
 from partybuild_desktop.ui.page import Page
@@ -253,7 +253,7 @@ class CheckPage(Page):
         finding = self._finding()
         page = way_of(finding)
         if page in TITLES:
-            self.desk.go(page, finding.uid or None)
+            self.desk.go(page, None if page == "backup" else sought_of(finding))
 
     def _mend(self, findings: Sequence[Finding]) -> None:
         repairs, of_file = self.desk.app.repairs, any(f.of_file for f in findings)

@@ -194,10 +194,11 @@ class HistoryPage(Page):
     # --- as the window asks
 
     def show_what(self, what: object) -> None:
-        """An entry by its name in the log, whatever was filtered."""
-        if isinstance(what, str):
-            self._sought = what
-            self.filters.show_actions()
+        """An entry by its name in the log, or who saw a full number by the number of that entry,
+        whatever was filtered."""
+        if isinstance(what, str | int):
+            self._sought = str(what)
+            self.filters.show_all(actions=isinstance(what, str))
             self._load()
 
     def first_focus(self) -> QWidget | None:

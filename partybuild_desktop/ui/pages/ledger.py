@@ -256,10 +256,10 @@ class LedgerPage(Page):
         large = is_large(drawn.pdf)
         self.options.say(print_ledger(self, self.desk, asked, pages=drawn.pages, large=large))
 
-    def _show_prints(self) -> None:
+    def _show_prints(self, key: str = "") -> None:
         from partybuild_desktop.ui.dialogs.prints import PrintsDialog
 
-        PrintsDialog(self.desk, self).open()
+        PrintsDialog(self.desk, self, key).open()
 
     def _take_back(self) -> None:
         from partybuild_desktop.ui.dialogs.revision import RevisionDialog
@@ -278,8 +278,12 @@ class LedgerPage(Page):
         self.draw()
 
     def show_what(self, what: object) -> None:
-        """{"kind", "scope", "uids"}: the list as it stood on the members' page, or one record."""
+        """{"kind", "scope", "uids"}: the list as it stood on the members' page, or one record;
+        {"print"}: the record of prints, at the print of this number."""
         if not isinstance(what, dict):
+            return
+        if "print" in what:
+            self._show_prints(what["print"])
             return
         self.options.choose_kind(what.get("kind", "roster"))
         scope = what.get("scope")

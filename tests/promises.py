@@ -112,8 +112,8 @@ def keep(counts: Counts, day: str) -> None:
     known = json.loads(RECORD.read_text("utf-8")) if RECORD.exists() else {}
     known.update((module, {"on": day, **found}) for module, found in counts.items())
     root = Path(__file__).parents[1]
-    known = {module: known[module] for module in sorted(known) if (root / module).exists()}
-    RECORD.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
+    known = {module: one for module, one in known.items() if (root / module).exists()}
+    RECORD.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", "utf-8")
     days = sorted(str(one.pop("on")) for one in known.values())
     head = "# Promises, as each part was last run in full"
     when = f"From {days[0]} to {days[-1]}, {len(days)} modules."

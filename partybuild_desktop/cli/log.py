@@ -18,6 +18,7 @@ from partybuild_desktop.store.trail import Wanted
 from partybuild_desktop.system.i18n import tr
 
 _ENDINGS: Final = (".pdf", ".xlsx")
+_SHORT: Final = 12  # of an entry's name, for a person; `log show` takes the beginning of it
 
 
 def list_(context: Context) -> int:
@@ -43,7 +44,9 @@ def list_(context: Context) -> int:
             }
             for one in app.trail.lines(wanted, limit=limit)
         ]
-    lines = [[when(str(r["at"])), str(r["user"]), str(r["what"]), str(r["entry"])] for r in rows]
+    lines = [
+        [when(str(r["at"])), str(r["user"]), str(r["what"]), str(r["entry"])[:_SHORT]] for r in rows
+    ]
     context.out.result({"log": rows, "total": total}, [*table(lines), _counted(total, len(rows))])
     return 0
 

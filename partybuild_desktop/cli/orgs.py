@@ -19,7 +19,8 @@ from partybuild_desktop.system.i18n import tr
 
 
 def list_(context: Context) -> int:
-    """{"orgs":[{"code","name","short","kind","parent"}]}, parents before children."""
+    """{"orgs":[{"code","name","short","kind","parent","founded","dissolved","uid"}]}, parents
+    before children."""
     with context.books() as app:
         orgs = app.orgs.tree(context.day())
         by_uid = {org.uid: org for org in orgs}
@@ -31,13 +32,19 @@ def list_(context: Context) -> int:
                 "kind": app.codes.label("org_kind", org.kind),
                 "parent": by_uid[org.parent].code if org.parent in by_uid else None,
                 "founded": org.founded,
+                "dissolved": org.dissolved,
                 "uid": org.uid,
             }
             for org in orgs
         ]
-    lines = table([[str(r[key]) for key in ("code", "name", "kind")] for r in rows])
+    lines = table([_listed(row) for row in rows])
     context.out.result({"orgs": rows}, lines)
     return 0
+
+
+def _listed(row: Mapping[str, str | None]) -> list[str]:
+    line = [str(row[key]) for key in ("code", "name", "kind")]
+    return [*line, tr("{day} 撤销", day=row["dissolved"])] if row["dissolved"] else line
 
 
 def show(context: Context) -> int:
@@ -157,7 +164,7 @@ def merge(context: Context) -> int:
 
 
 def split(context: Context) -> int:
-    """{"uid","code","name","members"} of the new organisation beside ORG."""
+    """{"uid","code","name","members","posts"} of the new organisation beside ORG."""
     o = context.options
     with context.books() as app:
         uid, day = context.org(app), whole_day(o.date, "date")
@@ -165,13 +172,15 @@ def split(context: Context) -> int:
         done = app.reorganisations.split(uid, name=o.to, persons=persons, on=day, code=o.code)
         org = app.orgs.get(done.uid)
     text = tr(
-        "已分设 {name}（{code}），转去 {n} 人。整件事可以一步撤销。",
+        "已分设 {name}（{code}）：转去 {members} 人，免职 {posts} 项。",
         name=org.name,
         code=org.code,
-        n=done.members,
+        members=done.members,
+        posts=done.posts,
     )
-    value = {"uid": org.uid, "code": org.code, "name": org.name, "members": done.members}
-    context.out.result(value, [text])
+    value = {"uid": org.uid, "code": org.code, "name": org.name}
+    counts = {"members": done.members, "posts": done.posts}
+    context.out.result({**value, **counts}, [text, tr("整件事可以一步撤销。")])
     return 0
 
 

@@ -59,11 +59,14 @@ def held(app: App, *, org: str = "", person: str = "") -> list[Held]:
 
 def list_(context: Context) -> int:
     """{"posts":[{"uid","person","name","org","code","title","start","term_until","end"}]}: of ORG
-    and all below it, as held today or on --as-of; --all with those that ended."""
+    and all below it, or of all these books, as held today or on --as-of; of a person also those
+    held elsewhere; --all with those that ended."""
     o = context.options
     with context.books() as app:
         day, org = context.day() or app.orgs.today(), context.org(app)
         inside = app.orgs.scope(org, day) if org else None
+        if not org and not o.person:
+            inside = frozenset(one.uid for one in app.orgs.tree(day))
         places = {one.uid: n for n, one in enumerate(app.orgs.tree(day))}
         person = app.members.find(o.person) if o.person else ""
         found = [

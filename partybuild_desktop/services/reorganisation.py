@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from partybuild_desktop.domain.log import Changes
-from partybuild_desktop.domain.org import BRANCH, BRANCH_KINDS, GROUP, Org
+from partybuild_desktop.domain.org import BRANCH, BRANCH_KINDS, GROUP, Org, Post
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.member import NORMAL, Members
 from partybuild_desktop.services.org import (
@@ -23,7 +23,7 @@ from partybuild_desktop.services.org import (
 )
 from partybuild_desktop.store import member
 from partybuild_desktop.store import org as store
-from partybuild_desktop.store.books import Books
+from partybuild_desktop.store.books import Books, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +64,17 @@ class Reorganisations:
             below = [one for one in store.orgs(unit, on) if one.parent == uid]
             for one in below:
                 place(unit, one.uid, into, on)
-            held = [one for one in store.posts(unit, org=uid) if one.held_on(on)]
-            for post in held:
-                unit.edit("post", post.uid, {"end": on})
+            ended = _end(unit, store.posts(unit, org=uid), on)
             unit.edit("org", uid, {"dissolved": on})
-        return Reorganised(into, len(who), len(below), len(held), unit.changes)
+        return Reorganised(into, len(who), len(below), ended, unit.changes)
 
     def split(
         self, uid: str, *, name: str, persons: Sequence[str], on: str, code: str = ""
     ) -> Reorganised:
         """Found an organisation beside another from `on` (ISO day), with these of its members.
 
-        Raises UserProblem org_unknown, org_root, org_dissolved, member_not_in_org and as
-        `Orgs.add`.
+        Their posts in the old one and below it end. Raises UserProblem org_unknown, org_root,
+        org_dissolved, member_not_in_org and as `Orgs.add`.
         """
         org = self._orgs.get(uid)
         refuse_root(self._books, org)
@@ -84,7 +82,9 @@ class Reorganisations:
         with self._books.write("org_split", name=org.called) as unit:
             new = add_org(unit, self._books, name, parent=org.parent, code=code, founded=on)
             unit.note(new=name)
-            inside = set(member.uids(unit, on, orgs=scope(unit, uid, on), statuses=NORMAL))
+            below = scope(unit, uid, on)
+            inside = set(member.uids(unit, on, orgs=below, statuses=NORMAL))
+            ended = 0
             for person in dict.fromkeys(persons):
                 if person not in inside:
                     called = self._members.get(person).name
@@ -92,7 +92,17 @@ class Reorganisations:
                         "member_not_in_org", field="members", member=called, name=org.called, on=on
                     )
                 self._members.move(unit, person, to=new, on=on, whole_unit=True)
-        return Reorganised(new, len(set(persons)), 0, 0, unit.changes)
+                posts = store.posts(unit, person=person)
+                ended += _end(unit, [one for one in posts if one.org in below], on)
+        return Reorganised(new, len(set(persons)), 0, ended, unit.changes)
+
+
+def _end(unit: UnitOfWork, posts: Sequence[Post], on: str) -> int:
+    """End these posts as far as they are held; returns how many were."""
+    held = [post for post in posts if post.held_on(on)]
+    for post in held:
+        unit.edit("post", post.uid, {"end": on})
+    return len(held)
 
 
 def _alike(org: Org, other: Org) -> bool:

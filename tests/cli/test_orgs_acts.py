@@ -100,6 +100,10 @@ def test_dissolve(console: Console) -> None:
     console.done("members", "transfer", "单秀兰", "--to", "0101", *DAY)
     assert console.done("orgs", "dissolve", "红星村", *DAY)["dissolved"] == "2026-03-01"
     assert console("orgs", "dissolve", "红星村", *DAY).json["error"] == "org_dissolved"
+    (line,) = [one for one in console.plain("orgs", "list").out.splitlines() if "红星" in one]
+    assert line.endswith("党支部\t2026-03-01 撤销")
+    ended = {o["code"]: o["dissolved"] for o in console.done("orgs", "list")["orgs"]}
+    assert (ended["0102"], ended["0101"]) == ("2026-03-01", "")
     assert console("orgs", "dissolve", "01", *DAY).json["error"] == "org_root"
     console.done("undo")
     assert console.done("orgs", "show", "红星村")["dissolved"] == ""

@@ -53,13 +53,18 @@ def test_a_village_goes_into_another_with_all_it_has(town: App) -> None:
 
 def test_a_branch_is_split(town: App) -> None:
     flag, wang = org_named(town, "红旗村"), member_named(town, "王秀英")
+    star = org_named(town, "红星村")
+    for org in (flag, star):
+        town.orgs.appoint(wang, org=org, title="书记", start="2021-01-12")
     before = hash_of(town)
     done = town.reorganisations.split(
         flag, name="红旗新村党支部", persons=[wang, wang], on=DAY, code="0109"
     )
     org = town.orgs.get(done.uid)
     assert (org.name, org.code, org.founded) == ("中共红旗新村党支部委员会", "0109", DAY)
-    assert (org.parent, done.members) == (town.books.root, 1)
+    assert (org.parent, done.members, done.posts) == (town.books.root, 1, 1)
+    ends = {post.org: post.end for post in town.orgs.posts(person=wang)}
+    assert ends == {flag: DAY, star: ""}
     assert names(town, done.uid) == ["王秀英"]
     assert names(town, flag) == ["李䶮", "买买提·吐尔逊"]
     town.history.undo()

@@ -28,6 +28,14 @@ def moment(iso: str, today: date) -> str:
     return tr("{year}年{month}月{day}日", year=when.year, month=when.month, day=when.day)
 
 
+def longest_moments() -> tuple[str, str]:
+    """The longest that `moment` says of this year and of an earlier one: a table has room for."""
+    return (
+        tr("{month}月{day}日 {time}", month=12, day=28, time="20:48"),
+        tr("{year}年{month}月{day}日", year=2028, month=12, day=28),
+    )
+
+
 def step_words(step: Step | None) -> str:
     """An action that undo or redo would act on; a step back or forth is called after its action."""
     if step is None:

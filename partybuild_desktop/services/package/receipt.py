@@ -13,6 +13,7 @@ from partybuild_desktop.system.i18n import tr
 _WIDTHS: Final = (2.0, 3.0, 2.0, 3.0)
 _ROW_MM: Final = 11.0
 _SHORT: Final = 12  # letters of a hash that people compare
+WIDEST_CODE: Final = "d" * _SHORT  # what compares is never cut
 
 
 def compose(passed: Passed, *, own: str, peer: str) -> Forms:

@@ -44,6 +44,11 @@ _KINDS: Final = {
 assert COUNTED.keys() == {field.name for field in fields(Lines)}
 
 
+def kinds() -> tuple[str, ...]:
+    """What the kinds of packages are called."""
+    return tuple(tr(words) for words in _KINDS.values())
+
+
 def kind_text(one: Passed) -> str:
     """What kind of package it is."""
     return tr(_KINDS[Kind(one.facts["kind"])])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from partybuild_desktop.domain.quality import Repair
 from partybuild_desktop.services.chain import DISCLOSURES, PRINTS
@@ -15,6 +15,7 @@ from partybuild_desktop.services.wording.quality import PARTS, REPAIRS
 from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.widgets.basic import button, label, line
+from partybuild_desktop.ui.widgets.side import SideCard
 
 #  What a repair does, said before it is done.
 _ABOUT = {
@@ -57,7 +58,7 @@ def sought_of(finding: Finding) -> object:
     return {"print": finding.uid} if finding.table == PRINTS else finding.uid or None
 
 
-class FindingCard(QFrame):
+class FindingCard(SideCard):
     """One finding. Emits what the clerk wants done with it."""
 
     jump = Signal()
@@ -65,9 +66,7 @@ class FindingCard(QFrame):
     mend_all = Signal()
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.setProperty("look", "card")
-        self.setFixedWidth(desk.theme.card)
+        super().__init__(desk.theme)
         self._writes = desk.may_write
         self.name = label("", "title", wrap=True, select=True)
         self.about = label("", "grey", wrap=True)
@@ -76,16 +75,17 @@ class FindingCard(QFrame):
         self.go = button(tr("去修改"), self.jump.emit)
         self.repair = button(tr("修复这一处"), self.mend.emit)
         self.all = button("", self.mend_all.emit)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(8)
         for widget in (self.name, self.about, line(), self.text, self.remedy):
             if isinstance(widget, QLabel):
                 widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            layout.addWidget(widget)
-        layout.addStretch(1)
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+        acts = QVBoxLayout()
+        acts.setContentsMargins(20, 4, 20, 16)
+        acts.setSpacing(8)
         for act in (self.repair, self.all, self.go):
-            layout.addWidget(act)
+            acts.addWidget(act)
+        self.put_below(acts)
         self.show_finding(None, 0)
 
     def show_finding(self, finding: Finding | None, alike: int) -> None:

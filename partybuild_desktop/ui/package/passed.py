@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.services.package import Passed
-from partybuild_desktop.services.package.receipt import check_code
+from partybuild_desktop.services.package.receipt import WIDEST_CODE, check_code
 from partybuild_desktop.services.package.receiving import gap
 from partybuild_desktop.services.package.show import (
     ARRIVED,
@@ -17,6 +17,7 @@ from partybuild_desktop.services.package.show import (
     counts_text,
     gap_text,
     kind_text,
+    kinds,
     passed_text,
 )
 from partybuild_desktop.store import peer as store
@@ -26,7 +27,7 @@ from partybuild_desktop.ui.dialogs.confirm import confirm
 from partybuild_desktop.ui.table import Column, Source, TableModel
 from partybuild_desktop.ui.widgets.basic import button, row
 from partybuild_desktop.ui.widgets.grid import Grid
-from partybuild_desktop.ui.words import moment
+from partybuild_desktop.ui.words import longest_moments, moment
 
 
 class PassedList(QWidget):
@@ -41,13 +42,13 @@ class PassedList(QWidget):
         states = tuple(tr(state) for state in (*STATES.values(), ARRIVED))
         self.model = TableModel(
             [
-                Column("when", tr("时间"), 130),
-                Column("kind", tr("种类"), 72),
-                Column("number", tr("第几包"), 72, right=True),
+                Column("when", tr("时间"), 130, whole=longest_moments()),
+                Column("kind", tr("种类"), 60, whole=kinds()),
+                Column("number", tr("第几包"), 72, right=True, spare=2),
                 Column("content", tr("内容"), 240, grows=True),
                 Column("state", tr("状态"), 96, whole=states),
-                Column("user", tr("经手"), 76),
-                Column("code", tr("核对码"), 110),
+                Column("user", tr("经手"), 76, spare=1),
+                Column("code", tr("核对码"), 110, whole=(WIDEST_CODE,)),
             ],
             Source(fetch=lambda _: self._passed, text=self._text, doubt=self._doubt),
             self,

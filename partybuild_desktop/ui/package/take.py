@@ -75,10 +75,10 @@ class TakeDialog(AskDialog):
         self._rows = rows
         model = TableModel(
             [
-                Column("what", tr("怎样"), 130),
-                Column("table", tr("类别"), 130),
+                Column("what", tr("怎样"), 130, whole=tuple(tr(what) for what in _WHAT.values())),
+                Column("table", tr("类别"), 130, spare=1),
                 Column("name", tr("哪一条"), 200, grows=True),
-                Column("fields", tr("哪几项"), 260),
+                Column("fields", tr("哪几项"), 260, grows=True),
             ],
             Source(fetch=lambda keys: {key: rows[key] for key in keys}, text=_text, doubt=_doubt),
             self,

@@ -22,7 +22,7 @@ from partybuild_desktop.ui.table import Column, Source, TableModel
 from partybuild_desktop.ui.widgets.basic import button, label, scrolled
 from partybuild_desktop.ui.widgets.grid import Grid
 from partybuild_desktop.ui.widgets.head import PageHead
-from partybuild_desktop.ui.words import moment
+from partybuild_desktop.ui.words import longest_moments, moment
 
 _FEWEST: Final = 5  # rows that the list shows, its heading among them
 
@@ -46,12 +46,12 @@ class BackupPage(Page):
         self.body.addWidget(self.head)
         self.model = TableModel(
             [
-                Column("when", tr("时间"), 150),
+                Column("when", tr("时间"), 150, whole=longest_moments()),
                 Column("reason", tr("原因"), 130),
                 Column("persons", tr("人员"), 72, right=True),
-                Column("orgs", tr("组织"), 72, right=True),
-                Column("size", tr("大小"), 84, right=True),
-                Column("state", tr("状态"), 180),
+                Column("orgs", tr("组织"), 72, right=True, spare=1),
+                Column("size", tr("大小"), 84, right=True, spare=2),
+                Column("state", tr("状态"), 180, whole=(tr("不完整，不能用来恢复"),)),
             ],
             Source(fetch=self._fetch, text=self._text, doubt=self._doubt),
             self,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -36,6 +37,8 @@ from partybuild_desktop.ui.widgets.head import PageHead
 from partybuild_desktop.ui.words import moment
 
 _Composer = Callable[[], Ledger]
+_MOST_OF_PAGE: Final = 0.45  # of the page's width, for the card
+_RESULT: Final = 330  # what the head keeps for the outcome, before its buttons fold
 
 
 class CheckPage(Page):
@@ -53,7 +56,7 @@ class CheckPage(Page):
         self.save = button(tr("保存 PDF"), lambda: self._save(".pdf"))
         self.paper = button(tr("打印清单…"), lambda: self._outlet.print(self._list()))
         acts = (self.book, self.save, self.paper, self.start)
-        self.head = PageHead(tr("检查与修复"), acts)
+        self.head = PageHead(tr("检查与修复"), acts, facts=int(_RESULT * desk.theme.scale))
         self.facts = self.head.facts
         self.body.addWidget(self.head)
         self.stack = QStackedWidget()
@@ -85,10 +88,10 @@ class CheckPage(Page):
         self.count = label("", "grey")
         self.model = TableModel(
             [
-                Column("part", tr("类别"), 90, sortable=False),
+                Column("part", tr("类别"), 90, sortable=False, spare=2),
                 Column("name", tr("对象"), 110, sortable=False),
-                Column("place", tr("党组织"), 170, sortable=False),
-                Column("text", tr("问题和办法"), 360, sortable=False),
+                Column("place", tr("党组织"), 170, sortable=False, spare=1),
+                Column("text", tr("问题和办法"), 300, sortable=False, grows=True),
             ],
             Source(fetch=self._fetch, text=self._text),
             self,
@@ -111,6 +114,13 @@ class CheckPage(Page):
         column.addLayout(row(self.part, self.only, None, self.count, spacing=14))
         column.addLayout(across, 1)
         return found
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = max(int(self.width() * _MOST_OF_PAGE), self.card.minimumSizeHint().width())
+        self.card.setFixedWidth(min(self.desk.theme.card, room))
 
     # --- checking
 
@@ -168,15 +178,15 @@ class CheckPage(Page):
         self._list_up()
 
     def _tell(self, report: Report) -> None:
-        parts = [tr("{when} 检查", when=moment(report.at, self.desk.app.books.clock.today()))]
-        if report.ok:
-            parts.append(tr("数据文件完好"))
-        else:
+        parts = [tr("数据文件完好")]
+        if not report.ok:
             to_backup = tr("数据文件有问题，请到“备份与安全”恢复")
-            parts.append(tr("数据文件有问题，可以修复") if report.mendable else to_backup)
+            parts = [tr("数据文件有问题，可以修复") if report.mendable else to_backup]
         n = sum(not f.of_file for f in report.findings)
         clean = tr("资料没有疑问") if report.whole else tr("资料没有检查")
         parts.append(tr("资料有 {n} 处要看", n=n) if n else clean)
+        when = moment(report.at, self.desk.app.books.clock.today())
+        parts.append(tr("{when} 检查", when=when))  # last: the first to have no room
         restyle(self.facts, "look", "grey" if report.ok else "cause")
         self.facts.setText(" · ".join(parts))
 

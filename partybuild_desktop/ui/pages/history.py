@@ -23,7 +23,7 @@ from partybuild_desktop.ui.table import Column, Row, Source, TableModel
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label
 from partybuild_desktop.ui.widgets.grid import Grid
 from partybuild_desktop.ui.widgets.head import PageHead
-from partybuild_desktop.ui.words import moment, step_words
+from partybuild_desktop.ui.words import longest_moments, moment, step_words
 
 _MOST: Final = 500
 _ROOM_FOR_CARD: Final = 900
@@ -79,17 +79,17 @@ class HistoryPage(Page):
     def _columns(self) -> list[Column]:
         if self.filters.shows_actions:
             return [
-                Column("when", tr("时间"), 150, sortable=False),
+                Column("when", tr("时间"), 150, sortable=False, whole=longest_moments()),
                 Column("user", tr("用户"), 80, sortable=False),
                 Column("seq", tr("编号"), 72, right=True, sortable=False),
-                Column("what", tr("做了什么"), 320, sortable=False),
+                Column("what", tr("做了什么"), 320, sortable=False, grows=True),
             ]
         return [
-            Column("when", tr("时间"), 150, sortable=False),
+            Column("when", tr("时间"), 150, sortable=False, whole=longest_moments()),
             Column("user", tr("用户"), 80, sortable=False),
-            Column("name", tr("查看了谁"), 110, sortable=False),
+            Column("name", tr("查看了谁"), 110, sortable=False, grows=True),
             Column("field", tr("哪个号码"), 140, sortable=False),
-            Column("why", tr("事由"), 260, sortable=False),
+            Column("why", tr("事由"), 260, sortable=False, grows=True),
         ]
 
     # --- reading
@@ -134,8 +134,11 @@ class HistoryPage(Page):
     def _show(self, turn: int, found: _Found) -> None:
         if turn != self._turn:
             return
+        columns = self._columns()
+        if list(self.model.columns) != columns:  # of another list: none of its lines stays
+            self.model.show(())
+            self.model.set_columns(columns)
         self._lines = found.lines
-        self.model.set_columns(self._columns())
         self.grid.nothing = (
             tr("没有符合条件的记录")
             if self.filters.active

@@ -23,7 +23,7 @@ from partybuild_desktop.ui.table import Column, Source, TableModel
 from partybuild_desktop.ui.widgets.basic import button, card, label, row, scrolled
 from partybuild_desktop.ui.widgets.grid import Grid
 from partybuild_desktop.ui.widgets.head import PageHead
-from partybuild_desktop.ui.words import moment
+from partybuild_desktop.ui.words import longest_moments, moment
 
 _FEWEST: Final = 4  # rows that a list shows, its heading among them
 _ROOM_FOR_HINT: Final = 460  # the page's height from which there is room for the hint as well
@@ -92,11 +92,11 @@ class PackagePage(Page):
             [
                 Column("name", tr("村党组织"), 240, grows=True),
                 Column("state", tr("状态"), 110),
-                Column("last", tr("最近上报"), 116),
-                Column("number", tr("第几包"), 72, right=True),
-                Column("waiting", tr("等待合并"), 90, right=True),
+                Column("last", tr("最近上报"), 116, whole=longest_moments()),
+                Column("number", tr("第几包"), 72, right=True, spare=1),
+                Column("waiting", tr("等待合并"), 90, right=True, spare=2),
                 Column("conflicts", tr("两边不同"), 90, right=True),
-                Column("sent", tr("最近发回"), 116),
+                Column("sent", tr("最近发回"), 116, whole=longest_moments(), spare=3),
             ],
             Source(fetch=self._fetch, text=self._text, doubt=self._doubt),
             self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from partybuild_desktop.domain.problem import UserProblem
@@ -23,6 +24,7 @@ from partybuild_desktop.ui.widgets.users import ROLES, KeysPart
 from partybuild_desktop.ui.words import moment
 
 _SIDE: Final = 1.15  # of the width of a detail card
+_MOST_OF_PAGE: Final = 0.42  # of the page's width, which is small on a small screen
 
 
 class UserPage(Page):
@@ -47,9 +49,9 @@ class UserPage(Page):
             [
                 Column("label", tr("用户"), 110, sortable=False),
                 Column("role", tr("分工"), 80, sortable=False),
-                Column("may", tr("可以做什么"), 256, sortable=False, grows=True),
+                Column("may", tr("可以做什么"), 256, sortable=False, grows=True, spare=2),
                 Column("wrong", tr("连续输错"), 90, right=True, sortable=False),
-                Column("saved", tr("本机最近一次保存"), 150, sortable=False),
+                Column("saved", tr("本机最近一次保存"), 150, sortable=False, spare=1),
             ],
             Source(fetch=self._fetch, text=self._text, doubt=self._doubt),
             self,
@@ -57,12 +59,11 @@ class UserPage(Page):
         self.grid = Grid(model, desk.theme, tr("用户"))
         self.grid.chosen.connect(lambda _: self._suit())
         self.keys = KeysPart(desk)
-        side = scrolled(self.keys)
-        side.setFixedWidth(int(desk.theme.card * _SIDE))
+        self.side = scrolled(self.keys)
         across = QHBoxLayout()
         across.setSpacing(16)
         across.addWidget(self.grid, 1)
-        across.addWidget(side)
+        across.addWidget(self.side)
         self.body.addLayout(across, 1)
 
     # --- reading
@@ -165,6 +166,14 @@ class UserPage(Page):
             stay=tr("以后再说"),
             then=self.keys.change_key,
         )
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wished = int(self.desk.theme.card * _SIDE)
+        room = max(int(self.width() * _MOST_OF_PAGE), self.keys.minimumSizeHint().width())
+        self.side.setFixedWidth(min(wished, room))
 
     # --- as the window asks
 

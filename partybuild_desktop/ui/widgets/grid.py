@@ -73,6 +73,7 @@ class Grid(QTableView):
         header.sortIndicatorChanged.connect(model.sort)
         header.setFixedHeight(theme.row + 1)
         self._fitting = False
+        self._setting = False
         self._by_hand: tuple[Column, ...] = ()  # the columns whose widths the clerk has set
         header.sectionResized.connect(self._resized)
         model.modelAboutToBeReset.connect(self._hold)
@@ -166,25 +167,34 @@ class Grid(QTableView):
 
     def _widths(self) -> None:
         """As wide as wished; where a little less of each fits all of them in, that."""
-        columns = tuple(self._rows.columns)
-        if columns == self._by_hand:
-            self._fitting = False
+        if self._setting:  # what is done below has resized the table
             return
+        columns = tuple(self._rows.columns)
+        if columns != self._by_hand:
+            self._fitting = self._setting = True
+            self._fit(columns)
+            self.horizontalHeader().length()  # it tells of what was hidden now, not when painted
+        self._fitting = self._setting = False
+
+    def _fit(self, columns: tuple[Column, ...]) -> None:
         wished, least = wishes(columns, self._theme.scale, self.fontMetrics().horizontalAdvance)
-        self._fitting = True
-        beside = self.verticalHeader()
-        room = self.viewport().width() + (0 if beside.isHidden() else beside.width())
-        gone = left_out(columns, least, room)
+        gone = left_out(columns, least, self._room())
+        for n, column in enumerate(columns):
+            if not column.stays:
+                self.setColumnHidden(n, n in gone)
+        room = self._room()
         shown = [n for n in range(len(columns)) if n not in gone]
         widths = fitted([wished[n] for n in shown], [least[n] for n in shown], room)
         widths = self._grown(shown, widths, room)
-        for n in range(len(columns)):
-            self.setColumnHidden(n, n in gone)
         for n, width in zip(shown, widths, strict=True):
             self.setColumnWidth(n, width)
         self._stay(sum(widths) > room, widths)
         self._move_into_sight()
-        self._fitting = False
+
+    def _room(self) -> int:
+        """What the columns share, with what stands beside them."""
+        beside = self.verticalHeader()
+        return self.viewport().width() + (0 if beside.isHidden() else beside.width())
 
     def _stay(self, scrolls: bool, widths: list[int]) -> None:
         """Where the table scrolls sideways, the column that stays stands beside the lines."""

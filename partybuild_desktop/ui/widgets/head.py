@@ -16,16 +16,23 @@ from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, label
 
 _SPACE: Final = 12
-_FACTS: Final = 72  # what the facts keep at least, shortened
+_FACTS: Final = 72  # what the facts keep at least, shortened, where a page says nothing else
 
 
 class PageHead(QWidget):
-    """`acts` from left to right; `menu` holds what always stands under 更多."""
+    """`acts` from left to right; `menu` holds what always stands under 更多; `facts` is the width
+    that the facts keep, as far as they need it, before an act is folded away."""
 
     def __init__(
-        self, title: str, acts: Sequence[QPushButton] = (), *, menu: QMenu | None = None
+        self,
+        title: str,
+        acts: Sequence[QPushButton] = (),
+        *,
+        menu: QMenu | None = None,
+        facts: int = _FACTS,
     ) -> None:
         super().__init__()
+        self._least = facts
         self._acts = dict.fromkeys(acts, True)
         self._own = menu is not None
         self._menu = menu or QMenu(self)
@@ -61,7 +68,7 @@ class PageHead(QWidget):
         """Show what there is room for, from the main act backwards."""
         offered = self._offered()
         wide = [act.sizeHint().width() + _SPACE for act in offered]
-        facts = min(self.facts.sizeHint().width(), _FACTS) + _SPACE
+        facts = min(self.facts.sizeHint().width(), self._least) + _SPACE
         room = self.width() - self.title.sizeHint().width() - facts
         more = self.more.sizeHint().width() + _SPACE
         first = 0

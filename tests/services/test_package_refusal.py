@@ -14,8 +14,9 @@ from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.exchange.container import Container
 from partybuild_desktop.services.package import sending
 from partybuild_desktop.services.wording import text_of
+from partybuild_desktop.store import books
 from partybuild_desktop.system.errors import EnvironmentProblem
-from tests.books import hash_of
+from tests.books import hash_of, member_named
 from tests.services.test_package import PHRASE, Road, edit, road  # noqa: F401 - the fixture
 from tests.share import share
 
@@ -160,3 +161,43 @@ def test_no_two_packages_bear_one_number(road: Road, monkeypatch: pytest.MonkeyP
         with pytest.raises(EnvironmentProblem):
             packages.send(road.path())
     assert packages.send(road.path()).manifest.number == 2
+
+
+def written_by(schema: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From here on packages say of themselves, and of what is logged, that they are of it."""
+    monkeypatch.setattr(sending, "SCHEMA", schema)
+    monkeypatch.setattr(books, "SCHEMA", schema)
+
+
+@pytest.mark.parametrize("schema", range(2, books.SCHEMA))
+def test_packages_of_a_former_schema_are_taken(
+    road: Road,  # noqa: F811
+    schema: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The village may have an older program than the township. Schema 1 knew no packages."""
+    with monkeypatch.context() as older:
+        written_by(schema, older)
+        road.invite("flag", "红旗村党支部")
+        edit(road.pcs["flag"], "王秀英", note="旧版里记的")
+        report = road.send("flag")
+    assert road.town.packages.inspect(report).schema == schema
+    assert road.take("town", report).state == "applied"
+    assert road.town.members.get(member_named(road.town, "王秀英")).note == "旧版里记的"
+    assert road.take("flag", road.send("town", "红旗村党支部")).state == "applied"
+    assert len(road.hashes("红旗村党支部", "town", "flag")) == 1
+    assert road.sound()
+
+
+def test_a_package_of_a_newer_schema_is_refused_by_name(
+    road: Road,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    road.invite("flag", "红旗村党支部")
+    with monkeypatch.context() as newer:
+        written_by(books.SCHEMA + 1, newer)
+        edit(road.pcs["flag"], "王秀英", note="新版里记的")
+        report = road.send("flag")
+    unchanged(road, lambda: road.town.packages.receive(report))
+    with pytest.raises(UserProblem, match="package_schema_newer"):
+        road.town.packages.receive(report)

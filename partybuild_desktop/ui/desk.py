@@ -42,7 +42,7 @@ class Desk(QObject):
     changed = Signal(object)  # Changes
     scope_moved = Signal()
     said = Signal(object)  # Said
-    hushed = Signal()  # what was said of a problem is over: something else is begun
+    hushed = Signal()  # what was said is over: something else is begun
     wanted = Signal(str, object)  # page key, what to show there
     backed_up = Signal()
     travelled = Signal()  # a package was written or taken in, or a difference decided
@@ -116,6 +116,7 @@ class Desk(QObject):
 
     def back_up(self, owner: QWidget) -> None:
         """A verified backup now, shown over `owner` while it is made."""
+        self.hushed.emit()
         self.jobs.run(
             lambda progress: self.app.backups.create(Reason.MANUAL, progress),
             done=lambda _: self._backed_up(),

@@ -205,6 +205,7 @@ QLabel[look="done"] {{ color: {OK}; }}
 QLabel[look="warn"] {{ color: {WARN}; background: {WARN_TINT}; border-radius: 4px;
     padding: 8px; font-size: {t.small}px; }}
 QLabel[look="cause"] {{ color: {WARN}; font-size: {t.small}px; }}
+QLabel[look="changed"] {{ color: {WARN}; }}
 QLabel[look="badge"] {{ color: {WARN}; border: 1px solid {WARN}; border-radius: 4px;
     padding: 1px 8px; font-size: {t.small}px; }}
 QLabel[look="badge-ok"] {{ color: {OK}; border: 1px solid {OK}; border-radius: 4px;
@@ -213,8 +214,7 @@ QLabel[look="badge-red"] {{ color: {RED}; border: 1px solid {RED}; border-radius
     padding: 1px 8px; font-size: {t.small}px; }}
 QLabel[look="practice"] {{ color: {PAPER}; background: {PRACTICE}; padding: 3px 12px;
     border-radius: 4px; }}
-QMessageBox QLabel#qt_msgbox_label, QMessageBox QLabel#qt_msgbox_informativelabel {{
-    min-width: 340px; }}
+QMessageBox QLabel#qt_msgbox_informativelabel {{ min-width: 340px; }}
 QFrame[look="line"] {{ background: {FAINT}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[look="message"] {{ background: {WARN_TINT}; border: 1px solid #EBD9B4; border-radius: 4px; }}
 QFrame[look="bubble"] {{ background: {WARN_TINT}; border: 1px solid {WARN}; border-radius: 4px; }}

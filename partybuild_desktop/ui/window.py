@@ -93,6 +93,7 @@ class Window(QMainWindow):
         desk.scope_moved.connect(self._moved)
         desk.said.connect(self._say)
         desk.hushed.connect(self.message.hide)
+        desk.hushed.connect(self.status.quiet)
         desk.wanted.connect(self.show_page)
         desk.backed_up.connect(self.status.tell_facts)
         for keys, act in (

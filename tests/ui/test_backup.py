@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from tests.books import PASSWORD, entrance, member_named
 from tests.ui.conftest import Desk
@@ -106,6 +107,42 @@ def test_a_restore_that_fails_its_rehearsal_is_not_offered(desk: Desk) -> None:
     page.restore.click()
     desk.settle()
     assert "没有恢复" in desk.window.message.text
+
+
+def test_what_verifying_found_stays_in_the_list_and_nothing_else_is_said(desk: Desk) -> None:
+    page = desk.page("backup")
+    for _ in range(2):
+        page.make.click()
+        desk.settle()
+    page.verify.click()
+    desk.settle()
+    assert "验证通过" in desk.window.status.text
+    found = desk.window.desk.app.backups.all()[1]
+    content = bytearray(found.database.read_bytes())
+    content[5000] ^= 1
+    found.database.write_bytes(bytes(content))
+    page.grid.go_to(found.name)
+    page.verify.click()
+    desk.settle()
+    box = desk.dialog()
+    label = box.findChild(QLabel, "qt_msgbox_label")
+    assert isinstance(label, QLabel)
+    assert label.wordWrap() or label.width() >= label.sizeHint().width(), "nothing of it is cut"
+    box.done(0)
+    assert not desk.window.status.text, "that was said of the other one"
+    states = [page.model.text_at(line, 5) for line in range(2)]
+    assert states == ["已核验", "验证没有通过"]
+    assert page.facts.text() == "共 2 份，其中 1 份有问题"
+    page.restore.click()
+    desk.settle()
+    said = desk.window.message.text
+    assert "没有恢复" in said
+    assert page.model.text_at(1, 0) in said and found.name not in said, "as the list calls it"
+    page.grid.go_to(page.model.key_at(0))
+    page.restore.click()
+    desk.settle()
+    assert not desk.window.message.isVisible(), "that is over"
+    desk.dialog().done(0)
 
 
 def test_a_damaged_backup_is_listed_with_its_time(desk: Desk) -> None:

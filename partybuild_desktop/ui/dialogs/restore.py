@@ -58,7 +58,7 @@ class RestoreDialog(AskDialog):
             then = self.found.counts.get(table, 0)
             grid.addWidget(label(_name(table)), row, 0)
             grid.addWidget(label(str(now[table])), row, 1, _RIGHT)
-            look = "" if then == now[table] else "cause"
+            look = "" if then == now[table] else "changed"
             grid.addWidget(label(str(then), look), row, 2, _RIGHT)
         layout.addLayout(grid)
         layout.addWidget(line())

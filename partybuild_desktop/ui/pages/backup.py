@@ -16,6 +16,7 @@ from partybuild_desktop.store.restore import Rehearsed
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.confirm import tell
+from partybuild_desktop.ui.jobs import Trouble
 from partybuild_desktop.ui.package.second import SecondCard
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.table import Column, Source, TableModel
@@ -35,6 +36,7 @@ class BackupPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._backups: dict[str, Backup] = {}
+        self._failed: set[str] = set()  # found to be damaged since the page was opened
         self.make = button(tr("立即备份"), self._make, "main")
         self.verify = button(tr("验证"), self._verify)
         self.copy = button(tr("另存一份…"), self._copy)
@@ -83,7 +85,7 @@ class BackupPage(Page):
         self.grid.reload([backup.name for backup in found])
         if found and self.grid.currentIndex().row() < 0:
             self.grid.go_to(found[0].name)
-        bad = sum(bool(backup.problem) for backup in found)
+        bad = sum(bool(self._wrong(backup)) for backup in found)
         text = tr("共 {n} 份", n=len(found)) if found else tr("还没有备份")
         self.facts.setText(text + (tr("，其中 {n} 份有问题", n=bad) if bad else ""))
         for act in (self.verify, self.copy, self.restore):
@@ -110,7 +112,13 @@ class BackupPage(Page):
         return str(backup.counts.get({"persons": "person", "orgs": "org"}[key], 0))
 
     def _doubt(self, backup: Backup, key: str) -> str:
-        return tr("不完整，不能用来恢复") if key == "state" and backup.problem else ""
+        return self._wrong(backup) if key == "state" else ""
+
+    def _wrong(self, backup: Backup) -> str:
+        """What is known to be wrong with a backup, "" where it is good."""
+        if backup.problem:
+            return tr("不完整，不能用来恢复")
+        return tr("验证没有通过") if backup.name in self._failed else ""
 
     # --- acts
 
@@ -119,20 +127,27 @@ class BackupPage(Page):
 
     def _verify(self) -> None:
         desk, name = self.desk, self.grid.key
+        desk.hushed.emit()
         desk.jobs.run(
             lambda progress: desk.app.backups.problems(name, progress),
-            done=self._verified,
+            done=lambda found: self._verified(name, found),
             failed=desk.trouble,
             owner=self,
             title=tr("正在验证"),
         )
 
-    def _verified(self, found: tuple[Problem, ...]) -> None:
+    def _verified(self, name: str, found: tuple[Problem, ...]) -> None:
+        self._note(name, failed=bool(found))
         if not found:
             self.desk.say(tr("验证通过：这份备份完好，可以用来恢复"))
             return
         why = "\n".join(dict.fromkeys(map(text_of, found)))
         tell(self, why + "\n" + tr("其他备份不受影响，请再备份一次并验证。"))
+
+    def _note(self, name: str, *, failed: bool) -> None:
+        """Keep in mind, and show, whether a backup was found to be good."""
+        (self._failed.add if failed else self._failed.discard)(name)
+        self.refresh()
 
     def _copy(self) -> None:
         from partybuild_desktop.ui.files import ask_folder
@@ -141,6 +156,7 @@ class BackupPage(Page):
         folder = ask_folder(self, desk.app.settings, title=tr("另存到哪个文件夹或U盘"))
         if folder is None:
             return
+        desk.hushed.emit()
         desk.jobs.run(
             lambda progress: desk.app.backups.copy(name, folder, progress),
             done=lambda _: self._copied(folder),
@@ -161,13 +177,22 @@ class BackupPage(Page):
         if backup is None:
             return
         desk, name, when = self.desk, backup.name, self._text(backup, "when")
+        desk.hushed.emit()
         desk.jobs.run(
             lambda progress: desk.app.backups.rehearse(name, progress),
             done=lambda found: self._rehearsed(found, when),
-            failed=desk.trouble,
+            failed=lambda problem: self._refused(problem, name, when),
             owner=self,
             title=tr("正在副本里试恢复"),
         )
+
+    def _refused(self, problem: Trouble, name: str, when: str) -> None:
+        """Say why, and call the backup as the list does."""
+        if problem.code == "backup_bad":
+            self._note(name, failed=True)
+        if problem.args_.get("name") == name:
+            problem.args_["name"] = when
+        self.desk.trouble(problem)
 
     def _rehearsed(self, found: Rehearsed, when: str) -> None:
         from partybuild_desktop.ui.dialogs.restore import RestoreDialog

@@ -204,6 +204,7 @@ QLabel[look="ok"] {{ color: {OK}; font-size: {t.small}px; }}
 QLabel[look="done"] {{ color: {OK}; }}
 QLabel[look="warn"] {{ color: {WARN}; background: {WARN_TINT}; border-radius: 4px;
     padding: 8px; font-size: {t.small}px; }}
+QLabel[look="sheet"] {{ background: {PAPER}; border: 1px solid {LINE}; }}
 QLabel[look="cause"] {{ color: {WARN}; font-size: {t.small}px; }}
 QLabel[look="changed"] {{ color: {WARN}; }}
 QLabel[look="badge"] {{ color: {WARN}; border: 1px solid {WARN}; border-radius: 4px;

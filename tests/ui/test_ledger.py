@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
 from partybuild_desktop.reports.preview import page_count, page_image, page_text
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.ui.dialogs.paper import PaperDialog
+from partybuild_desktop.ui.widgets.sheets import Drawn
 from tests.ui.conftest import PRINTER, Desk
 
 NUMBER = "429981194912310020"
@@ -366,6 +369,39 @@ def test_the_first_page_of_a_long_ledger_is_seen_before_the_rest(desk: Desk) -> 
     assert [pages for pages, _ in seen] == [1, 6]
     assert seen[0] == (1, 1), "it is a picture before the rest is drawn"
     assert "6 页" in page.facts.text()
+
+
+class Moves(QObject):
+    """Counts how often a sheet is put somewhere."""
+
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() is QEvent.Type.Move and isinstance(watched, QLabel)
+        return False
+
+
+def test_a_thousand_sheets_are_not_laid_out_anew_for_each(desk: Desk) -> None:
+    page, pages = desk.page("ledger"), 120
+    document, stream = pypdfium2.PdfDocument.new(), BytesIO()
+    for _ in range(pages):
+        document.new_page(595, 842)
+    document.save(stream)
+    document.close()
+    moves = Moves()
+    QApplication.instance().installEventFilter(moves)
+    page.sheets.show_pdf(Drawn("", stream.getvalue(), pages, 0, ()))
+    desk.settle()
+    QApplication.instance().removeEventFilter(moves)
+    assert page.sheets.pages == pages
+    assert moves.count < 10 * pages
+
+
+def test_who_has_scrolled_the_first_page_stays_there_when_the_others_come(desk: Desk) -> None:
+    page, bar = desk.page("ledger"), desk.page("ledger").sheets.verticalScrollBar()
+    page.sheets.laid.connect(lambda pages: bar.setValue(20) if pages == 1 else None)
+    _choose(desk, page, "card")
+    assert (page.sheets.pages, bar.value()) == (6, 20)
 
 
 def test_one_click_is_answered_at_once_and_many_once(desk: Desk) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
-from partybuild_desktop.ui.theme import GOLD_AREA, GOLD_TEXT, LINE, PAPER
+from partybuild_desktop.ui.theme import GOLD_AREA, GOLD_TEXT
 
 if TYPE_CHECKING:
     from partybuild_desktop.reports.preview import Spot
@@ -52,7 +52,7 @@ class _Sheet(QLabel):
     def __init__(self, n: int) -> None:
         super().__init__()
         self.marks: list[tuple[Spot, bool]] = []  # whether it is the one gone to
-        self.setStyleSheet(f"background: {PAPER}; border: 1px solid {LINE};")
+        self.setProperty("look", "sheet")  # a style sheet of its own for each takes as long again
         self.setAccessibleName(tr("第 {n} 页", n=n))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         # as wide as there is room: the picture of a moment before does not hold it wider
@@ -198,6 +198,7 @@ class Sheets(QScrollArea):
             return
         self._size, self._laid = size, self._drawn
         kept = self._labels[: self._drawn.pages] if whole else []
+        self._content.hide()  # else all are laid out again for each one that appears among them
         while self._column.count() > len(kept):
             widget = self._column.takeAt(len(kept)).widget()
             if widget is not None:
@@ -209,6 +210,7 @@ class Sheets(QScrollArea):
             self._column.addWidget(sheet)
             self._labels.append(sheet)
         self._column.addStretch(1)
+        self._content.show()
         if not whole:
             self.verticalScrollBar().setValue(0)
         self._fit()

@@ -147,7 +147,7 @@ def open_package(
     """A package to be read with these keys, or an invitation with its passphrase.
 
     Raises UserProblem: those of the container, package_manifest_damaged, package_sealed_elsewhere,
-    package_invitation_locked (None: none is wanted), package_passphrase_missing (it is ""),
+    package_invitation_locked (None: none is wanted), package_passphrase_missing (it is blank),
     package_passphrase, package_stretch, those of `read_manifest` and `check_entries`;
     EnvironmentProblem.
     """
@@ -169,7 +169,7 @@ def _unsealed(
     if seal.is_locked(sealed):
         if passphrase is None:
             raise UserProblem("package_invitation_locked")
-        if not passphrase:
+        if not passphrase.strip():
             raise UserProblem("package_passphrase_missing", field="passphrase")
         key, sealed = seal.unlock(sealed, passphrase)
         keys = [key]

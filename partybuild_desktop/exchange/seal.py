@@ -151,8 +151,13 @@ def lock(key: OpenKey, passphrase: str, stretch: Stretch) -> bytes:
     salt = secrets.token_bytes(16)
     facts = _LOCK.pack(stretch.memory_kib, stretch.passes, stretch.lanes, salt)
     head = _LOCK_MARK + facts
-    sealer = ChaCha20Poly1305(stretch.key(password_bytes(passphrase), salt))
+    sealer = ChaCha20Poly1305(stretch.key(password_bytes(_spelling(passphrase)), salt))
     return head + sealer.encrypt(_NO_NONCE, key.secret, head)
+
+
+def _spelling(passphrase: str) -> str:
+    """Told by telephone, its blanks are not: one between words, whatever was typed there."""
+    return " ".join(passphrase.split())
 
 
 def is_locked(sealed: bytes) -> bool:
@@ -173,9 +178,12 @@ def unlock(sealed: bytes, passphrase: str) -> tuple[OpenKey, bytes]:
     stretch = Stretch(memory_kib, passes, lanes)
     if not stretch.is_within(_MOST) or memory_kib < 8 * lanes:  # Argon2 needs 8 KiB a lane
         raise UserProblem("package_stretch")
-    sealer = ChaCha20Poly1305(stretch.key(password_bytes(passphrase), salt))
-    try:
-        found = sealer.decrypt(_NO_NONCE, sealed[len(head) : _LOCK_SIZE], head)
-        return OpenKey.of(found), rest
-    except (InvalidTag, ValueError) as error:
-        raise UserProblem("package_passphrase", field="passphrase") from error
+    # the second as earlier programs took it
+    for spelling in dict.fromkeys((_spelling(passphrase), passphrase)):
+        sealer = ChaCha20Poly1305(stretch.key(password_bytes(spelling), salt))
+        try:
+            found = sealer.decrypt(_NO_NONCE, sealed[len(head) : _LOCK_SIZE], head)
+            return OpenKey.of(found), rest
+        except (InvalidTag, ValueError):
+            continue
+    raise UserProblem("package_passphrase", field="passphrase")

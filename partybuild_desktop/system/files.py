@@ -104,11 +104,13 @@ def write_atomic(
     the PC from reading it. `proof` reads the closed file beside and raises if it is not as it
     should be; then the name beside is always the same, so that what a killed process left is
     written over the next time. What is not `private` never takes the place of the books' own
-    files. Raises EnvironmentProblem.
+    files; nothing takes that of a device or a pipe (target_special). Raises EnvironmentProblem.
     """
     with machine_errors(path):
         if not path.name:
             raise EnvironmentProblem("target_is_folder", path=str(path))
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise EnvironmentProblem("target_special", path=str(path))
         if not private:
             refuse_own(path)
     beside = path.with_name(f".{os.urandom(4).hex()}{PART}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -112,3 +113,17 @@ def test_the_whole_round(
         "package", "invite", "--org", "红旗支部", "-o", t.file("w")
     )
     assert weak.status == 0 and "口令不到 8 个字" in weak.err
+    monkeypatch.setenv("PARTYBUILD_PACKAGE_PASSPHRASE", "\u3000 ")
+    for pc, words in (
+        ("town", ("invite", "--org", "红旗支部", "-o", t.file("blank"))),
+        ("other", ("accept", t.file("w"))),
+    ):
+        answer = Console(t.folder / pc, capsys)("package", *words)
+        assert (answer.status, answer.json["error"]) == (2, "package_passphrase_missing")
+        assert "PARTYBUILD_PACKAGE_PASSPHRASE" in answer.err
+    assert not Path(t.file("blank")).exists()
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert t.run("village", "package", "export", "-o", str(pipe), status=3)["error"] == (
+        "target_special"
+    )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from partybuild_desktop.domain.log import Stub
 from partybuild_desktop.domain.package import Kind
 from partybuild_desktop.domain.problem import UserProblem
-from partybuild_desktop.exchange import entry
+from partybuild_desktop.exchange import entry, seal
 from partybuild_desktop.exchange.entry import StubPacker, stubs_of
 from partybuild_desktop.exchange.package import open_package
 from partybuild_desktop.exchange.packing import Load, Passphrase, write
@@ -87,9 +87,42 @@ def test_an_invitation_opens_with_its_passphrase(tmp_path: Path) -> None:
         assert package.keys() == keys
         package.prove_by(package.keys()["township"])
         package.verify()
-    for wrong, code in (("长河 落日", "package_passphrase"), ("", "package_passphrase_missing")):
+    wrongs = {"长河 落日": "package_passphrase", "长河落日圆桌九月": "package_passphrase"}
+    nothing = dict.fromkeys(("", " ", "\u3000\n"), "package_passphrase_missing")
+    for wrong, code in {**wrongs, **nothing}.items():
         with pytest.raises(UserProblem, match=code), open_package(path, passphrase=wrong):
             pass
+
+
+@pytest.mark.parametrize(
+    ("locked", "typed"),
+    [
+        ("长河 落日", "长河\u3000落日"),  # the blank of a Chinese input method
+        ("长河 落日", " 长河  落日\n"),
+        ("长河\u3000落日 ", "长河 落日"),
+    ],
+)
+def test_a_passphrase_told_by_telephone_is_the_same_whatever_its_blanks(
+    tmp_path: Path, locked: str, typed: str
+) -> None:
+    path = tmp_path / "invitation.pbpkg"
+    invitation = manifest(kind=Kind.INVITATION, sender=TOWN_PC, certificate=None)
+    write(path, invitation, load(), sign=TOWNSHIP, to=Passphrase(locked, CHEAP))
+    with open_package(path, passphrase=typed) as package:
+        assert package.manifest.kind is Kind.INVITATION
+
+
+def test_an_invitation_of_an_earlier_program_opens_with_its_odd_blanks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "invitation.pbpkg"
+    invitation = manifest(kind=Kind.INVITATION, sender=TOWN_PC, certificate=None)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(seal, "_spelling", lambda passphrase: passphrase)
+        to = Passphrase(" 长河  落日", CHEAP)
+        write(path, invitation, load(), sign=TOWNSHIP, to=to)
+    with open_package(path, passphrase=" 长河  落日") as package:
+        assert package.manifest.kind is Kind.INVITATION
 
 
 def test_a_return_is_read_by_every_pc_of_the_village_and_the_township_itself(

@@ -128,6 +128,22 @@ def test_a_folder_in_the_way_is_not_replaced(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["out.pdf"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="pipes in folders are POSIX")
+@pytest.mark.parametrize("proof", [None, lambda beside: None])
+def test_a_device_or_a_pipe_is_not_replaced(tmp_path: Path, proof: files.Proof | None) -> None:
+    """For an administrator /dev/null would be a file afterwards, and the PC out of order."""
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    for path in (pipe, link):
+        with pytest.raises(EnvironmentProblem) as caught:
+            write_atomic(path, b"page", proof=proof)
+        assert (caught.value.code, caught.value.args_["path"]) == ("target_special", str(path))
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert link.is_symlink()
+    assert sorted(tmp_path.iterdir()) == [link, pipe]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="rights of files are POSIX")
 def test_a_private_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     write_atomic(tmp_path / "keyring.json", b"{}", private=True)

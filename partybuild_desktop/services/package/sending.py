@@ -121,7 +121,7 @@ def invite(
         raise UserProblem("package_township_only")
     if org == books.root:
         raise UserProblem("package_invite_self", field="org")
-    if not passphrase:
+    if not passphrase.strip():
         raise UserProblem("package_passphrase_missing", field="passphrase")
     own = pairing.own_keys(books)
     if not replace_file:

@@ -102,6 +102,7 @@ MACHINE: Final = {
     ),
     "printer_refused": N_("打印机“{name}”没有接受。请看它是否开机、连好、有纸，再试一次。"),
     "target_open": N_("{path} 正在别的程序里打开，没有写入。请先关掉它再试。"),
+    "target_special": N_("{path} 是设备或管道，不是普通文件，没有写入。请换一个文件名。"),
     "target_is_folder": N_("{path} 是一个文件夹，没有写入。请换一个文件名。"),
     "folder_is_file": N_(
         "{path} 是一个文件，可这里要的是文件夹。这一步没有做，已有的数据没有变化。"

@@ -142,7 +142,10 @@ PACKAGE: Final = {
     "package_sealed_elsewhere": N_(
         "数据包不是封给本账簿的，这里打不开。没有导入，数据没有变化。请核对是否拿错了U盘或文件。"
     ),
-    "package_passphrase_missing": N_("邀请包要用口令打开，没有改动。请输入乡镇另外告知的口令。"),
+    "package_passphrase_missing": N_(
+        "没有给出邀请包的口令，没有改动。乡镇写邀请包时自己定，村里用乡镇另外告知的；"
+        "请输入（命令行里设环境变量 PARTYBUILD_PACKAGE_PASSPHRASE）。"
+    ),
     "package_passphrase": N_("口令不对，没有改动。请向乡镇核对邀请包的口令，再试一次。"),
     "package_stretch": N_(
         "打开这个邀请包要用的内存大得异常，可能是有意捣乱。没有改动，请不要使用这个文件。"

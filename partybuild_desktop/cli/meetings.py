@@ -98,7 +98,7 @@ def list_(context: Context) -> int:
     o = context.options
     with context.books() as app:
         rules = app.meetings.rules()
-        kind = _kind(rules, o.kind)
+        kind = rules.key_of(o.kind) if o.kind else ""
         found = app.meetings.all(context.org(app), kind=kind, **_year(o.year))
         rows = entries(app, rules, found)
     shown = ("on", "org", "kind", "title", "state")
@@ -151,16 +151,6 @@ def book(context: Context) -> int:
 
 def _year(year: int | None) -> dict[str, str]:
     return {"first": f"{year:04d}-01-01", "last": f"{year:04d}-12-31"} if year else {}
-
-
-def _kind(rules: MeetingRules, text: str) -> str:
-    """The key of a kind by its key or one of its names. Raises UserProblem meeting_kind_unknown."""
-    for key, kind in rules.kinds.items():
-        if text in (key, kind.name.zh, kind.name.en, kind.short.zh, kind.short.en):
-            return key
-    if text:
-        raise UserProblem("meeting_kind_unknown", field="kind", name=text)
-    return ""
 
 
 def entries(app: App, rules: MeetingRules, found: list[Meeting]) -> list[dict[str, Any]]:

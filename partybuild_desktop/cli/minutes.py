@@ -1,15 +1,16 @@
-"""`partybuild meetings show`: the whole record of one meeting."""
+"""`partybuild meetings show` and `record`: the whole record of one meeting, out and in."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, Final
 
 from partybuild_desktop.cli.context import Context
-from partybuild_desktop.cli.meetings import entries
+from partybuild_desktop.cli.meetings import STATES, entries
 from partybuild_desktop.cli.output import table
-from partybuild_desktop.domain.meeting import PRESENT, Reason, Record
+from partybuild_desktop.domain.meeting import PRESENT, Reason, Record, State
 from partybuild_desktop.domain.member import NO, YES
 from partybuild_desktop.domain.minutes import Review
 from partybuild_desktop.services.app import App
@@ -49,6 +50,32 @@ def show(context: Context) -> int:
     return 0
 
 
+def record(context: Context) -> int:
+    """{"uid","state","saved","numbers","problems"}: minutes of a file as a new record, or in the
+    place of the one it names by `uid`; its fields are those of `meetings show`, see
+    exchange.minutes. `problems` says what is doubtful, and what keeps it from being saved; then
+    --dry-run ends with 1."""
+    o = context.options
+    with context.books() as app:
+        found = app.minutes.record(Path(o.file))
+        review = app.meetings.review(found)
+        state = found.meeting.state
+        if not o.dry_run:
+            for problem in review.refused[1:]:  # the first is told by the refusal itself
+                context.out.message(text_of(problem))
+            state = app.meetings.save(found).state
+    value = {"uid": found.meeting.uid, "state": tr(STATES[State(state)]), "saved": not o.dry_run}
+    for problem in review.problems:
+        context.out.message(text_of(problem))
+    line = tr("已保存：{title}（{state}）", title=found.meeting.title, state=value["state"])
+    if o.dry_run:
+        line = tr("只试读，没有写入：{title}", title=found.meeting.title)
+    numbers = review.numbers
+    came = tr("应到 {a}，实到 {b}", a=numbers.expected, b=numbers.present)
+    context.out.result({**value, **told(review)}, [line, came])
+    return 1 if review.refused else 0
+
+
 def whole(app: App, record: Record) -> dict[str, Any]:
     """All of a record in words; persons by name and uid."""
     meeting = record.meeting
@@ -84,7 +111,12 @@ def told(review: Review) -> dict[str, Any]:
             "quorum": came.reached if came else None,
         },
         "problems": [
-            {"field": one.field, "code": one.code, "message": text_of(one)}
+            {
+                "field": one.field,
+                "code": one.code,
+                "message": text_of(one),
+                "refused": one in review.refused,
+            }
             for one in review.problems
         ],
     }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.domain.rule import version_of_content
 from partybuild_desktop.domain.words import Words
 
@@ -162,6 +163,20 @@ class MeetingRules:
         """The kinds that a meeting serves as, in the order of the rules; unknown keys left out."""
         wanted = keys.split()
         return tuple(kind for key, kind in self.kinds.items() if key in wanted)
+
+    def key_of(self, text: str) -> str:
+        """The key of a kind by its key or one of its names. Raises meeting_kind_unknown."""
+        for key, kind in self.kinds.items():
+            if text in (key, kind.name.zh, kind.name.en, kind.short.zh, kind.short.en):
+                return key
+        raise UserProblem("meeting_kind_unknown", field="kind", name=text)
+
+    def vote_of(self, text: str) -> str:
+        """The key of a rule of voting by its key or one of its names. Raises vote_unknown."""
+        for key, vote in self.votes.items():
+            if text in (key, vote.name.zh, vote.name.en):
+                return key
+        raise UserProblem("vote_unknown", field="rule", name=text)
 
     @staticmethod
     def parse(data: Mapping[str, Any]) -> MeetingRules:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from partybuild_desktop.services.key_change import Keys
     from partybuild_desktop.services.ledger import Ledgers
     from partybuild_desktop.services.meeting import Meetings
+    from partybuild_desktop.services.meeting.minutes import MinutesFiles
     from partybuild_desktop.services.org_file import OrgFile
     from partybuild_desktop.services.package import Packages
     from partybuild_desktop.services.printing import Prints
@@ -111,6 +112,12 @@ class App:
         from partybuild_desktop.services.meeting import Meetings
 
         return Meetings(self.books, self.orgs, self.codes)
+
+    @cached_property
+    def minutes(self) -> MinutesFiles:
+        from partybuild_desktop.services.meeting.minutes import MinutesFiles
+
+        return MinutesFiles(self.meetings, self.orgs, self.members)
 
     @cached_property
     def closings(self) -> Closings:

@@ -75,6 +75,22 @@ MEETING: Final = {
     # records
     "no_meetings": N_("{year}年还没有会议记录，没有可装订的内容。请先记录会议，再生成记录本。"),
     "meeting_kind_unknown": N_("没有名为“{name}”的会议类型。请核对名称，如 主题党日。"),
+    "vote_unknown": N_("没有名为“{name}”的表决方式。请核对名称，如 表决事项。"),
+    "minutes_unreadable": N_(
+        "“{name}”读不出来（{why}），没有写入。请按 TOML 或 JSON 的写法改正，存为 UTF-8。"
+    ),
+    "minutes_field": N_(
+        "文件里的“{name}”这一项不认识，或内容写法不对，没有写入。请核对项目名和内容。"
+    ),
+    "minutes_missing": N_(
+        "文件里没有写 {name}，没有写入。新的会议要写 org（党组织）、kind（会议类型）、on（日期）。"
+    ),
+    "minutes_person": N_(
+        "文件里的“{name}”在账簿里没有找到，或同名不止一人，没有写入。请改写他的编号（uid）。"
+    ),
+    "meeting_there": N_(
+        "{on} 已有这次会议的记录“{title}”，没有再记一次。要修改它，请在文件里写上编号 uid：{uid}。"
+    ),
     "meeting_unknown": N_("没有找到这次会议，可能已被删除。请重新打开列表。"),
     "meeting_held": N_("这次会议已有记录，不能取消。记录有误的，请修改或删除。"),
     "exemption_unknown": N_("没有名为“{name}”的不计入情形。请从清单中选择。"),

@@ -43,8 +43,19 @@ def in_force(closings: Iterable[Closing]) -> dict[tuple[str, int], Closing]:
 
 
 def number_of(closing: Closing, closings: Mapping[str, Closing]) -> int:
-    """The how-manieth closing of its year it is; `closings` by uid."""
-    number, at = 1, closing
+    """The how-manieth closing of its organisation and year it is; `closings` by uid.
+
+    One that replaces another comes after it; those of several PCs that know nothing of each other
+    follow one another by uid, everywhere alike, so that no number is borne twice.
+    """
+    beside = [c for c in closings.values() if (c.org, c.year) == (closing.org, closing.year)]
+    order = sorted((_depth(one, closings), one.uid) for one in beside)
+    return 1 + order.index((_depth(closing, closings), closing.uid))
+
+
+def _depth(closing: Closing, closings: Mapping[str, Closing]) -> int:
+    """How many closings it replaces, one after the other."""
+    depth, at = 0, closing
     while at.replaces in closings:
-        number, at = number + 1, closings[at.replaces]
-    return number
+        depth, at = depth + 1, closings[at.replaces]
+    return depth

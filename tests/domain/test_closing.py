@@ -29,6 +29,17 @@ def test_of_two_that_nothing_replaces_the_same_one_counts_everywhere() -> None:
     assert in_force(three)["a", 2025].uid == "c3"
 
 
+def test_no_two_closings_of_a_year_have_one_number() -> None:
+    """Two PCs closed the year; then each of them again: the same numbers in any order of arrival,
+    and what replaces another comes after it."""
+    known = [closing("c"), closing("b"), closing("a2", "c"), closing("d2", "b")]
+    others = [closing("z", org="b"), closing("y", year=2024)]
+    for order in permutations([*known, *others]):
+        by_uid = {c.uid: c for c in order}
+        assert [number_of(c, by_uid) for c in known] == [2, 1, 3, 4]
+        assert [number_of(c, by_uid) for c in others] == [1, 1]
+
+
 def test_organisations_and_years_are_apart() -> None:
     known = [closing("1"), closing("2", org="b"), closing("3", year=2024)]
     assert {key: c.uid for key, c in in_force(known).items()} == {

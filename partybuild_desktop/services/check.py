@@ -21,7 +21,7 @@ from partybuild_desktop.services.wording.record import TABLES, field_name, table
 from partybuild_desktop.store import check as store
 from partybuild_desktop.store import history, label, member
 from partybuild_desktop.store.books import GONE, Books, Reader
-from partybuild_desktop.store.engine import ORPHAN, Engines, integrity
+from partybuild_desktop.store.engine import ORPHAN, Engines, bearing_all, integrity
 from partybuild_desktop.store.table import BOOKS
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
@@ -103,10 +103,10 @@ class Check:
         whole = True
         for step in steps:
             try:
-                with self._books.read() as reader:
-                    found += step(reader)
+                self._take(step, found)
             except UserProblem as problem:
-                if not damaged or problem.code != "database_damaged":
+                told = damaged or any(finding.of_file for finding in found)
+                if not told or problem.code != "database_damaged":
                     raise
                 whole = False
             except _UNREADABLE:
@@ -114,6 +114,18 @@ class Check:
                     raise  # not what somebody wrote past the program: a bug
                 whole = False
         return whole
+
+    def _take(self, step: _Step, found: list[Finding]) -> None:
+        kept = len(found)
+        with self._books.read() as reader:
+            try:
+                found += step(reader)
+            except UserProblem as problem:
+                if problem.code != "database_damaged":
+                    raise
+                del found[kept:]
+                with bearing_all(reader.conn):  # slower, for each text is read by Python
+                    found += step(reader)
 
     def data(self, org: str = "", progress: Progress = NO_PROGRESS) -> list[Finding]:
         """What looks wrong with the data alone: the part that a clerk mends."""

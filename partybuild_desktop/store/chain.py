@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -17,6 +16,7 @@ from sqlalchemy import Connection, Row, Table, func, insert, select, update
 
 from partybuild_desktop.domain.log import canonical
 from partybuild_desktop.store.books import Reader
+from partybuild_desktop.store.engine import bearing_all
 from partybuild_desktop.store.table import CHAIN, DISCLOSURE, PRINT
 
 LISTS: Final = (DISCLOSURE, PRINT)
@@ -88,19 +88,8 @@ class Flaw:
 
 def flaws(reader: Reader) -> list[Flaw]:
     """Whatever was done to the lists past the program; reads all of them, copies included."""
-    with _bearing_all(reader.conn):
+    with bearing_all(reader.conn):
         return [flaw for table in LISTS for flaw in _flaws_of(reader.conn, table)]
-
-
-@contextmanager
-def _bearing_all(conn: Connection) -> Iterator[None]:
-    """Text that is no UTF-8, which the program never writes, is read as another text."""
-    raw: Any = conn.connection.driver_connection
-    usual, raw.text_factory = raw.text_factory, lambda data: data.decode(errors="replace")
-    try:
-        yield
-    finally:
-        raw.text_factory = usual
 
 
 def _flaws_of(conn: Connection, table: Table) -> Iterator[Flaw]:

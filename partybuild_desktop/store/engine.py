@@ -33,6 +33,7 @@ _WAL_BYTES: Final = 16 << 20
 _READERS: Final = 4
 _FULL: Final = 13
 _READ_ONLY: Final = 8
+_UNDECODED: Final = "Could not decode to UTF-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,9 @@ def problem_of(error: BaseException, path: Path) -> UserProblem | EnvironmentPro
     """
     code = getattr(error, "sqlite_errorcode", None)
     if not isinstance(code, int):
-        return None
+        # the driver's own error, not SQLite's: a text that the program never wrote
+        undecoded = str(error).startswith(_UNDECODED)
+        return UserProblem("database_damaged", path=str(path)) if undecoded else None
     if code & 0xFF in (11, 26):  # CORRUPT, NOTADB
         return UserProblem("database_damaged", path=str(path))
     name = {
@@ -195,6 +198,18 @@ def problem_of(error: BaseException, path: Path) -> UserProblem | EnvironmentPro
         14: "no_permission",  # CANTOPEN: the file is there, or its absence was told before
     }.get(code & 0xFF)
     return EnvironmentProblem(name, path=str(path), reason=str(error)) if name else None
+
+
+@contextlib.contextmanager
+def bearing_all(conn: Connection) -> Iterator[None]:
+    """Within it a text that is no UTF-8, which the program never writes, is read as another text,
+    so that what holds it can be named; outside it is database_damaged."""
+    raw: Raw = conn.connection.driver_connection
+    usual, raw.text_factory = raw.text_factory, lambda data: data.decode(errors="replace")
+    try:
+        yield
+    finally:
+        raw.text_factory = usual
 
 
 def _set_up(raw: Raw, key: DataKey) -> None:

@@ -9,6 +9,7 @@ from partybuild_desktop.domain.log import Change
 from partybuild_desktop.domain.member import FIELDS, Kind
 from partybuild_desktop.store.books import GONE, UnitOfWork
 from partybuild_desktop.store.check import CONFLICTS, Difference, differing_records
+from partybuild_desktop.store.engine import bearing_all
 from partybuild_desktop.store.recompute import recompute
 from partybuild_desktop.store.standing import derive_standing
 from partybuild_desktop.store.table import ORG, PERSON, VILLAGE
@@ -20,6 +21,7 @@ _TYPED: Final = {
     ORG.name: frozenset({"founded", "dissolved"}),
     VILLAGE.name: frozenset[str](),
 }
+_NO_TEXT: Final = "\ufffd"  # what is no UTF-8 is read as this; see engine.bearing_all
 
 
 def follow_log(unit: UnitOfWork) -> int:
@@ -29,6 +31,11 @@ def follow_log(unit: UnitOfWork) -> int:
     undo brings it back. What is derived, unreadable or of a record that is missing or unknown is
     computed anew: there the log stays as it is.
     """
+    with bearing_all(unit.conn):
+        return _follow(unit)
+
+
+def _follow(unit: UnitOfWork) -> int:
     found = list(differing_records(unit))
     edited = [one for one in found if _is_edit(one)]
     anew = [(one.table, one.uid) for one in found if not _is_edit(one)]
@@ -54,7 +61,7 @@ def _is_readable(key: str, value: object, *, dated: bool) -> bool:
     """Whether the program could have written a value."""
     if key == GONE or not value:
         return value in (None, "", 0, 1)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or _NO_TEXT in value:
         return False
     try:
         return not dated or bool(PartialDate(value))

@@ -132,6 +132,11 @@ GARBAGE = {
     "the day of an event": ("UPDATE event SET \"on\" = 'zz'", "book_differs"),
     "dates": ("UPDATE person SET birth = 'zz', joined = '2026-99-99'", "book_differs"),
     "superiors in a circle": ("UPDATE superior SET parent = org", "book_differs"),
+    "who did it, in no writing": (
+        "UPDATE txn SET user = CAST(X'ff' AS TEXT) WHERE hash = :m",
+        "log_entry_altered",
+    ),
+    "a name in no writing": ("UPDATE person SET name = CAST(X'ff' AS TEXT)", "book_differs"),
     "where somebody stands": ("UPDATE standing SET status = 'zz'", "standing_stale"),
 }
 

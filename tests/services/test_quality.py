@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from partybuild_desktop.services.app import App
 from partybuild_desktop.services.finding import Finding
 from partybuild_desktop.services.member import Scope
 from partybuild_desktop.services.wording.quality import PARTS, REPAIRS
-from tests.books import LABEL, PASSWORD, entrance, hash_of, member_named, org_named
+from partybuild_desktop.store.engine import connect
+from partybuild_desktop.store.keyring import Keyring
+from tests.books import CHEAP, LABEL, PASSWORD, entrance, hash_of, member_named, org_named
 from tests.services.village import Village
 from tests.store.test_attachment import photograph
 from tests.store.test_history import edit_behind_its_back
@@ -311,10 +314,14 @@ def test_a_picture_of_a_removed_record_is_told(town: App) -> None:
 
 
 def test_a_damaged_file_is_named_and_the_check_ends_there(town_folder: Path) -> None:
-    """P8: one byte of one page; the pages before it still open the books."""
+    """P8: one byte of one page; the others still open the books."""
     path = town_folder / "books.db"
+    key = Keyring(town_folder / "keyring.json", stretch=CHEAP).unlock(LABEL, PASSWORD)
+    with closing(connect(path, key)) as raw:
+        root = "SELECT rootpage FROM sqlite_schema WHERE name = 'change'"
+        page, size = (int(raw.execute(q).fetchone()[0]) for q in (root, "PRAGMA page_size"))
     data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 255
+    data[(page - 1) * size + size // 2] ^= 255
     path.write_bytes(data)
     app = entrance(town_folder).unlock(LABEL, PASSWORD)
     report = app.check.run()

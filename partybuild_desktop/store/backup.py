@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -53,7 +52,7 @@ from partybuild_desktop.store.table import METADATA
 from partybuild_desktop.store.whole import refuse_incomplete
 from partybuild_desktop.system.clock import Clock
 from partybuild_desktop.system.errors import Cancelled, EnvironmentProblem
-from partybuild_desktop.system.files import machine_errors, sync_folder
+from partybuild_desktop.system.files import forget, machine_errors, sync_folder
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
@@ -215,7 +214,7 @@ class Backups:
             with machine_errors(part):
                 _copy_file(backup.database, part / DATABASE, progress)
                 flush(part / DATABASE)
-                _forget(part / DATABASE)
+                forget(part / DATABASE)
             copied = replace(backup, folder=part)
             if sha256_of(copied.database, progress) != backup.sha256:
                 raise UserProblem("backup_unproved", name=backup.name, findings=())
@@ -370,13 +369,6 @@ def _copy_file(source: Path, target: Path, progress: Progress) -> None:
         while chunk := reader.read(_CHUNK):
             writer.write(chunk)
             progress.advance(len(chunk))
-
-
-def _forget(path: Path) -> None:
-    """Let the system forget what it holds of a file, so that reading it reads the medium."""
-    if hasattr(os, "posix_fadvise"):
-        with path.open("rb") as stream:
-            os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _put_away(backup: Backup) -> None:

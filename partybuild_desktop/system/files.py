@@ -129,7 +129,7 @@ def write_atomic(
                 stream.flush()
                 os.fsync(stream.fileno())
             if proof is not None:
-                _forget(beside)
+                forget(beside)
                 proof(beside)
             _put_in_place(beside, path)
         except BaseException:
@@ -210,8 +210,11 @@ def sync_folder(folder: Path) -> None:
 
 if sys.platform == "win32":
 
-    def _forget(path: Path) -> None:
-        """Have the next reading come from the disk: opening without buffering drops the cache."""
+    def forget(path: Path) -> None:
+        """Have the next reading come from the disk: opening without buffering drops the cache.
+
+        What is refused is not asked for again: the reading then proves the memory.
+        """
         import ctypes
 
         read, share_all, existing, unbuffered = 0x80000000, 7, 3, 0x20000000
@@ -223,8 +226,11 @@ if sys.platform == "win32":
 
 else:
 
-    def _forget(path: Path) -> None:
-        """Have the next reading come from the disk: else it proves the memory, not the stick."""
+    def forget(path: Path) -> None:
+        """Have the next reading come from the disk: else it proves the memory, not the stick.
+
+        Raises OSError.
+        """
         if sys.platform != "linux":
             return
         descriptor = os.open(path, os.O_RDONLY)

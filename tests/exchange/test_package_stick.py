@@ -263,7 +263,7 @@ def test_what_a_killed_process_left_is_written_over(folder: Path) -> None:
 @pytest.mark.parametrize("at", [1, 40, 3_000, 60_000, 150_000, -30, -1])
 def test_what_is_read_back_differs(folder: Path, monkeypatch: pytest.MonkeyPatch, at: int) -> None:
     """A stick that says it wrote and did not: no success, nothing left."""
-    real = files._forget
+    real = files.forget
 
     def worn(beside: Path) -> None:
         real(beside)
@@ -271,7 +271,7 @@ def test_what_is_read_back_differs(folder: Path, monkeypatch: pytest.MonkeyPatch
         data[at] ^= 1
         beside.write_bytes(data)
 
-    monkeypatch.setattr(files, "_forget", worn)
+    monkeypatch.setattr(files, "forget", worn)
     with pytest.raises(EnvironmentProblem) as caught:
         report(folder / "red.pbpkg")
     says(caught.value, "package_readback")
@@ -283,7 +283,7 @@ def test_what_is_read_back_differs(folder: Path, monkeypatch: pytest.MonkeyPatch
 def test_what_is_read_back_is_short(
     folder: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[bytes], bytes]
 ) -> None:
-    monkeypatch.setattr(files, "_forget", lambda p: p.write_bytes(spoil(p.read_bytes())))
+    monkeypatch.setattr(files, "forget", lambda p: p.write_bytes(spoil(p.read_bytes())))
     with pytest.raises(EnvironmentProblem, match="package_readback"):
         report(folder / "red.pbpkg")
     assert [p.name for p in folder.iterdir()] == ["red.pbpkg"]

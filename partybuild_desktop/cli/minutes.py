@@ -16,7 +16,7 @@ from partybuild_desktop.domain.minutes import Review
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.wording import text_of
 from partybuild_desktop.services.wording.record import field_name
-from partybuild_desktop.system.i18n import N_, tr
+from partybuild_desktop.system.i18n import N_, language, tr
 
 REASONS: Final = {
     Reason.ILL.value: N_("因病"),
@@ -46,7 +46,9 @@ def show(context: Context) -> int:
     with context.books() as app:
         record = app.meetings.get(context.options.meeting)
         value = whole(app, record)
-    context.out.result(value, _lines(value))
+        kinds = app.meetings.rules(record.meeting.on).of(record.meeting.kinds)
+        titles = {item.key: item.name.said(language()) for kind in kinds for item in kind.items}
+    context.out.result(value, _lines(value, titles))
     return 0
 
 
@@ -131,10 +133,10 @@ def _persons(record: Record) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def _lines(value: Mapping[str, Any]) -> list[str]:
+def _lines(value: Mapping[str, Any], titles: Mapping[str, str]) -> list[str]:
     rows = [[value["title"] or value["kind"], value["org"], value["state"]]]
     rows += [[field_name("meeting", key), value[key]] for key in _HEAD if value[key]]
-    rows += [[key, text] for key, text in value["items"].items() if text]
+    rows += [[titles.get(key, key), text] for key, text in value["items"].items() if text]
     if value["state"] in (tr("已召开"), tr("未达人数")):
         a, b = value["numbers"]["expected"], value["numbers"]["present"]
         rows.append([tr("应到 {a}，实到 {b}", a=a, b=b)])

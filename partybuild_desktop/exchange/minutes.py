@@ -65,7 +65,7 @@ def read(path: Path) -> Minutes:
     Raises UserProblem file_missing, minutes_unreadable, minutes_field; EnvironmentProblem.
     """
     if not path.is_file():
-        raise UserProblem("file_missing", field="file", name=path.name)
+        raise UserProblem("file_missing", field="file", name=path.name or str(path))
     with machine_errors(path), path.open("rb") as stream:
         data = stream.read(_LARGEST + 1)
     if len(data) > _LARGEST:

@@ -345,7 +345,8 @@ class Meetings:
     def gaps(self, org: str = "", *, months: int = 1) -> list[Gap]:
         """What is late, due and next in `org` today; next looks so many months ahead.
 
-        In January the year before is looked at too: its last periods have only just ended.
+        In January the year before is looked at too: its last periods have only just ended. What
+        an organisation had planned for after its end is not announced.
         """
         today = self.today()
         year = int(today[:4])
@@ -355,6 +356,8 @@ class Meetings:
         with self._books.read() as reader:
             rules = self._in_force.on(reader, today)
             ahead = store.planned(reader, today, until, self._inside(reader, org))
+        ended = {one.uid: one.dissolved for one in self._orgs.tree() if one.dissolved}
+        ahead = [one for one in ahead if one.on < ended.get(one.org, END)]
         return gaps(found, ahead, rules, today=today, until=until)
 
     def _inside(self, reader: Reader, org: str) -> frozenset[str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from partybuild_desktop.domain.compliance import Urgency
 from tests.services.meeting.hall import Hall
 
 PICTURE = Path(__file__).parents[3] / "resources" / "pictures" / "roster.png"
@@ -18,6 +19,21 @@ def test_the_plan_ahead_is_what_the_plan_makes(hall: Hall) -> None:
     assert made.made == ahead.made
     assert min(one.on for one in made.made) >= "2026-07-01"
     assert not meetings.plan_ahead(hall.branch, 2026, since="2026-07-01").made
+
+
+def test_a_branch_that_is_no_more_has_nothing_before_it(hall: Hall) -> None:
+    """What was planned for later than its last day is not announced any more."""
+    app, meetings = hall.app, hall.app.meetings
+    meetings.plan(hall.branch, 2026)
+
+    def ahead() -> list[str]:
+        found = [gap for gap in meetings.gaps(hall.branch) if gap.org == hall.branch]
+        return [gap.on for gap in found if gap.urgency is Urgency.NEXT]
+
+    assert max(ahead()) > "2026-07-10"
+    app.orgs.set(hall.branch, {"dissolved": "2026-07-10"})
+    assert ahead()
+    assert max(ahead()) < "2026-07-10"
 
 
 def test_photographs_are_attached_in_the_step_that_saves_the_record(hall: Hall) -> None:

@@ -30,10 +30,11 @@ def test_a_branch_that_is_no_more_has_nothing_before_it(hall: Hall) -> None:
         found = [gap for gap in meetings.gaps(hall.branch) if gap.org == hall.branch]
         return [gap.on for gap in found if gap.urgency is Urgency.NEXT]
 
-    assert max(ahead()) > "2026-07-10"
-    app.orgs.set(hall.branch, {"dissolved": "2026-07-10"})
-    assert ahead()
-    assert max(ahead()) < "2026-07-10"
+    assert set(ahead()) == {"2026-07-06"}
+    app.orgs.set(hall.branch, {"dissolved": "2026-07-07"})
+    assert set(ahead()) == {"2026-07-06"}
+    app.orgs.set(hall.branch, {"dissolved": "2026-07-06"})
+    assert ahead() == []
 
 
 def test_photographs_are_attached_in_the_step_that_saves_the_record(hall: Hall) -> None:

@@ -37,8 +37,13 @@ TOLD = {
     "meeting_held",
     "member_not_in_books",
     "org_circle",
+    "org_dissolved",
+    "org_merge_level",
+    "org_merge_within",
+    "org_move_same",
     "org_name_taken",
     "org_not_empty",
+    "org_root",
     "org_unknown",
     "person_elsewhere",
     "redo_nothing",
@@ -177,10 +182,17 @@ def dissolve(desk: Desk) -> None:
 
 
 def unite(desk: Desk) -> None:
-    """All members of one branch go to another (整建制)."""
-    members, one, other = desk.app.members, desk.org(), desk.org()
-    for uid in members.uids(Scope(org=one)):
-        members.transfer(uid, to=other, on="2026-06-01", whole_unit=True)
+    """An organisation goes over into another, with its members and groups (整建制)."""
+    desk.app.reorganisations.merge(desk.org(), into=desk.org(), on="2026-06-01")
+
+
+def split(desk: Desk) -> None:
+    """Some members of a branch found another."""
+    org = desk.org()
+    found = desk.app.members.uids(Scope(org=org))
+    some = desk.random.sample(found, len(found) // 2)
+    name = f"{desk.say()}党支部"
+    desk.app.reorganisations.split(org, name=name, persons=some, on="2026-06-01")
 
 
 def appoint(desk: Desk) -> None:
@@ -334,7 +346,7 @@ EVERYWHERE: Sequence[Act] = (
     *[redo] * 2,
 )
 #  What is the township's to do.
-ABOVE: Sequence[Act] = (transfer, transfer, transfer, move_org, unite, rule)
+ABOVE: Sequence[Act] = (transfer, transfer, transfer, move_org, unite, split, rule)
 
 
 def act(desk: Desk, some: Act) -> None:

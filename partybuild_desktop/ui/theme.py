@@ -331,6 +331,7 @@ QCheckBox::indicator:unchecked, QListView::indicator:unchecked {{
 QCheckBox::indicator:checked, QListView::indicator:checked {{
     image: url({icon_file("check-on")}); }}
 QCheckBox::indicator:disabled {{ image: url({icon_file("check-disabled")}); }}
+QCheckBox::indicator:checked:disabled {{ image: url({icon_file("check-on-disabled")}); }}
 QRadioButton::indicator:unchecked {{ image: url({icon_file("radio")}); }}
 QRadioButton::indicator:checked {{ image: url({icon_file("radio-on")}); }}
 QSplitter::handle {{ background: transparent; }}

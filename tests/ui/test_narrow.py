@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QLabel, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from partybuild_desktop.domain.access import Role
@@ -57,6 +57,35 @@ def _sideways(where: str, window: QWidget) -> list[str]:
     tables = [table for table in window.findChildren(QTableView) if table.isVisible()]
     far = {t.accessibleName(): t.horizontalScrollBar().maximum() for t in tables}
     return [f"{where}: {name} by {by}" for name, by in far.items() if by]
+
+
+def _seen(dialog: AskDialog, label: QLabel) -> bool:
+    """Whether all of a text is in sight."""
+    view = dialog.area.viewport()
+    place = QRect(label.mapTo(view, QPoint(0, 0)), label.size())
+    return label.isVisible() and view.rect().contains(place)
+
+
+def test_a_long_name_is_read_whole_and_that_the_stick_may_be_pulled_is_seen(narrow: Desk) -> None:
+    stick = road.lay(narrow.window)
+    page = narrow.page("package")
+    page.grid.go_to(narrow.window.desk.app.orgs.find(LONG))
+    for act in (page._invite, page._send):
+        act()
+        narrow.settle()
+        dialog = narrow.dialog()
+        assert isinstance(dialog, AskDialog)
+        dialog.stick.take(stick)
+        if act == page._invite:
+            dialog.phrase.setText(road.PHRASE)
+        else:
+            dialog.whole.setChecked(True)
+        assert not faults(dialog, chinese=False)
+        dialog.confirm()
+        narrow.settle()
+        assert not faults(dialog, chinese=False)
+        assert _seen(dialog, dialog.done_), "the stick may be pulled"
+        dialog.done(0)
 
 
 def test_no_table_scrolls_sideways(narrow: Desk) -> None:

@@ -6,13 +6,16 @@ import datetime as dt
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QScrollArea
 
 from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.services.app import App
 from partybuild_desktop.system.clock import FixedClock
+from partybuild_desktop.ui.dialogs.base import AskDialog
 from partybuild_desktop.ui.words import moment
 from tests.books import LABEL, NOW, PASSWORD, entrance, member_named
 from tests.ui.conftest import Desk
@@ -106,6 +109,49 @@ def test_the_road_of_a_township(desk: Desk, stick: Path, tmp_path: Path) -> None
     flag.packages.receive(back)
     assert flag.members.get(uid).employer == "乙厂"
     flag.close()
+
+
+def test_who_wrote_what_is_read_whole_however_long(
+    desk: Desk, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of days ago; what the list has no room for is said below too."""
+    town = desk.window.desk.app
+    flag = village(desk, stick, tmp_path)
+    uid = member_named(flag, "王秀英")
+    flag.members.set(uid, {"employer": "甲厂"})
+    town.members.set(uid, {"employer": "乙厂"})
+    flag.packages.send(stick / "report.pbpkg")
+    flag.close()
+    town.packages.receive(stick / "report.pbpkg")
+    town.books.clock.advance(dt.timedelta(days=9))  # type: ignore[attr-defined]
+
+    def decide() -> Any:
+        page = desk.page("package")
+        page.refresh()
+        page._decide()
+        desk.settle()
+        return desk.dialog()
+
+    dialog = decide()
+    who = [dialog.model.text_at(0, at) for at in (3, 5)]
+    assert who == ["主管1　7月1日 09:00", "红旗村党支部　主管1　7月1日 09:00"]
+    assert all(
+        dialog._reads(dialog._open[dialog.grid.key], f"{one}_who") for one in ("local", "incoming")
+    )
+    assert dialog.whole.text() == "本机的：乙厂\n对方的：甲厂"
+    dialog.done(0)
+    town.members.set(uid, {"name": "阿不都热依木·买买提吐尔逊·艾合买提江·阿不力克木·喀迪尔"})
+    dialog = decide()
+    assert dialog.whole.text().endswith("喀迪尔\n本机的：乙厂\n对方的：甲厂")
+    dialog.done(0)
+    monkeypatch.setattr(AskDialog, "room", lambda _: QRect(0, 0, 1093, 574))
+    dialog = decide()  # no room for who wrote it in the list
+    assert "乙厂（主管1　7月1日 09:00）" in dialog.whole.text()
+    assert dialog.whole.text().endswith("甲厂（红旗村党支部　主管1　7月1日 09:00）")
+    dialog.all_local.click()
+    assert not any(act.isVisible() for act in (dialog.hint, dialog.keep_local, dialog.all_local))
+    assert dialog.focusWidget() is dialog.cancel
+    dialog.done(0)
 
 
 def test_the_lists_do_not_scroll_where_they_could_be_lower(desk: Desk) -> None:

@@ -146,12 +146,12 @@ class AskDialog(QDialog):
         column = QVBoxLayout()
         column.setSpacing(3)
         column.addWidget(field)
-        text = label(hint, "grey", wrap=True)
-        policy = text.sizePolicy()  # as wide as the form: its height is reckoned for that width
-        policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
-        text.setSizePolicy(policy)
-        column.addWidget(text)
+        column.addWidget(_across(label(hint, "grey", wrap=True)))
         form.addRow(name, column)
+
+    def add_text(self, form: QFormLayout, title: str, text: str) -> None:
+        """A text of a form, in as many lines as it needs."""
+        form.addRow(label(title), _across(label(text, wrap=True)))
 
     def confirm(self) -> None:
         """Do what the main button says. Overridden."""
@@ -220,6 +220,14 @@ class AskDialog(QDialog):
             self._shown = True
             self._order_focus()
         self.fit()
+
+
+def _across(text: QLabel) -> QLabel:
+    """As wide as the form: its height is reckoned for that width."""
+    policy = text.sizePolicy()
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+    text.setSizePolicy(policy)
+    return text
 
 
 def _takes_focus(widget: QWidget) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from partybuild_desktop.services.package import Keep, Open
@@ -22,8 +23,9 @@ _LOCAL: Final = "local"
 _INCOMING: Final = "incoming"
 _FEWEST: Final = 6  # lines that the list shows at least
 _MOST: Final = 12
-_ROOM_FOR_WHO: Final = 980  # of the screen's width: who wrote what has columns of its own
+_ROOM_FOR_WHO: Final = 1240  # of the screen's width: who wrote what has columns of its own
 _ROOM_FOR_ABOUT: Final = 16  # lines of the screen's height: what the list is about is said
+_BESIDE_CELL: Final = 12  # what a cell keeps blank beside its text
 _BESIDE: Final = 330  # of the height, for what stands above and below the list
 
 
@@ -38,7 +40,7 @@ class DecideDialog(AskDialog):
                 "同一项内容，本机和对方各改了一次。两边的内容都留着，账簿里暂时显示其中一个；"
                 "定下以后随数据包带给对方。选错了可以撤销，撤销后会再列出来。"
             ),
-            width=1180,
+            width=1320,
         )
         self.desk = desk
         self.cancel.setText(tr("关闭"))
@@ -57,12 +59,12 @@ class DecideDialog(AskDialog):
 
     def _make_list(self) -> None:
         columns = [
-            Column("record", tr("哪一条"), 190),
+            Column("record", tr("哪一条"), 190, grows=True),
             Column("unit", tr("项目"), 110),
             Column(_LOCAL, tr("本机的"), 200, grows=True),
-            Column("local_who", tr("谁、何时"), 150),
+            Column("local_who", tr("谁、何时"), 190, grows=True),
             Column(_INCOMING, tr("对方的"), 200, grows=True),
-            Column("incoming_who", tr("谁、何时"), 240),
+            Column("incoming_who", tr("谁、何时"), 280, grows=True),
         ]
         self.model = TableModel(
             [one for one in columns if not (self._narrow and one.key.endswith("_who"))],
@@ -85,12 +87,11 @@ class DecideDialog(AskDialog):
         self.all_local = button(tr("全部用本机的"), lambda: self._all(Keep.LOCAL))
         self.all_incoming = button(tr("全部用对方的"), lambda: self._all(Keep.INCOMING))
         self._acts = (self.keep_local, self.keep_incoming, self.all_local, self.all_incoming)
-        hint = label(tr("选中一行或几行再定："), "grey")
+        self.hint = label(tr("选中一行或几行再定："), "grey")
         if not writes:
-            hint.setText(tr("“检查”只看不改，请主管或录入来定。"))
+            self.hint.setText(tr("“检查”只看不改，请主管或录入来定。"))
         # beside 关闭, which is never scrolled away
-        for place, widget in enumerate((hint, *self._acts)):
-            widget.setVisible(writes or widget is hint)
+        for place, widget in enumerate((self.hint, *self._acts)):
             self.buttons.insertWidget(place, widget)
         self.buttons.insertSpacing(3, 16)
 
@@ -102,11 +103,14 @@ class DecideDialog(AskDialog):
         self._names = packages.names(found)
         title = tr("两边改得不一样：{n} 处", n=len(found)) if found else tr("两边改得不一样")
         self.heading.setText(title)
+        if not found:  # nothing is left to be chosen
+            self.hint.hide()
+            self.cancel.setFocus()
         self.grid.reload(list(self._open))
         if found:
             self.grid.go_to(found[0].id)
         for act in self._acts:
-            act.setEnabled(bool(found))
+            act.setVisible(bool(found) and self.desk.may_write)
         self._show_whole()
 
     def _show_whole(self) -> None:
@@ -116,10 +120,20 @@ class DecideDialog(AskDialog):
             self.whole.setText("")
             return
         texts = {key: self._text(one, key) for key in (_LOCAL, _INCOMING)}
-        if self._narrow:  # said here, since the list has no room for it
-            for key, text in texts.items():
+        for key, text in texts.items():
+            if not self._reads(one, f"{key}_who"):
                 texts[key] = tr("{text}（{who}）", text=text, who=self._text(one, f"{key}_who"))
-        self.whole.setText(tr("本机的：{local}\n对方的：{incoming}", **texts))
+        both = tr("本机的：{local}\n对方的：{incoming}", **texts)
+        about = "" if self._reads(one, "record") else self._text(one, "record") + "\n"
+        self.whole.setText(about + both)
+
+    def _reads(self, one: Open, key: str) -> bool:
+        """Whether the list has room for what a cell says."""
+        columns = [column.key for column in self.model.columns]
+        if key not in columns:
+            return False
+        width = self.grid.columnWidth(columns.index(key)) - _BESIDE_CELL
+        return self.grid.fontMetrics().horizontalAdvance(self._text(one, key)) <= width
 
     def _decide(self, keep: Keep) -> None:
         lines = sorted({index.row() for index in self.grid.selectedIndexes()})
@@ -146,3 +160,9 @@ class DecideDialog(AskDialog):
             whose = "" if side.local else self._whose.get(side.site, "")
             return "　".join(filter(None, (whose, side.user, when)))
         return side_text(one, side, self._names, self.desk.app.codes)
+
+    # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._show_whole)  # the list has its widths then

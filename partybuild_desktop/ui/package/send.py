@@ -95,6 +95,10 @@ class WriteDialog(AskDialog):
         self.cancel.setText(tr("关闭"))
         self.cancel.setFocus()
         self.fit()
+        # what was to be known before gives way to what is so now
+        self.about.setVisible(not self.area.verticalScrollBar().maximum())
+        self.fit()
+        self.area.ensureWidgetVisible(self.done_)
 
 
 def _beside(path: Path) -> Path | None:
@@ -120,18 +124,18 @@ class SendDialog(WriteDialog):
         self.whole.toggled.connect(lambda _: self._look())
         self.what = label("", wrap=True)
         self.what.setAccessibleName(tr("将写入"))
-        self.form_.addRow(tr("发给"), self._to())
+        self._name = self._to()
+        self.add_text(self.form_, tr("发给"), self._name)
         self.form_.addRow("", self.whole)
         self.body.addWidget(self.what)
         self._look()
         self.finish_layout()
 
-    def _to(self) -> QWidget:
+    def _to(self) -> str:
+        """Who is to get it."""
         app = self.desk.app
         up = app.packages.up()
-        name = up.name if up and not self._org else app.orgs.get(self._org).short
-        self._name = name
-        return label(name)
+        return up.name if up and not self._org else app.orgs.get(self._org).short
 
     def _look(self) -> None:
         try:
@@ -216,7 +220,7 @@ class InviteDialog(WriteDialog):
             ),
         )
         self._org = org
-        self.form_.addRow(tr("邀请"), label(desk.app.orgs.get(org).name, wrap=True))
+        self.add_text(self.form_, tr("邀请"), desk.app.orgs.get(org).name)
         self.phrase = QLineEdit()
         self.add_field(
             self.form_,
@@ -225,6 +229,8 @@ class InviteDialog(WriteDialog):
             self.phrase,
             tr("至少 8 个字，几个不相干的词最好，如：河边 白杨 三轮车"),
         )
+        if self.stick.folder is not None:  # the place is found: this is what is to be filled
+            self.phrase.setFocus()
         self.finish_layout()
 
     def confirm(self) -> None:

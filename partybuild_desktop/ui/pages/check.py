@@ -119,7 +119,7 @@ class CheckPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = max(int(self.width() * _MOST_OF_PAGE), self.card.minimumSizeHint().width())
+        room = max(int(self.width() * _MOST_OF_PAGE), self.card.least())
         self.card.setFixedWidth(min(self.desk.theme.card, room))
 
     # --- checking

@@ -172,7 +172,9 @@ class UserPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wished = int(self.desk.theme.card * _SIDE)
-        room = max(int(self.width() * _MOST_OF_PAGE), self.keys.minimumSizeHint().width())
+        bar = self.side.verticalScrollBar().sizeHint().width()
+        least = self.keys.minimumSizeHint().width() + bar
+        room = max(int(self.width() * _MOST_OF_PAGE), least)
         self.side.setFixedWidth(min(wished, room))
 
     # --- as the window asks

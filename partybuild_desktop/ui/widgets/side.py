@@ -24,6 +24,12 @@ class SideCard(QFrame):
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.addWidget(self.area, 1)
 
+    def least(self) -> int:
+        """The width without which something of it would be cut."""
+        bar = self.area.verticalScrollBar().sizeHint().width()
+        content = self.area.widget().minimumSizeHint().width() + bar
+        return max(content, self.minimumSizeHint().width())
+
     def put_below(self, acts: QLayout) -> None:
         """The acts, always in sight."""
         self._outer.addLayout(acts)

@@ -60,9 +60,10 @@ class Trail:
             return trail.count(reader, wanted)
 
     def lines(self, wanted: Wanted, *, limit: int | None = None) -> list[Line]:
-        """The actions wanted, newest first."""
+        """The actions wanted, newest first; each PC's own in their order, see trail.in_order."""
+        now = self._books.clock.now().isoformat(timespec="seconds")
         with self._books.read() as reader:
-            found = trail.actions(reader, wanted, limit=limit)
+            found = trail.actions(reader, wanted, limit=limit, now=now)
             return [Line(a, _words(reader, a), a.site == self._books.site) for a in found]
 
     def users(self) -> list[str]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Row, Select, func, or_, select, union_all
 
 from partybuild_desktop.store.books import Reader
+from partybuild_desktop.store.chunk import chunks
 from partybuild_desktop.store.shape import parts_of
-from partybuild_desktop.store.table import BOOKS, CHANGE, DISCLOSURE, PERSON, PRINT, TXN
+from partybuild_desktop.store.table import BOOKS, CHANGE, DISCLOSURE, PERSON, PRINT, SITE, TXN
 
 _HIS: Final = parts_of(PERSON.name)
 _AFTER: Final = "U"  # stands after the T of every moment of a day
@@ -78,12 +80,42 @@ def count(reader: Reader, wanted: Wanted = EVERYTHING) -> int:
 
 
 def actions(
-    reader: Reader, wanted: Wanted = EVERYTHING, *, limit: int | None = None
+    reader: Reader, wanted: Wanted = EVERYTHING, *, limit: int | None = None, now: str = ""
 ) -> list[Action]:
-    """The actions wanted, newest first; a text is looked for in the whole log."""
-    query = _filtered(select(TXN), wanted).order_by(TXN.c.wall.desc(), TXN.c.seq.desc())
-    found = reader.conn.execute(query if limit is None else query.limit(limit))
-    return [_action(row) for row in found]
+    """The actions wanted, newest first as `in_order` has it at `now`; a text is looked for in the
+    whole log."""
+    query = _filtered(select(TXN.c.site, TXN.c.seq, TXN.c.wall, TXN.c.hash), wanted)
+    own = select(func.max(TXN.c.wall)).where(TXN.c.site == select(SITE.c.id).scalar_subquery())
+    last = max(now, reader.conn.execute(own).scalar() or "")
+    names = in_order((tuple(row) for row in reader.conn.execute(query)), last)[:limit]
+    found = {
+        row.hash: _action(row)
+        for some in chunks(names)
+        for row in reader.conn.execute(select(TXN).where(TXN.c.hash.in_(some)))
+    }
+    return [found[name] for name in names]
+
+
+def in_order(entries: Iterable[tuple[str, int, str, str]], last: str) -> list[str]:
+    """The names of entries (site, number, time, name), newest first, each PC's in their own order.
+
+    A PC's clock is taken to go forward only: an entry counts as made at the latest time that any
+    of its PC bears up to it, so that a clock set back moves nothing. A time after `last`, which is
+    still to come, counts for none: a clock that was ten years ahead for a day would else keep all
+    that its PC has made since at the top. Before any time that counts it is the PC's first one.
+    """
+    lines: dict[str, list[tuple[int, str, str]]] = {}
+    for site, seq, wall, name in entries:
+        lines.setdefault(site, []).append((seq, name, wall))
+    risen: list[tuple[str, str, int, str]] = []
+    for site, own in lines.items():
+        at = min((wall for _, _, wall in own if wall <= last), default=last)
+        for seq, name, wall in sorted(own):
+            if at < wall <= last:
+                at = wall
+            risen.append((at, site, seq, name))
+    risen.sort(reverse=True)
+    return [name for _, _, _, name in risen]
 
 
 def action(reader: Reader, txn: str) -> Action | None:

@@ -21,6 +21,7 @@ MONTHS: Final = {
 }
 
 
+@cache
 def periods(frequency: Frequency, year: int) -> tuple[str, ...]:
     """The periods of a year, in order; none where no frequency is set."""
     if frequency is Frequency.NONE:

@@ -5,13 +5,13 @@ Source: frequencies of the rules in force (ledgers.md 3.1); the matrix of 3.4. B
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from partybuild_desktop.domain.compliance import Cell
 from partybuild_desktop.domain.ledger import Align, Column, Foot, Kind, Ledger, Paper, Total
 from partybuild_desktop.domain.meeting import Meeting, State
-from partybuild_desktop.domain.meeting_rule import Expected, Frequency, MeetingKind
+from partybuild_desktop.domain.meeting_rule import Expected, Frequency, MeetingKind, MeetingRules
 from partybuild_desktop.domain.schedule import first_day, last_day
 from partybuild_desktop.services.ledger.kind import LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.meeting import (
@@ -28,6 +28,7 @@ from partybuild_desktop.services.ledger.meeting import (
     several,
 )
 from partybuild_desktop.services.ledger.place import Place, place_of
+from partybuild_desktop.services.ledger.rows import Rows
 from partybuild_desktop.services.meeting.matrix import Matrix
 from partybuild_desktop.services.show import day_text
 from partybuild_desktop.system.i18n import N_, language, tr
@@ -180,12 +181,14 @@ def _compose_plan(sources: Sources, request: Request) -> Ledger:
     if request.uids is None:
         found += _ahead(sources, place)
     found.sort(key=by_branch(place))
+    rules = sources.meetings.rules(place.day)
+    texts = sources.meetings.agendas([one.uid for one in found])
     many = several(place)
     return Ledger(
         kind="meetings_plan",
         title=place.titled(tr("{year}年{title}", year=place.year, title=tr(PLAN))),
         columns=_plan_columns(many=many),
-        rows=list(_plan_rows(found, sources, place, many=many)),
+        rows=Rows(len(found), lambda: _plan_rows(found, rules, texts, place, many=many)),
         keys=tuple(one.uid for one in found),
         head=place.head(tr("共 {n} 次", n=len(found))),
         foot=Foot(_signs()),
@@ -217,10 +220,13 @@ def _plan_columns(*, many: bool) -> tuple[Column, ...]:
 
 
 def _plan_rows(
-    found: Sequence[Meeting], sources: Sources, place: Place, *, many: bool
+    found: Sequence[Meeting],
+    rules: MeetingRules,
+    texts: Mapping[str, str],
+    place: Place,
+    *,
+    many: bool,
 ) -> Iterator[tuple[str, ...]]:
-    rules = sources.meetings.rules(place.day)
-    texts = sources.meetings.agendas([one.uid for one in found])
     for one in found:
         kinds = rules.of(one.kinds)
         group = one.org != branch_uid(place, one.org)

@@ -14,7 +14,7 @@ from partybuild_desktop.domain.meeting import Meeting, State
 from partybuild_desktop.domain.meeting_rule import Expected, MeetingKind, MeetingRules
 from partybuild_desktop.domain.org import BRANCH_KINDS, GROUP, Org
 from partybuild_desktop.domain.schedule import is_due_in, period_of, periods, planned_day
-from partybuild_desktop.domain.working_day import Calendar
+from partybuild_desktop.domain.working_day import Calendar, Counted
 from partybuild_desktop.services.meeting.period import title_of
 from partybuild_desktop.services.meeting.roll import BRANCH_LEVEL, Rolls, level_of
 from partybuild_desktop.store import meeting as store
@@ -50,6 +50,7 @@ def wanted(
     `committees` are the branches that have a committee: no other plans its meetings. Where a kind
     can be held by branch or group, the branch plans it.
     """
+    due = {kind.key: list(_due(kind, year, days)) for kind in rules.kinds.values()}
     for org in orgs:
         if not meets(org):
             continue
@@ -58,32 +59,45 @@ def wanted(
                 continue
             if kind.expected is Expected.COMMITTEE and org.uid not in committees:
                 continue
-            for period in periods(kind.frequency, year):
-                if is_due_in(period, founded=org.founded, dissolved=org.dissolved):
-                    for nth in range(kind.times):
-                        yield _meeting(org, kind, period, days, nth)
+            for one in due[kind.key]:
+                if is_due_in(one.period, founded=org.founded, dissolved=org.dissolved):
+                    yield _meeting(org, kind, one), one.counted.announced
 
 
 def _level(kind: MeetingKind) -> str:
     return BRANCH_LEVEL if BRANCH_LEVEL in kind.levels else next(iter(kind.levels))
 
 
-def _meeting(
-    org: Org, kind: MeetingKind, period: str, days: Calendar, nth: int
-) -> tuple[Meeting, bool]:
-    counted = planned_day(kind, period, days, nth)
-    meeting = Meeting(
-        uid=derived_uid("meeting", org.uid, kind.key, period, *([str(nth)] if nth else [])),
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A meeting that a year asks of every organisation alike; `names` are its part of the uid."""
+
+    period: str
+    names: tuple[str, ...]
+    title: str
+    counted: Counted
+
+
+def _due(kind: MeetingKind, year: int, days: Calendar) -> Iterator[_Due]:
+    for period in periods(kind.frequency, year):
+        title = title_of((kind,), period)
+        for nth in range(kind.times):
+            names = (kind.key, period, *([str(nth)] if nth else []))
+            yield _Due(period, names, title, planned_day(kind, period, days, nth))
+
+
+def _meeting(org: Org, kind: MeetingKind, due: _Due) -> Meeting:
+    return Meeting(
+        uid=derived_uid("meeting", org.uid, *due.names),
         org=org.uid,
         kinds=kind.key,
         state=State.PLANNED.value,
-        period=period,
-        title=title_of((kind,), period),
-        on=counted.day.isoformat(),
+        period=due.period,
+        title=due.title,
+        on=due.counted.day.isoformat(),
         agenda=kind.agenda,
         hours=kind.hours,
     )
-    return meeting, counted.announced
 
 
 def served(

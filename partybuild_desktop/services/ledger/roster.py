@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +16,7 @@ from partybuild_desktop.domain.style import WAYS
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.ledger.kind import Choice, LedgerKind, Request, Sources
 from partybuild_desktop.services.ledger.place import place_of, signs
+from partybuild_desktop.services.ledger.rows import Rows
 from partybuild_desktop.services.show import listed, on_paper, post_text
 from partybuild_desktop.system.i18n import N_, tr
 
@@ -113,12 +114,16 @@ def _compose(sources: Sources, request: Request) -> Ledger:
     for key in columns:
         if key not in _EXTRA and key not in FIELD:
             raise UserProblem("column_unknown", field="columns", name=key)
-    rows = [tuple(_cell(key, row, sources, request) for key in columns) for row in found]
+
+    def rows() -> Iterator[tuple[str, ...]]:
+        for row in found:
+            yield tuple(_cell(key, row, sources, request) for key in columns)
+
     return Ledger(
         kind=ROSTER.kind,
         title=place.titled(tr(TITLE)),
         columns=tuple(_column(key) for key in columns),
-        rows=rows,
+        rows=Rows(len(found), rows),
         keys=[row.found.member.uid for row in found],
         head=place.head(place.until(), tr("单位：人")),
         foot=Foot(signs=signs()),

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 from sqlalchemy import ColumnElement, Table, select
 
-from partybuild_desktop.domain.org import Org, Post, Village, below
+from partybuild_desktop.domain.org import GROUP, Org, Post, Village, below
 from partybuild_desktop.store.books import Reader
 from partybuild_desktop.store.foreign import foreign
 from partybuild_desktop.store.table import ORG, POST, SUPERIOR, VILLAGE
@@ -47,6 +47,17 @@ def superior(reader: Reader, org: str, day: str) -> tuple[str, str, str] | None:
     )
     row = reader.conn.execute(query).first()
     return (row.uid, row.parent, row.end) if row else None
+
+
+def superiors_of_groups(reader: Reader) -> list[tuple[str, str, str, str]]:
+    """(group, superior, from, to) over all time, the end not included; "" is open."""
+    columns = (SUPERIOR.c.org, SUPERIOR.c.parent, SUPERIOR.c.start, SUPERIOR.c.end)
+    query = (
+        select(*columns)
+        .join(ORG, ORG.c.uid == SUPERIOR.c.org)
+        .where(SUPERIOR.c.gone == 0, ORG.c.gone == 0, ORG.c.kind == GROUP)
+    )
+    return [(r[0], r[1], r[2], r[3]) for r in reader.conn.execute(query)]
 
 
 def orgs(reader: Reader, day: str) -> list[Org]:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from partybuild_desktop.domain.compliance import Branch, Cell, Held, Life, cells
 from partybuild_desktop.domain.meeting_rule import Frequency, MeetingKind
 from partybuild_desktop.domain.member import FULL, kind_on
-from partybuild_desktop.domain.org import BRANCH_KINDS, GROUP, Org, Post, branch_of
+from partybuild_desktop.domain.org import BRANCH_KINDS, Org, Post, branch_of
 from partybuild_desktop.domain.schedule import last_day, periods
 from partybuild_desktop.services.meeting.roll import Rolls
 from partybuild_desktop.store import attendance, meeting, talk
 from partybuild_desktop.store import org as org_store
+
+_Placed = tuple[str, str, str, str]  # group, superior, from, to
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,12 @@ def matrices(
     """The matrix of each of the years, read at once; `inside` None is all of the books."""
     reader, rules = view.reader, view.rules
     first, last = f"{min(years):04d}-01-01", f"{max(years):04d}-12-31"
-    held = _by_year(meeting.tally(reader, first, last, inside))
+    placed = org_store.superiors_of_groups(reader)
+    # a group that has gone over to another branch counts here for the time before
+    wide = None if inside is None else {*inside, *(g for g, above, *_ in placed if above in inside)}
+    held = _by_year(meeting.tally(reader, first, last, wide))
     talked = talk.talked(reader, first, last, inside)
-    stays = _Stays(attendance.stays(reader, first, last, inside), first, last)
+    stays = _Stays(attendance.stays(reader, first, last, wide), first, last)
     posts = [post for post in org_store.posts(reader) if inside is None or post.org in inside]
     leaders = [post for post in posts if view.posts((post.title,)) & rules.figures.chairs]
     found = []
@@ -50,7 +55,7 @@ def matrices(
         tree = {org.uid: org for org in org_store.orgs(reader, day)}
         shown = [o for o in tree.values() if inside is None or o.uid in inside]
         orgs = tuple(o for o in shown if o.kind in BRANCH_KINDS and _there(o, year))
-        facts = _Facts(year, tree, stays, leaders, today)
+        facts = _Facts(year, _Homes(tree, placed), stays, leaders, today)
         branches = [facts.branch(org) for org in orgs]
         had = {org.uid: talked.get((year, org.uid), set()) for org in orgs}
         got = cells(branches, rules, year=year, today=today, held=held.get(year, ()), talked=had)
@@ -87,35 +92,49 @@ class _Stays:
                 self.changing.append(stay)
 
 
+class _Homes:
+    """Which branch a place belongs to: always the same one, but for a group that has gone over."""
+
+    def __init__(self, tree: Mapping[str, Org], placed: Iterable[_Placed]) -> None:
+        self.always = {u: branch.uid for u in tree if (branch := branch_of(u, tree))}
+        self.groups: dict[str, list[Life]] = {}  # by branch
+        spans: dict[str, list[Life]] = {}  # by group, each of a branch
+        for group, above, start, end in placed:
+            org, branch = tree.get(group), branch_of(above, tree)
+            if org is None or branch is None or (end and end <= start):
+                continue
+            ends = [day for day in (org.dissolved, end) if day]
+            life = Life(group, max(org.founded, start), min(ends, default=""))
+            self.groups.setdefault(branch.uid, []).append(life)
+            spans.setdefault(group, []).append(Life(branch.uid, start, end))
+        self._moved = {group: found for group, found in spans.items() if len(found) > 1}
+        for group in self._moved:
+            self.always.pop(group, None)
+
+    def of(self, place: str, day: str) -> str | None:
+        """The branch of a place on a day."""
+        for span in self._moved.get(place, ()):
+            if span.founded <= day and not (span.dissolved and span.dissolved <= day):
+                return span.uid
+        return self.always.get(place)
+
+
 class _Facts:
     """What decides about the branches of a year, gone over once."""
 
     def __init__(
-        self,
-        year: int,
-        tree: Mapping[str, Org],
-        stays: _Stays,
-        leaders: Iterable[Post],
-        today: str,
+        self, year: int, homes: _Homes, stays: _Stays, leaders: Iterable[Post], today: str
     ) -> None:
         self._months = periods(Frequency.MONTH, year)
         self._ends = [last_day(month) for month in self._months]
         self._year, self._day = str(year), min(self._ends[-1], today)
-        self._groups: dict[str, list[Life]] = {}
-        home = {uid: branch.uid for uid in tree if (branch := branch_of(uid, tree))}
-        for uid, org in tree.items():
-            if org.kind == GROUP and uid in home:
-                life = Life(uid, org.founded, org.dissolved)
-                self._groups.setdefault(home[uid], []).append(life)
+        self._homes = homes
         self._full: dict[str, list[int]] = {}
         self._members: dict[str, set[str]] = {}
         for place, persons in stays.lasting.items():
-            if place in home:
-                self._members.setdefault(home[place], set()).update(persons)
-                self._counts(home[place])[0] += stays.full[place]
+            self._last(place, persons, stays.full[place])
         for stay in stays.changing:
-            if stay.org in home:
-                self._stay(home[stay.org], stay)
+            self._stay(stay)
         self._leaders: dict[str, list[set[str]]] = {}
         for post in leaders:
             held = self._leaders.setdefault(post.org, [set() for _ in self._ends])
@@ -127,16 +146,33 @@ class _Facts:
         """By month how many full members more than in the month before."""
         return self._full.setdefault(branch, [0] * len(self._ends))
 
-    def _stay(self, branch: str, stay: attendance.Stay) -> None:
-        if stay.start <= self._day < stay.end:
-            self._members.setdefault(branch, set()).add(stay.person)
-        counts = self._counts(branch)
+    def _last(self, place: str, persons: Collection[str], full: int) -> None:
+        """Who was in one place all the time."""
+        home = self._homes.always.get(place)
+        now = home or self._homes.of(place, self._day)
+        if now:
+            self._members.setdefault(now, set()).update(persons)
+        if home:
+            self._counts(home)[0] += full
+            return
+        for n, end in enumerate(self._ends):
+            there = self._homes.of(place, end)
+            if there:
+                _only_in(self._counts(there), n, full)
+
+    def _stay(self, stay: attendance.Stay) -> None:
+        home = self._homes.always.get(stay.org)
+        now = home or self._homes.of(stay.org, self._day)
+        if now and stay.start <= self._day < stay.end:
+            self._members.setdefault(now, set()).add(stay.person)
+        counts = self._counts(home) if home else None
         for n, end in enumerate(self._ends):
             if stay.start <= end < stay.end:
                 change = kind_on(stay.kind, stay.confirmed, end) == FULL
-                counts[n] += change
-                if n + 1 < len(counts):
-                    counts[n + 1] -= change
+                if counts is not None:
+                    _only_in(counts, n, change)
+                elif there := self._homes.of(stay.org, end):
+                    _only_in(self._counts(there), n, change)
 
     def branch(self, org: Org) -> Branch:
         """What one branch owes depends on this."""
@@ -147,8 +183,15 @@ class _Facts:
         leaders = self._leaders.get(org.uid, [set() for _ in self._ends])
         return Branch(
             life=Life(org.uid, org.founded, org.dissolved),
-            groups=tuple(self._groups.get(org.uid, ())),
+            groups=tuple(self._homes.groups.get(org.uid, ())),
             full=full,
             committee={m: len(held) for m, held in zip(self._months, leaders, strict=True)},
             members={self._year: frozenset(self._members.get(org.uid, ()))},
         )
+
+
+def _only_in(counts: list[int], month: int, full: int) -> None:
+    """So many full members more in one month, and as many fewer in the next."""
+    counts[month] += full
+    if month + 1 < len(counts):
+        counts[month + 1] -= full

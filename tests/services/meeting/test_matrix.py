@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from partybuild_desktop.domain.compliance import Urgency
+from partybuild_desktop.domain.event import EventKind
 from partybuild_desktop.domain.meeting import Talk
 from tests.services.meeting.hall import Hall
 
@@ -48,6 +49,32 @@ def test_a_group_founded_in_the_year_owes_what_follows(hall: Hall) -> None:
     assert owed == [2, 2, 3, 3]
 
 
+def test_a_group_that_goes_over_owes_in_each_branch_for_its_time(hall: Hall) -> None:
+    """What it held before counts where it was then, also when only that branch is looked at; its
+    members make a committee due where they were."""
+    app = hall.app
+    other, _ = app.orgs.add("白沙村党支部", founded="2010-01-01")
+    for month in range(1, 5):
+        for group in hall.groups:
+            hall.hold(f"2026-{month:02d}-20", kinds="group_meeting", org=group)
+    for post in app.orgs.posts():
+        app.orgs.relieve(post.uid, on="2025-12-31")
+    app.orgs.move(hall.groups[1], parent=other, on="2026-05-01")
+    for name in ("戊五", "己六"):
+        app.members.remove(hall.uids[name], kind=EventKind.TRANSFER_OUT, on="2026-03-15")
+    months = [f"2026-{month:02d}" for month in (1, 4, 5, 6)]
+    for scope in ("", hall.branch, other):
+        cells = app.meetings.matrix(scope, 2026).by_place()
+        if scope != other:
+            held = [cells[hall.branch, "group_meeting", month] for month in months]
+            assert [(c.done, c.required) for c in held] == [(2, 2), (2, 2), (0, 1), (0, 1)]
+            due = [cells[hall.branch, "committee_meeting", month].required for month in months]
+            assert due == [1, 1, 0, 0]
+        if scope != hall.branch:
+            held = [cells[other, "group_meeting", month] for month in months]
+            assert [(c.done, c.required) for c in held] == [(0, 0), (0, 0), (0, 1), (0, 1)]
+
+
 def test_a_branch_before_and_after_its_time(hall: Hall) -> None:
     hall.app.orgs.add("白沙村党支部", founded="2026-04-10")
     orgs = {year: hall.app.meetings.matrix("", year).orgs for year in (2009, 2025, 2026)}
@@ -60,8 +87,6 @@ def test_a_branch_before_and_after_its_time(hall: Hall) -> None:
 
 def test_seven_full_members_make_a_committee_due(hall: Hall) -> None:
     """第六章: of ten full members four leave, and nobody holds a post: from that month none is."""
-    from partybuild_desktop.domain.event import EventKind
-
     for post in hall.app.orgs.posts(org=hall.branch):
         hall.app.orgs.relieve(post.uid, on="2026-01-01")
     for name in ("丙三", "丁四", "戊五", "己六"):

@@ -9,7 +9,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from partybuild_desktop.domain.access import Right, Role, next_label
+from partybuild_desktop.domain.access import Role, next_label
 from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.domain.org import full_name
 from partybuild_desktop.domain.problem import UserProblem
@@ -242,14 +242,9 @@ class Entrance:
         self.require()
         lock = self._locked()
         try:
+            # the password before the books: where they are damaged, it must open a backup
             key = self._current.recover(code, label=label, password=password)
-            app = self._open(label, key, lock)
-            with contextlib.ExitStack() as failing:
-                failing.callback(app.books.close)
-                # after the password: where the books are damaged, that must open a backup
-                with app.books.write("password_recover", right=Right.READ):
-                    failing.pop_all()
-            return app
+            return self._open(label, key, lock, recovered=label)
         except BaseException:
             lock.release()
             raise
@@ -355,7 +350,7 @@ class Entrance:
         lock.acquire()
         return lock
 
-    def _open(self, label: str, key: DataKey, lock: InstanceLock) -> App:
+    def _open(self, label: str, key: DataKey, lock: InstanceLock, *, recovered: str = "") -> App:
         self.paths.make()
         engines = self._engines(key)
         try:
@@ -367,10 +362,12 @@ class Entrance:
                 program=self._program,
                 role=self._keyring.user(label).role,
             )
+            app = assemble(self.paths, books, engines, key, self._keyring, lock)
+            app.users.catch_up(recovered=recovered)
         except BaseException:
             engines.dispose()
             raise
-        return assemble(self.paths, books, engines, key, self._keyring, lock)
+        return app
 
     def _engines(self, key: DataKey) -> Engines:
         """Open the database, bringing an older one to this schema behind a verified backup."""

@@ -27,8 +27,9 @@ from partybuild_desktop.store.books import SCHEMA, Books
 from partybuild_desktop.store.engine import Engines, connect, open_engines
 from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.key_change import change_key
-from partybuild_desktop.store.keyring import Keyring
-from partybuild_desktop.store.wrapping import new_code
+from partybuild_desktop.store.keyring import Keyring, Renewed
+from partybuild_desktop.store.known import know
+from partybuild_desktop.store.wrapping import marks, new_code
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.files import machine_errors
 from partybuild_desktop.system.lock import InstanceLock
@@ -130,7 +131,7 @@ class Keys:
                     old=self._key,
                     backup=backup,
                     paths=self._paths,
-                    prepare=self._write_entry,
+                    prepare=lambda fresh: self._write_entry(fresh, renewed),
                     last_look=last_look,
                     progress=progress,
                 )
@@ -150,12 +151,12 @@ class Keys:
         with contextlib.closing(_LastLook(self._paths.database, self._key)) as look:
             yield look
 
-    def _write_entry(self, fresh: Path) -> None:
+    def _write_entry(self, fresh: Path, renewed: Renewed) -> None:
         """The log of the new books says that their key was changed, by whom and when."""
         engines = open_engines(fresh, self._key, schema=SCHEMA)
         try:
-            with self._books_of(engines).write("key_change"):
-                pass
+            with self._books_of(engines).write("key_change") as unit:
+                know(unit.conn, marks(renewed.document))
         finally:
             engines.dispose()
 

@@ -29,6 +29,7 @@ from partybuild_desktop.store.keyring_file import Document
 from partybuild_desktop.store.wrapping import (
     GIVEN,
     PASSWORD,
+    marks,
     open_password,
     open_recovery,
     seal_former,
@@ -118,6 +119,10 @@ class Keyring:
     def key_id(self) -> str:
         """The name of the data key inside; see DataKey.key_id."""
         return self._document.key_id
+
+    def marks(self) -> dict[str, str]:
+        """What stands for each way in; see store.wrapping.marks."""
+        return marks(self._document)
 
     def user(self, label: str) -> User:
         """The user of this label. Raises UserProblem("user_unknown", labels)."""

@@ -5,6 +5,7 @@ What is sealed is bound to the keyring and to all that its entry says in clear.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
@@ -36,6 +37,7 @@ _PURPOSE: Final = "partybuild data key"
 _FORMER_PURPOSE: Final = "partybuild former key"
 _SALT_BYTES: Final = 16
 _NONCE_BYTES: Final = 12
+_MARK: Final = 16  # hex digits
 _MOST: Final = Stretch(memory_kib=1 << 20, passes=32, lanes=16)  # what a keyring may ask for
 
 
@@ -46,6 +48,13 @@ class User:
     label: str
     role: Role
     given: bool = False
+
+
+def marks(document: Document) -> dict[str, str]:
+    """What stands for each way in, by label ("" for the recovery code): it changes with the
+    password, and is of no use to anybody."""
+    found = [e for e in document.entries if e["kind"] in (PASSWORD, _RECOVERY)]
+    return {e["label"]: hashlib.sha256(canonical(e)).hexdigest()[:_MARK] for e in found}
 
 
 def new_code() -> str:

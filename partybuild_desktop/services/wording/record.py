@@ -154,6 +154,9 @@ def field_name(table: str, column: str) -> str:
 
 def action_words(action: str, args: Mapping[str, object]) -> str:
     """What was done, with whom or how many: 修改党员 王秀英, 修改党员（12 人）."""
+    if args.get("late"):
+        rest = {key: value for key, value in args.items() if key != "late"}
+        return tr("{action}（补记）", action=action_words(action, rest))
     name = tr(ACTIONS.get(action, action))
     whom = str(args.get("name") or args.get("title") or args.get("file") or "")
     n = args.get("n") or args.get("rows") or 0

@@ -33,10 +33,10 @@ def import_(context: Context) -> int:
             progress=context.progress,
         )
         result = app.roster.result(preview)
+        if o.rejects and result.refused:  # first: whoever cannot have them imports nothing
+            app.roster.write_rejects(preview, Path(o.rejects))
         if not o.dry_run:
             result, _ = app.roster.apply(preview, progress=context.progress)
-        if o.rejects and result.refused:
-            app.roster.write_rejects(preview, Path(o.rejects))
     context.out.result(result.as_dict(), result.lines())
     return 1 if result.refused else 0
 

@@ -25,7 +25,7 @@ def write(document: Document, stream: BinaryIO, progress: Progress = NO_PROGRESS
     Raises UserProblem ledger_too_long (rows, at_most) or cell_too_long (row, column, at_most);
     OSError from the stream; Cancelled.
     """
-    packed = BytesIO()  # a failing disk would leave xlsxwriter with an archive it cannot close
+    packed = BytesIO()
     book = new_book(packed, document)
     if isinstance(document, Ledger):
         count = write_table(book, document, progress)

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from io import BytesIO
 from math import ceil
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 from unicodedata import east_asian_width
 
 import xlsxwriter
@@ -35,10 +35,13 @@ _HEAD: Final = SONG | {"font_size": 10.5, "valign": "vcenter"}
 Area = tuple[int, int, int, int]  # top, left, bottom, right; the last ones included
 
 
-def workbook(stream: BinaryIO, *, title: str = "", **options: object) -> Any:
-    """An empty workbook that writes texts as texts and leaves nothing beside it."""
+def workbook(packed: BytesIO, *, title: str = "", **options: object) -> Any:
+    """An empty workbook that writes texts as texts and leaves nothing beside it.
+
+    Into memory: a disk that fails would leave xlsxwriter with an archive that it cannot close.
+    """
     book = xlsxwriter.Workbook(
-        stream,
+        packed,
         {
             "in_memory": True,  # else names and numbers lie in clear in temporary files
             "strings_to_formulas": False,

@@ -10,6 +10,7 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, BinaryIO, Final
 
 from partybuild_desktop.domain.code import CodeList
@@ -104,7 +105,8 @@ def write_form(form: Form, stream: BinaryIO, progress: Progress = NO_PROGRESS) -
 
     Raises UserProblem cell_too_long; OSError from the stream; Cancelled.
     """
-    book = workbook(stream)
+    packed = BytesIO()
+    book = workbook(packed)
     sheet = book.add_worksheet(FORM_TITLE)
     columns = [
         *_FORM,
@@ -125,6 +127,7 @@ def write_form(form: Form, stream: BinaryIO, progress: Progress = NO_PROGRESS) -
     progress.advance(len(form.members) % _BATCH)
     _write_lists(book, sheet, form, columns)
     book.close()
+    stream.write(packed.getbuffer())
     return len(form.members)
 
 
@@ -226,7 +229,8 @@ def write_rejects(tables: Iterable[Rejects], stream: BinaryIO) -> int:
     """
     tables = [table for table in tables if table.rows]
     since_1904 = any(table.sheet.since_1904 for table in tables)
-    book = workbook(stream, date_1904=since_1904)
+    packed = BytesIO()
+    book = workbook(packed, date_1904=since_1904)
     writer = _RejectWriter(book)
     used: set[str] = set()
     for table in tables:
@@ -236,6 +240,7 @@ def write_rejects(tables: Iterable[Rejects], stream: BinaryIO) -> int:
     if not tables:
         book.add_worksheet()
     book.close()
+    stream.write(packed.getbuffer())
     return sum(len(table.rows) for table in tables)
 
 

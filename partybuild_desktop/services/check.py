@@ -23,10 +23,16 @@ from partybuild_desktop.store import history, label, member
 from partybuild_desktop.store.books import GONE, Books, Reader
 from partybuild_desktop.store.engine import ORPHAN, Engines, bearing_all, integrity
 from partybuild_desktop.store.table import BOOKS
-from partybuild_desktop.system.i18n import tr
+from partybuild_desktop.system.i18n import N_, tr
 from partybuild_desktop.system.progress import NO_PROGRESS, Progress
 
 ENTRY: Final = "txn"
+#  Tables that no record of the log is in.
+_INNER: Final = {
+    "standing": N_("在册情况"),
+    **dict.fromkeys(("txn", "change", "head", "line"), N_("操作记录")),
+    **dict.fromkeys(("package", "package_txn"), N_("数据包")),
+}
 _Step = Callable[[Reader], Iterable[Finding]]
 #  What values of no form that the program writes end in.
 _UNREADABLE: Final = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
@@ -196,9 +202,14 @@ def _damages(lines: Sequence[str]) -> Iterator[Finding]:
         orphan = ORPHAN.fullmatch(line)
         detail = line if n == 1 else f"{line} ×{n}"
         if orphan:
-            table, parent = (tr(TABLES.get(name, name)) for name in orphan.groups())
+            table, parent = (tr(_named(name)) for name in orphan.groups())
             detail = tr("{n} 条{table}所指的{parent}不在账簿里", n=n, table=table, parent=parent)
         yield _damage(Part.FILE, "file_damaged", detail=detail)
+
+
+def _named(table: str) -> str:
+    """A table as people know it."""
+    return TABLES.get(table) or _INNER.get(table, table)
 
 
 def _name_of_told(reader: Reader, told: Mapping[str, object]) -> str:

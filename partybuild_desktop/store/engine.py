@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,7 @@ APPLICATION_ID: Final = 0x44414E47  # "DANG", shown by file(1) and checked at op
 _BUSY_SECONDS: Final = 10.0
 _WAL_BYTES: Final = 16 << 20
 _READERS: Final = 4
+_ROOM: Final = 1 << 20  # with less, a disk is as good as full
 _FULL: Final = 13
 _READ_ONLY: Final = 8
 _UNDECODED: Final = "Could not decode to UTF-8"
@@ -193,11 +195,20 @@ def problem_of(error: BaseException, path: Path) -> UserProblem | EnvironmentPro
         6: "database_busy",  # LOCKED
         7: "memory_short",  # NOMEM
         _READ_ONLY: "read_only",
-        10: "disk_error",  # IOERR
+        10: "disk_error" if _has_room(path) else "disk_full",  # IOERR
         _FULL: "disk_full",
         14: "no_permission",  # CANTOPEN: the file is there, or its absence was told before
     }.get(code & 0xFF)
     return EnvironmentProblem(name, path=str(path), reason=str(error)) if name else None
+
+
+def _has_room(path: Path) -> bool:
+    """Whether an error of the disk is another one than that it is full, which SQLite does not tell
+    where it was the file beside the WAL that found no room."""
+    try:
+        return shutil.disk_usage(path.parent).free >= _ROOM
+    except OSError:
+        return True
 
 
 @contextlib.contextmanager

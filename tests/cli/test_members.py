@@ -90,6 +90,16 @@ def test_new_changed_and_refused_rows(console: Console, roster: Path, tmp_path: 
     assert not any("张三" in map(str, row) for row in rows)
 
 
+def test_where_the_rejects_cannot_be_written_nothing_is_imported(
+    console: Console, roster: Path, tmp_path: Path
+) -> None:
+    before = console.done("check")["state_hash"]
+    nowhere = tmp_path / "没有这个文件夹" / "退回.xlsx"
+    answer = console("members", "import", roster, "--org", "红旗支部", "--rejects", nowhere)
+    assert (answer.status, answer.json["error"]) == (3, "path_missing")
+    assert console.done("check")["state_hash"] == before
+
+
 def test_a_dry_run_writes_nothing(console: Console, roster: Path) -> None:
     before = console.done("check")["state_hash"]
     answer = console("members", "import", roster, "--org", "红旗支部", "--dry-run")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import gc
 import io
+import os
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
@@ -230,6 +233,33 @@ def rejects(sheet: Sheet, *, reason: str = "请核对") -> bytes:
     rows = [(c, reason) for c in refused]
     assert write_rejects([Rejects(sheet, where, rows)], stream) == len(refused)
     return stream.getvalue()
+
+
+class Full(io.BytesIO):
+    """A disk without room."""
+
+    def write(self, _: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+def test_on_a_full_disk_nothing_is_said_but_that() -> None:
+    """No traceback of an archive that its library tries to close afterwards."""
+    table = [["姓名", "身份证号", "性别", "家庭住址"], ["张三", A[:17], "女", ""]]
+    sheet = read_bytes(files.xlsx(table)).sheets[0]
+    where = layout(sheet)
+    assert where is not None
+    rows = [(c, "请核对") for c in people(sheet)]
+    writers: list[Callable[[io.BytesIO], object]] = [
+        lambda stream: write_rejects([Rejects(sheet, where, rows)], stream),
+        lambda stream: write_form(Form("", dt.date(2026, 1, 1), [], codes()), stream),
+    ]
+    for write in writers:
+        stream = Full()
+        with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+            write(stream)
+        stream.close()
+        gc.collect()
 
 
 HEADING = ["序号", "姓名*", "身份证号", "入党时间", "转正时间", "手机号", "认领岗位"]

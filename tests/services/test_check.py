@@ -97,6 +97,7 @@ def test_a_record_taken_out_is_put_back_and_a_strange_one_taken_out(folder: Path
         assert {f.code for f in found} == {"file_damaged", "book_differs", "standing_stale"}
         texts = [f.text for f in found]
         assert any("3 条党籍经过所指的党员资料不在账簿里" in text for text in texts)
+        assert any("条在册情况所指的党员资料不在账簿里" in text for text in texts)
         assert any("（这一条不见了）" in text for text in texts)
         assert any("（没有记过这一条）" in text for text in texts)
         assert {f.name for f in found if f.code == "book_differs"} == {"单秀兰", "王秀英", ""}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -301,6 +303,21 @@ def test_only_errors_of_the_machine_become_problems() -> None:
     problem = problem_of(Full(), Path("books.db"))
     assert isinstance(problem, EnvironmentProblem)
     assert problem.code == "disk_full"
+
+
+@pytest.mark.parametrize(("free", "code"), [(0, "disk_full"), (1 << 30, "disk_error")])
+def test_a_full_disk_is_told_from_a_failing_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, code: str
+) -> None:
+    """SQLite says the same of both where it is the file beside the WAL that found no room."""
+
+    class Failed(Exception):
+        sqlite_errorcode = 10
+
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    problem = problem_of(Failed("disk I/O error"), tmp_path / "books.db")
+    assert problem is not None
+    assert problem.code == code
 
 
 def test_half_a_page_that_a_full_disk_let_through_is_no_damage(tmp_path: Path) -> None:

@@ -233,6 +233,24 @@ def test_a_township_set_back_to_before_an_invitation_still_reads_that_village(ro
     assert agree(road)
 
 
+def test_the_first_report_brings_back_what_a_township_lost_since_the_invitation(road: Road) -> None:
+    """T11: it carries all that the invitation brought, though the township should hold that: where
+    the township was set back, or a copy of it reads the report, no second journey is needed."""
+    town = road.town
+    backup = town.backups.create()
+    edit(town, "王秀英", address="东街1号")
+    road.invite("flag", FLAG)
+    edit(road.pcs["flag"], "王秀英", employer="甲厂")
+    report = road.send("flag")
+    town.backups.restore(backup.name)
+    assert value(town, "王秀英", "address") == ""
+    assert road.take("town", report).state is State.APPLIED
+    assert value(town, "王秀英", "address") == "东街1号"
+    assert value(town, "王秀英", "employer") == "甲厂"
+    road.take("flag", road.send("town", FLAG))
+    assert agree(road)
+
+
 def test_a_copied_township_hears_of_its_twin_by_way_of_a_village(invited: Road) -> None:
     """T11: both go on under one site id; no package ever goes from the one to the other."""
     invited.sync("flag", FLAG)

@@ -7,6 +7,7 @@ Chinese with.
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,7 @@ from partybuild_desktop.services.settings import Settings
 from partybuild_desktop.system.i18n import tr
 
 _FOLDER: Final = "window/folder"
+_UNFIT: Final = re.compile(r'[\\/:*?"<>|\s]+')
 _OWN: Final = (
     QFileDialog.Option(0) if sys.platform == "win32" else QFileDialog.Option.DontUseNativeDialog
 )
@@ -52,6 +54,11 @@ def ask_save(
     if chosen and not chosen.lower().endswith(ending):
         chosen += ending
     return _taken(settings, chosen)
+
+
+def file_name(text: str, ending: str) -> str:
+    """A name for a file that every system and stick takes."""
+    return _UNFIT.sub("-", text) + ending
 
 
 def open_file(path: Path) -> None:

@@ -10,7 +10,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QScrollArea
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QScrollArea,
+)
 
 from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.services.app import App
@@ -109,6 +116,46 @@ def test_the_road_of_a_township(desk: Desk, stick: Path, tmp_path: Path) -> None
     flag.packages.receive(back)
     assert flag.members.get(uid).employer == "乙厂"
     flag.close()
+
+
+def test_what_became_of_a_package_is_said_in_full_with_its_receipt(
+    desk: Desk, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stays until it is put away; the status bar has no room for it."""
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "partybuild_desktop.ui.files.ask_save",
+        lambda *_, name, **__: asked.append(name) or stick / name,  # type: ignore[func-returns-value]
+    )
+    monkeypatch.setattr("partybuild_desktop.ui.files.open_file", lambda _: None)
+    flag = village(desk, stick, tmp_path)
+    flag.members.set(member_named(flag, "王秀英"), {"employer": "甲厂"})
+    flag.packages.send(stick / "report.pbpkg")
+    flag.close()
+    page = desk.page("package")
+    page.rehearse(stick / "report.pbpkg")
+    desk.settle()
+    desk.dialog().confirm()
+    desk.settle()
+    assert page.result.text.startswith("“红旗村党支部”的第 1 包已合并。")
+    assert page.result.text.endswith("请打印回执，交报送人带回。")
+    assert not desk.window.status.text, "it is not said twice"
+    page.grid.go_to(desk.window.desk.app.orgs.find("红星村党支部"))
+    assert page.whose.text() == "与“红星村党支部”往来的数据包"
+    assert not page.passed.receipt.isEnabled()
+    page.result.receipt.click()
+    desk.settle()
+    assert asked == ["回执-红旗村党支部-第1包.pdf"], "of the package that was taken in"
+    assert (stick / asked[0]).read_bytes().startswith(b"%PDF")
+    page.passed.back.click()
+    box = desk.dialog()
+    assert isinstance(box, QMessageBox)
+    assert box.text() == "退回“红旗村党支部”第 1 包的合并？"
+    box.done(0)
+    page.rehearse(stick / "report.pbpkg")
+    desk.settle()
+    assert not page.result.isVisible(), "something else is begun"
+    desk.dialog().done(0)
 
 
 def test_who_wrote_what_is_read_whole_however_long(
@@ -284,7 +331,7 @@ def test_a_gap_is_named_before_and_after_the_package_is_kept(
     desk.settle()
     desk.dialog().confirm()
     desk.settle()
-    assert "等待的第 2 包也已合并" in desk.window.status.text
+    assert "等待的第 2 包也已合并" in page.result.text
     assert town.members.get(uid).employer == "甲厂"
 
 

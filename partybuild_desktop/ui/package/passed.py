@@ -56,7 +56,7 @@ class PassedList(QWidget):
         self.grid = Grid(self.model, desk.theme, tr("往来的数据包"))
         self.grid.nothing = tr("还没有收发过数据包")
         self.grid.chosen.connect(lambda _: self._ready())
-        self.receipt = button(tr("打印回执…"), self._receipt)
+        self.receipt = button(tr("打印回执…"), self.print_receipt)
         self.back = button(tr("退回这次合并…"), self._roll_back)
         self.back.setVisible(desk.may_write)
         layout = QVBoxLayout(self)
@@ -108,15 +108,21 @@ class PassedList(QWidget):
     def _doubt(self, one: Passed, key: str) -> str:
         return passed_text(one) if key == "state" and one.state == store.WAITING else ""
 
-    def _receipt(self) -> None:
-        from partybuild_desktop.ui.files import ask_save
+    def _peer(self) -> str:
+        """What the other side is called."""
+        up = self.desk.app.packages.up()
+        return self.desk.app.orgs.get(self._org).short if self._org else up.name if up else ""
+
+    def print_receipt(self) -> None:
+        """The receipt of the package chosen, as a file that is opened."""
+        from partybuild_desktop.ui.files import ask_save, file_name
 
         desk, one = self.desk, self._passed[self.grid.key]
         path = ask_save(
             self,
             desk.app.settings,
             title=tr("回执存为 PDF"),
-            name=tr("回执-第{n}包.pdf", n=one.number),
+            name=file_name(tr("回执-{name}-第{n}包", name=self._peer(), n=one.number), ".pdf"),
             filters="PDF (*.pdf)",
         )
         if path is None:
@@ -141,7 +147,7 @@ class PassedList(QWidget):
         one = self._passed[self.grid.key]
         confirm(
             self,
-            text=tr("退回第 {n} 包的合并？", n=one.number),
+            text=tr("退回“{name}”第 {n} 包的合并？", name=self._peer(), n=one.number),
             more=tr("账簿回到合并前的样子，后来在本机做的改动都在；这一包留着，可以再导入。"),
             go=tr("退回"),
             stay=tr("不退回"),
@@ -161,5 +167,5 @@ class PassedList(QWidget):
 
     def _rolled(self, changes: Changes) -> None:
         self.desk.changed.emit(changes)
-        self.desk.say(tr("已退回这次合并"))
+        self.desk.say(tr("已退回这次合并，账簿是合并前的样子"))
         self.show_of(self._org)

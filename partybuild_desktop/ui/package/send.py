@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -20,12 +19,12 @@ from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.system.progress import Progress
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.base import AskDialog
+from partybuild_desktop.ui.files import file_name
 from partybuild_desktop.ui.jobs import Trouble
 from partybuild_desktop.ui.package.stick import StickField
 from partybuild_desktop.ui.widgets.basic import label
 
 _TRIES: Final = 100
-_UNFIT: Final = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 class WriteDialog(AskDialog):
@@ -54,7 +53,7 @@ class WriteDialog(AskDialog):
     def file(self, name: str) -> Path | None:
         """The file to write on the place chosen."""
         folder = self.stick.folder
-        return folder / f"{_UNFIT.sub('-', name)}{SUFFIX}" if folder else None
+        return folder / file_name(name, SUFFIX) if folder else None
 
     def write(
         self,

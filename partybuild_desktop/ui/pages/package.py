@@ -17,10 +17,11 @@ from partybuild_desktop.services.package.show import told
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.package.passed import PassedList
+from partybuild_desktop.ui.package.result import ResultBar
 from partybuild_desktop.ui.package.stick import found_packages
 from partybuild_desktop.ui.page import Page
 from partybuild_desktop.ui.table import Column, Source, TableModel
-from partybuild_desktop.ui.widgets.basic import button, card, label, row, scrolled
+from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, card, label, row, scrolled
 from partybuild_desktop.ui.widgets.grid import Grid
 from partybuild_desktop.ui.widgets.head import PageHead
 from partybuild_desktop.ui.words import longest_moments, moment
@@ -53,6 +54,10 @@ class PackagePage(Page):
         for act in (self.take, self.send):
             self.head.allow(act, desk.may_write)
         self.body.addWidget(self.head)
+        self._newest = ("", "")  # the organisation and the package taken in last
+        self.result = ResultBar(self._print_newest)
+        desk.hushed.connect(self.result.hide)
+        self.body.addWidget(self.result)
         self.conflicts = self._conflict_bar()
         self.body.addWidget(self.conflicts)
         self.grid = self._village_grid()
@@ -73,7 +78,8 @@ class PackagePage(Page):
             grid.setMinimumHeight(_FEWEST * self.desk.theme.row)
         if self.is_town:
             column.addWidget(self.grid, 3)
-            column.addWidget(label(tr("往来的数据包"), "heading"))
+            self.whose = ElidedLabel(look="heading")
+            column.addWidget(self.whose)
         column.addWidget(self.passed, 2)
         return scrolled(content)
 
@@ -181,8 +187,10 @@ class PackagePage(Page):
     def _show_passed(self) -> None:
         org = self.grid.key if self.is_town else ""
         self.passed.show_of(org)
-        state = self._villages.get(org, (None, None))[1]
+        village, state = self._villages.get(org, (None, None))
         if self.is_town:
+            whose = tr("与“{name}”往来的数据包", name=village.called) if village else ""
+            self.whose.setText(whose or tr("往来的数据包"))
             self.send.setEnabled(state is not None)
             self.invite.setEnabled(bool(org))
         self._suit_hint()
@@ -309,18 +317,31 @@ class PackagePage(Page):
             self.desk.changed.emit(done.changes)
         self.desk.backed_up.emit()
         text = told(done)
-        if self.is_town and done.state is State.APPLIED:
+        receipt = self.is_town and done.state is State.APPLIED
+        if receipt:
             text = tr("{text}请打印回执，交报送人带回。", text=text)
-        self.desk.say(text)
+        self._newest = (done.manifest.sender.org if self.is_town else "", done.manifest.id)
         self.refresh()
-        if self.is_town:
-            self.grid.go_to(done.manifest.sender.org)
+        self._to_newest()
+        self.result.say(text, receipt=receipt)
         if done.state is State.APPLIED and done.lines.conflicts:
             self._decide()
+
+    def _to_newest(self) -> None:
+        """To the package that was taken in last."""
+        org, name = self._newest
+        if org:
+            self.grid.go_to(org)
+        self.passed.grid.go_to(name)
+
+    def _print_newest(self) -> None:
+        self._to_newest()
+        self.passed.print_receipt()
 
     def take_all(self, paths: list[Path]) -> None:
         """Take in every package of a stick behind one backup; each is told of."""
         desk = self.desk
+        desk.hushed.emit()
         desk.jobs.run(
             lambda progress: desk.app.packages.receive_all(paths, progress),
             done=self._all_taken,

@@ -30,8 +30,9 @@ class History:
 
     def of_record(self, uid: str) -> list[store.Entry]:
         """Every change of one record, oldest first."""
+        now = self._books.clock.now().isoformat(timespec="seconds")
         with self._books.read() as reader:
-            return store.of_record(reader, uid)
+            return store.of_record(reader, uid, now=now)
 
     def last_saved(self) -> str:
         """ISO time of this PC's last saved action, "" when there is none."""

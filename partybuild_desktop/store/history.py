@@ -16,6 +16,7 @@ from partybuild_desktop.store.books import Reader
 from partybuild_desktop.store.lineage import lineage, newest
 from partybuild_desktop.store.log import head_of
 from partybuild_desktop.store.table import CHANGE, HEAD, STUB, TXN, WITHHELD
+from partybuild_desktop.store.trail import in_order, newest_time
 
 _FETCHED: Final = 1000
 _NO_MORE: Final[tuple[str, Iterator[Row[Any]]]] = ("", iter(()))
@@ -33,16 +34,20 @@ class Entry:
     change: Change
 
 
-def of_record(reader: Reader, uid: str) -> list[Entry]:
-    """Every change of one record, oldest first as this site received them."""
+def of_record(reader: Reader, uid: str, *, now: str = "") -> list[Entry]:
+    """Every change of one record, oldest first; in the order of the log at `now`, see in_order."""
     query = (
-        select(CHANGE, TXN.c.site, TXN.c.user, TXN.c.wall, TXN.c.action)
+        select(CHANGE, TXN.c.site, TXN.c.seq, TXN.c.user, TXN.c.wall, TXN.c.action)
         .join(TXN, TXN.c.hash == CHANGE.c.txn)
         .where(CHANGE.c.uid == uid)
-        .order_by(TXN.c.wall, TXN.c.seq, CHANGE.c.n)
+        .order_by(CHANGE.c.n)
     )
+    rows = list(reader.conn.execute(query))
+    entries = {(row.site, row.seq, row.wall, row.txn) for row in rows}
+    newest_first = in_order(entries, newest_time(reader, now))
+    place = {name: n for n, name in enumerate(reversed(newest_first))}
     found = []
-    for row in reader.conn.execute(query):
+    for row in sorted(rows, key=lambda row: place[row.txn]):
         change = change_of(row.tab, row.uid, row.op, row.fields)
         before = None if change.before is None else from_units(change.before)
         plain = Change(change.table, change.uid, before, from_units(change.after))

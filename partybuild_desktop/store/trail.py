@@ -85,15 +85,21 @@ def actions(
     """The actions wanted, newest first as `in_order` has it at `now`; a text is looked for in the
     whole log."""
     query = _filtered(select(TXN.c.site, TXN.c.seq, TXN.c.wall, TXN.c.hash), wanted)
-    own = select(func.max(TXN.c.wall)).where(TXN.c.site == select(SITE.c.id).scalar_subquery())
-    last = max(now, reader.conn.execute(own).scalar() or "")
-    names = in_order((tuple(row) for row in reader.conn.execute(query)), last)[:limit]
+    entries = (tuple(row) for row in reader.conn.execute(query))
+    names = in_order(entries, newest_time(reader, now))[:limit]
     found = {
         row.hash: _action(row)
         for some in chunks(names)
         for row in reader.conn.execute(select(TXN).where(TXN.c.hash.in_(some)))
     }
     return [found[name] for name in names]
+
+
+def newest_time(reader: Reader, now: str) -> str:
+    """After what no entry can have been made, as this PC knows it: `now`, or its own newest entry,
+    where its clock has gone back."""
+    own = select(func.max(TXN.c.wall)).where(TXN.c.site == select(SITE.c.id).scalar_subquery())
+    return max(now, reader.conn.execute(own).scalar() or "")
 
 
 def in_order(entries: Iterable[tuple[str, int, str, str]], last: str) -> list[str]:

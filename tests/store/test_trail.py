@@ -74,6 +74,7 @@ def test_what_is_done_now_stands_first_though_the_clock_has_gone_back(
     app.members.set(uid, {"note": "2"})
     seen = [line.action.seq for line in app.trail.lines(Wanted())]
     assert seen == sorted(seen, reverse=True)
+    assert [one.change.after.get("note") for one in app.history.of_record(uid)][1:] == ["1", "2"]
     assert [row[1] for row in app.trail.ledger(Wanted()).rows][-1].startswith("2016")
     app.close()
     clock = FixedClock(NOW + dt.timedelta(days=1))

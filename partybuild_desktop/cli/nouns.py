@@ -110,6 +110,22 @@ def _one_member(group: Leaves) -> None:
     remove.add_argument("--place", default="", help=tr("转往何处"))
     delete = group.add("delete", "people.delete", tr("删除误录或重复的记录，可以撤销"))
     delete.add_argument("uid", help=whom)
+    _standing(group, whom)
+
+
+def _standing(group: Leaves, whom: str) -> None:
+    add = group.add("add", "people.add", tr("新增一名党员"))
+    add.add_argument("values", nargs="+", metavar="FIELD=VALUE")
+    add.add_argument("--org", required=True, metavar="ORG")
+    add.add_argument("--entry", choices=tuple(ENTRIES), default="opening")
+    add.add_argument("--date", default="", metavar="D", help=tr("转入的日期"))
+    confirm = group.add("confirm", "people.confirm", tr("转正"))
+    confirm.add_argument("uid", help=whom)
+    confirm.add_argument("--date", required=True, metavar="D")
+    restore = group.add("restore", "people.restore", tr("恢复党籍"))
+    restore.add_argument("uid", help=whom)
+    restore.add_argument("--date", required=True, metavar="D")
+    restore.add_argument("--org", default="", metavar="ORG", help=tr("不写则回原来的组织"))
 
 
 def posts(top: Leaves) -> None:

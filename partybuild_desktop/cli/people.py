@@ -1,12 +1,13 @@
-"""`partybuild members show` and `delete`: all about one member, and a wrong record taken out."""
+"""`partybuild members show`, `add`, `confirm`, `restore` and `delete`: one member."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
-from partybuild_desktop.cli.context import Context
+from partybuild_desktop.cli.context import Context, fields, whole_day
 from partybuild_desktop.cli.members import row
+from partybuild_desktop.cli.nouns import ENTRIES
 from partybuild_desktop.cli.output import table
 from partybuild_desktop.cli.posts import held
 from partybuild_desktop.domain.event import END
@@ -81,15 +82,54 @@ def _history(app: App, uid: str) -> dict[str, list[dict[str, Any]]]:
 
 
 def _lines(value: dict[str, Any]) -> list[list[str]]:
-    fields = value["member"]
-    lines = [[field_title(one.key), fields[one.key]] for one in FIELDS if fields[one.key]]
-    lines += [[column_title(key), fields[key]] for key in ("branch", "status") if fields[key]]
+    member = value["member"]
+    lines = [[field_title(one.key), member[one.key]] for one in FIELDS if member[one.key]]
+    lines += [[column_title(key), member[key]] for key in ("branch", "status") if member[key]]
     for one in value["events"]:
         lines.append([tr("党籍经过"), one["on"], one["what"], one["org"], one["place"]])
     for one in value["posts"]:
         until = one["end"] or tr("至今")
         lines.append([tr("任职"), one["start"], until, one["org"], one["title"]])
     return lines + [[tr("核对"), one["message"]] for one in value["doubts"]]
+
+
+def add(context: Context) -> int:
+    """{"uid","name","branch"}: a new member of --org, who was there when the books began, joined,
+    or was transferred in on --date."""
+    o = context.options
+    values = fields(o.values)
+    with context.books() as app:
+        org = context.org(app)
+        day = whole_day(o.date, "date") if o.date else ""
+        uid, _ = app.members.add(values, org=org, entry=ENTRIES[o.entry], on=day)
+        name, branch = app.members.get(uid).name, app.orgs.get(org).name
+        doubts = app.members.doubts(app.members.read(values))
+    for doubt in doubts:
+        context.out.message(text_of(doubt))
+    done = tr("已新增党员 {name}：{org}。", name=name, org=branch)
+    context.out.result({"uid": uid, "name": name, "branch": branch}, [done])
+    return 0
+
+
+def confirm(context: Context) -> int:
+    """A probationary member becomes a full one on --date."""
+    with context.books() as app:
+        uid, day = app.members.find(context.options.uid), whole_day(context.options.date, "date")
+        changes = app.members.confirm(uid, on=day)
+    done = tr("已记录转正。") if changes.txn else tr("内容相同，没有改动。")
+    context.out.result({"uid": uid, "changed": bool(changes.txn)}, [done])
+    return 0
+
+
+def restore(context: Context) -> int:
+    """Somebody who left or was suspended is counted again from --date."""
+    with context.books() as app:
+        uid, day = app.members.find(context.options.uid), whole_day(context.options.date, "date")
+        app.members.restore(uid, on=day, org=context.org(app))
+        now = app.members.history(uid).standing[-1]
+        status = app.codes.label("status", now.status.value)
+    context.out.result({"uid": uid, "status": status}, [tr("已记录恢复党籍。")])
+    return 0
 
 
 def delete(context: Context) -> int:

@@ -261,8 +261,15 @@ class Members:
         return EventKind(codes.more(code, "event")), code
 
     def restore(self, uid: str, *, on: str, org: str = "") -> Changes:
-        """恢复党籍 from `on`, in `org` or where the member was last."""
+        """恢复党籍 from `on`, in `org` or where the member was last.
+
+        Raises UserProblem member_in_books for one who has not left.
+        """
         with self._books.write("member_restore", name=self._name(uid)) as unit:
+            for period in store.standing(unit, uid):
+                here = period.status is Status.NORMAL and not self._orgs.elsewhere(period.org)
+                if here and period.start <= on < period.end:
+                    raise UserProblem("member_in_books", field="on", on=on)
             event = {"person": uid, "kind": EventKind.RESTORED.value, "on": on}
             unit.new("event", {**event, "org": org})
         return unit.changes

@@ -72,6 +72,55 @@ def test_delete(console: Console) -> None:
     assert console.done("check")["state_hash"] == before
 
 
+# ---------------------------------------------------------------- standing
+
+
+def test_add_and_confirm(console: Console) -> None:
+    words = ("name=周新", "kind=预备党员", "joined=2025-07-01", "sex=男")
+    made = console.done("members", "add", *words, "--org", "红旗支部", "--entry", "joined")
+    assert made["branch"] == "中共红旗村党支部委员会"
+    member = console.done("members", "show", "周新")["member"]
+    assert (member["uid"], member["kind"], member["status"]) == (made["uid"], "预备党员", "正常")
+    assert console.done("members", "confirm", "周新", "--date", "2026-07-01")["changed"] is True
+    member = console.done("members", "show", "周新")["member"]
+    assert (member["kind"], member["confirmed"]) == ("正式党员", "2026-07-01")
+    assert console.done("members", "confirm", "周新", "--date", "2026-07-01")["changed"] is False
+    came = ("--org", "0102", "--entry", "transferred", *DAY)
+    console.done("members", "add", "name=郑来", "joined=2010", *came)
+    (event,) = console.done("members", "show", "郑来")["events"]
+    assert (event["what"], event["on"]) == ("转入", "2026-03-01")
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (("sex=男",), 1),
+        (("name=周新", "--entry", "transferred"), 1),
+        (("name=周新", "--entry", "joined"), 1),
+        (("name=周新", "birth=1985-13"), 1),
+        (("name=周新", "moon=1"), 2),
+        (("name=周新", "--org", "月亮村"), 2),
+        (("name=周新", "--date", "2026-03"), 2),
+    ],
+)
+def test_what_cannot_be_added(console: Console, words: tuple[str, ...], status: int) -> None:
+    answer = console("members", "add", "--org", "0101", *words)
+    assert (answer.status, answer.is_refusal) == (status, True)
+    assert console("members", "show", "周新").status == 2
+
+
+def test_restore(console: Console) -> None:
+    words = ("--reason", "suspended", *DAY)
+    console.done("members", "remove", "单秀兰", *words)
+    found = console.done("members", "restore", "单秀兰", "--date", "2026-05-01", "--org", "0101")
+    assert found["status"] == "正常"
+    member = console.done("members", "show", "单秀兰")["member"]
+    assert member["branch"] == "中共红旗村党支部委员会"
+    assert console("members", "restore", "单秀", "--date", "2026-05-01").status == 2
+    answer = console("members", "restore", "单秀兰", "--date", "2026-06-01")
+    assert (answer.status, answer.json["error"]) == (3, "member_in_books")
+
+
 # ---------------------------------------------------------------- posts
 
 

@@ -19,6 +19,10 @@ WRITING: Final = (
     ("orgs", "merge", "010302", "--into", "010301", *DAY),
     ("posts", "appoint", "王秀英", "--org", "0101", "--title", "委员", *DAY),
     ("posts", "end", "POST", *DAY),
+    ("members", "add", "name=周新", "joined=2020", "--org", "0102"),
+    ("members", "remove", "周新", "--reason", "suspended", *DAY),
+    ("members", "restore", "周新", "--date", "2026-04-01", "--org", "0101"),
+    ("members", "confirm", "王秀英", "--date", "1973-05-01"),
     ("members", "delete", "单秀兰"),
     ("orgs", "dissolve", "0102", *DAY),
 )
@@ -46,6 +50,7 @@ def office(console: Console) -> tuple[Console, str]:
 
 def test_an_inspector_reads_and_prints_and_changes_nothing(office: tuple[Console, str]) -> None:
     console, post = office
+    console.done("members", "add", "name=周新", "joined=2020", "--org", "0102")
     before = console.done("check")["state_hash"]
     for words in WRITING:
         answer = console("--user", "检查1", *(post if w == "POST" else w for w in words))

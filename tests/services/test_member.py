@@ -238,6 +238,7 @@ def test_a_suspended_member_may_come_back(town: App) -> None:
         Status.NORMAL,
     ]
     assert names(town, Scope(org=org_named(town, "红星村"))) == ["单秀兰"]
+    assert refusal(town, "restore", uid, on="2026-01-01").code == "member_in_books"
 
 
 def test_a_record_made_by_mistake_is_taken_out_with_what_belongs_to_it(town: App) -> None:

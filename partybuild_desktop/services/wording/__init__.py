@@ -53,6 +53,7 @@ _BOOKS: Final = {
     "post_unknown": N_("没有找到这项任职（{uid}）。用 posts list 可查看全部。"),
     "member_unknown": N_("没有找到这名党员（{uid}）。可能已被删除，请重新查找。"),
     "member_not_in_books": N_("{on} 这一天该党员不在册。请核对日期。"),
+    "member_in_books": N_("{on} 这一天该党员在册，不用恢复，没有改动。请核对人员和日期。"),
     "person_elsewhere": N_(
         "“{name}”的组织关系已在{org}，本账簿里只能查看，没有改动。请由那边或乡镇党委修改。"
     ),

@@ -168,6 +168,7 @@ def test_nothing_found_is_said(desk: Desk) -> None:
     assert "没有疑问" in page.facts.text()
     assert page.facts.property("look") == "grey"
     assert not page.part.isVisible(), "there is nothing to choose from"
+    assert not page.card.isVisible() and not page.count.isVisible()
     assert faults(desk.window) == []
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from partybuild_desktop.services.access import Entrance
@@ -83,6 +83,23 @@ def test_a_password_that_will_not_do_is_said_beside_it(
     dialog = _with_password(found, first, second)
     assert said in dialog.trouble.text
     assert not found.way.exists()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "wrong"),
+    [("", "", "first"), ("12345678", "12345678", "first"), (PASSWORD, "x", "second")],
+)
+def test_a_refused_password_is_said_once_and_its_field_marked(
+    doors: Doors, tmp_path: Path, first: str, second: str, wrong: str
+) -> None:
+    setup = _with_password(doors(entrance(tmp_path / "new")), first, second)
+    labels = [found.text() for found in setup.findChildren(QLabel) if found.isVisible()]
+    assert labels.count(setup.trouble.text) == 1
+    field = getattr(setup.new, wrong)
+    assert field.property("doubt") == "true" and setup.focusWidget() is field
+    field.setText("另一个")
+    assert field.property("doubt") == "false"
+    setup.done(0)
 
 
 def test_the_recovery_sheet_is_saved_as_a_page(

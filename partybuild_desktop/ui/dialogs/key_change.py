@@ -144,7 +144,7 @@ def _facts(desk: Desk, needs: Needs) -> QWidget:
     mine = tr("您的密码不变。恢复码换新的，原来那张作废。")
     if others:
         mine += "\n" + tr(
-            "{labels} 各得一个新密码，下一页给出，本人第一次打开时再自己改。",
+            "{labels} 另给新密码，写在下一页，本人第一次打开时再自己改。",
             labels=tr("、").join(others),
         )
     stays = tr("以前的备份、另存的和被人拷走的文件换不了，用当时的密码仍打得开，里面是当时的内容。")

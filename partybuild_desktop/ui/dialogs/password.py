@@ -31,10 +31,9 @@ class NewPasswordDialog(AskDialog):
         self, label: str, act: Callable[[str], T], *, done: Callable[[T], None], title: str
     ) -> None:
         """Do `act` with the password once it is one that user `label` may have."""
-        why = self.new.why(label)
+        why = self.new.refused(label)
         if why:
             self.trouble.say(why)
-            self.new.setFocus()
             return
         password = self.new.text
         self._desk.jobs.run(

@@ -42,10 +42,9 @@ class RecoverDialog(AskDialog):
         self.code.setFocus()
 
     def confirm(self) -> None:
-        why = self.new.why(self.user.currentText())
+        why = self.new.refused(self.user.currentText())
         if why:
             self.trouble.say(why)
-            self.new.first.setFocus()
             return
         code, label, password = self.code.text(), self.user.currentText(), self.new.text
         self._jobs.run(

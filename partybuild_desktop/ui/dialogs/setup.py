@@ -265,9 +265,9 @@ class SetupDialog(AskDialog):
             self._tell("org", tr("请填写党组织全称，例如 中共红旗村党支部委员会。"))
 
     def _password_given(self) -> None:
-        why = self.new.why(self.user.text())
+        why = self.new.refused(self.user.text())
         if why:
-            self._tell("password", why)
+            self.trouble.say(why)
         elif self.way is Step.INVITATION:
             self._accept_invitation()
         else:

@@ -212,6 +212,8 @@ class CheckPage(Page):
         self.only.setVisible(bool(mends))
         self.part.setVisible(bool(self._report.findings))
         self.count.setText(tr("其中 {n} 处可自动修复", n=mends) if mends else "")
+        self.count.setVisible(bool(mends))
+        self.card.setVisible(bool(self._report.findings))  # beside nothing it would say nothing
         self._allow()
         self._show_card()
 

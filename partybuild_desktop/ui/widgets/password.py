@@ -50,10 +50,25 @@ class NewPassword(QWidget):
         self.second.setEchoMode(mode)
 
     def _typed(self) -> None:
-        why = self.why() if self.second.text() else ""
+        self._advise(self.why() if self.second.text() else "")
+        for field in (self.first, self.second):
+            restyle(field, "doubt", "false")
+        self.changed.emit()
+
+    def _advise(self, why: str) -> None:
         self._hint.setText(why or self._advice)
         restyle(self._hint, "look", "cause" if why else "grey")
-        self.changed.emit()
+
+    def refused(self, user: str) -> str:
+        """`why`, to be said by the dialog: here the field is marked, and it is not said twice."""
+        why = self.why(user)
+        if why:
+            differs = bool(self.first.text()) and why == self._why_second()
+            wrong = self.second if differs else self.first
+            self._advise("")
+            restyle(wrong, "doubt", "true")
+            wrong.setFocus()
+        return why
 
     def why(self, user: str = "") -> str:
         """What is not right yet, "" when the password can be used."""
@@ -61,6 +76,10 @@ class NewPassword(QWidget):
             check_password(self.first.text(), label=user)
         except UserProblem as problem:
             return wording.text_of(problem)
+        return self._why_second()
+
+    def _why_second(self) -> str:
+        """What is not right with the second time."""
         if self.first.text() != self.second.text():
             return tr("两次输入的密码不一样。请重新输入第二次。")
         return ""

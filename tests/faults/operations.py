@@ -171,6 +171,11 @@ def _old(world: Path) -> None:
         raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
         released = ROOT / "tests" / "schemas" / "1.sql"
         raw.executescript("PRAGMA foreign_keys=OFF;" + released.read_text("utf-8"))
+        for n in range(1, 20):
+            shown = (n, "2026-07-01T09:00:00+08:00", LABEL, "p", "phone", "核对")
+            raw.execute("INSERT INTO disclosure VALUES (?, ?, ?, ?, ?, ?)", shown)
+            printed = (n, f"01-2026-{n:04}", *shown[1:3], "roster", "册", 1, "{}", bytes(5000))
+            raw.execute("INSERT INTO print VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", printed)
         assert schema_of(raw) < SCHEMA
 
 

@@ -35,6 +35,7 @@ TOLD = {
     "id_taken",
     "kind_level",
     "meeting_held",
+    "member_in_books",
     "member_not_in_books",
     "org_circle",
     "org_dissolved",

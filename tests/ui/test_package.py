@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPushButton,
     QScrollArea,
+    QWidget,
 )
 
 from partybuild_desktop.services.access import Entrance
@@ -156,6 +158,44 @@ def test_what_became_of_a_package_is_said_in_full_with_its_receipt(
     desk.settle()
     assert not page.result.isVisible(), "something else is begun"
     desk.dialog().done(0)
+
+
+def double_click(widget: QWidget) -> None:
+    """As the system sends it."""
+    left = Qt.MouseButton.LeftButton
+    QTest.mouseClick(widget, left)
+    QTest.mouseDClick(widget, left)
+    QTest.mouseRelease(widget, left)
+
+
+def test_a_double_click_decides_one_and_takes_back_one(
+    desk: Desk, stick: Path, tmp_path: Path
+) -> None:
+    """The second click would meet what has taken the first one's place."""
+    town = desk.window.desk.app
+    flag = village(desk, stick, tmp_path)
+    uid = member_named(flag, "王秀英")
+    flag.members.set(uid, {"employer": "甲厂", "phone": "13800000001", "address": "甲地"})
+    town.members.set(uid, {"employer": "乙厂", "phone": "13900000002", "address": "乙地"})
+    flag.packages.send(stick / "report.pbpkg")
+    flag.close()
+    town.packages.receive(stick / "report.pbpkg")
+    page = desk.page("package")
+    page.refresh()
+    page._decide()
+    desk.settle()
+    dialog = desk.dialog()
+    assert dialog.model.rowCount() == 3
+    for left in (2, 1):
+        double_click(dialog.keep_local)
+        assert dialog.model.rowCount() == left
+    dialog.done(0)
+    double_click(desk.window.status._undo)
+    page._decide()
+    desk.settle()
+    dialog = desk.dialog()
+    assert dialog.model.rowCount() == 2
+    dialog.done(0)
 
 
 def test_who_wrote_what_is_read_whole_however_long(

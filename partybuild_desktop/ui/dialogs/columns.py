@@ -43,8 +43,8 @@ class ColumnsDialog(AskDialog):
         self.body.addWidget(self.list, 1)
         self.body.addLayout(
             row(
-                button(tr("上移"), lambda: self._move(-1)),
-                button(tr("下移"), lambda: self._move(1)),
+                button(tr("上移"), lambda: self._move(-1), again=True),
+                button(tr("下移"), lambda: self._move(1), again=True),
                 None,
                 button(tr("恢复默认"), lambda: self._show(self._default)),
             )

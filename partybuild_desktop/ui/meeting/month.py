@@ -71,8 +71,8 @@ class MonthView(QWidget):
         self._rules: MeetingRules | None = None
         self.title = label("", "heading")
         self.note = label("", "grey")
-        back = button("‹", lambda: self.step(-1), name=tr("上一个月"))
-        on = button("›", lambda: self.step(1), name=tr("下一个月"))
+        back = button("‹", lambda: self.step(-1), name=tr("上一个月"), again=True)
+        on = button("›", lambda: self.step(1), name=tr("下一个月"), again=True)
         now = button(tr("本月"), self._to_today)
         for arrow in (back, on):
             arrow.setFixedWidth(44)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QMargins, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -31,9 +31,24 @@ def label(text: str, look: str = "", *, wrap: bool = False, select: bool = False
     return found
 
 
-def button(text: str, act: Callable[[], object], look: str = "", *, name: str = "") -> QPushButton:
-    """A button; `name` is read out when the text alone would not do."""
-    found = QPushButton(text)
+class Push(QPushButton):
+    """A double click on it is one: what comes after may be something else, to be decided anew."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+
+def button(
+    text: str,
+    act: Callable[[], object],
+    look: str = "",
+    *,
+    name: str = "",
+    again: bool = False,
+) -> QPushButton:
+    """A button; `name` is read out when the text alone would not do. One that is pressed `again`
+    and again, to go on, takes each click of a double click."""
+    found = QPushButton(text) if again else Push(text)
     found.setAccessibleName(name)  # without one the text is, also after it has changed
     # A dialog's main action is chosen by the dialog, not by which button was made first.
     found.setAutoDefault(False)

@@ -1,7 +1,8 @@
 """The drawn part of a figure: matplotlib draws bars, lines and slices for our pen.
 
-Its figure without its axes: to make and draw their ticks and text boxes, of which we show a few,
-took as long as all the rest of a page. Imported when a figure is drawn, as `painter` is.
+Its artists without its figure and axes: to make and draw ticks and text boxes, of which we show a
+few, took as long as all the rest of a page, and to import them as long as all that is used here.
+Imported when a figure is drawn, as `painter` is.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from collections.abc import Sequence
 from statistics import fmean
 from typing import TYPE_CHECKING, Final, cast
 
-from matplotlib import figure as mpl
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import RendererBase
 from matplotlib.font_manager import FontProperties
@@ -18,7 +18,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Patch, Rectangle, Wedge
 from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import Affine2D
+from matplotlib.transforms import Affine2D, Bbox
 
 from partybuild_desktop.domain.figure import AREAS, Colour, Figure, Shape, number_text, share_text
 from partybuild_desktop.reports.font import Role, printable
@@ -95,13 +95,14 @@ class Plot:
     def __init__(self, pen: Pen, low: Point, high: Point) -> None:
         self._pen, self._low = pen, low
         self._size = (high[0] - low[0], high[1] - low[1])
-        self._figure = mpl.Figure((self._size[0] / 72, self._size[1] / 72), dpi=72, frameon=False)
+        self._artists: list[Artist] = []
         self._x = self._y = (0.0, 1.0)
 
     def code(self) -> str:
         """What was put on the plane, as drawing code."""
         painter = Painter(self._pen, self._low, self._size)
-        self._figure.draw(painter)
+        for artist in sorted(self._artists, key=Artist.get_zorder):
+            artist.draw(painter)
         return "\n".join(painter.code)
 
     @property
@@ -116,7 +117,9 @@ class Plot:
         return float(at[0]), float(at[1])
 
     def _put(self, artist: Artist, *, clip: bool = True) -> None:
-        self._figure.add_artist(artist, clip=clip)
+        if clip:
+            artist.set_clip_box(Bbox.from_bounds(0, 0, *self._size))
+        self._artists.append(artist)
 
     def _area(self, patch: Patch, colour: Colour, *, clip: bool = True) -> None:
         """An area in a colour, as it is told from its neighbours."""

@@ -26,10 +26,10 @@ _PIECES: Final = (
     "numpy",
     "pyparsing",
     "matplotlib",
-    "matplotlib.text",
+    "matplotlib.font_manager",
+    "matplotlib.textpath",
+    "matplotlib.patches",
     "matplotlib.backend_bases",
-    "matplotlib.axes",
-    "matplotlib.projections",
     "partybuild_desktop.reports.plot",
 )
 _PAGES: Final = ("partybuild_desktop.reports.ledger", "partybuild_desktop.reports.preview")

@@ -51,7 +51,7 @@ _BOOKS: Final = {
         "叫“{name}”的有 {n} 人：{names}。没有任何改动，请写括号里最后的编号或身份号码。"
     ),
     "post_unknown": N_("没有找到这项任职（{uid}）。用 posts list 可查看全部。"),
-    "member_unknown": N_("没有找到这名党员（{uid}）。可能已被删除，请重新查找。"),
+    "member_unknown": N_("没有找到这名党员（{uid}）。请核对姓名或编号是否写全；记录也可能已被删除。"),
     "member_not_in_books": N_("{on} 这一天该党员不在册。请核对日期。"),
     "member_in_books": N_("{on} 这一天该党员在册，不用恢复，没有改动。请核对人员和日期。"),
     "person_elsewhere": N_(

@@ -82,6 +82,7 @@ def test_the_road_of_a_township(desk: Desk, stick: Path, tmp_path: Path) -> None
     desk.settle()
     decide = desk.dialog()  # opens by itself: something differs
     assert decide.heading.text() == "两边改得不一样：1 处"
+    assert "两边" not in page.result.text and page.conflicts.isVisible(), "it is not said twice"
     assert decide.model.text_at(0, 1) == "工作单位"
     assert decide.model.text_at(0, 5).startswith("红旗村党支部　主管1")
     assert decide.whole.text() == "本机的：乙厂\n对方的：甲厂"

@@ -80,8 +80,9 @@ def lost_lines(done: Written) -> list[str]:
     ]
 
 
-def state_lines(found: Received) -> list[str]:
-    """What has become of a package, and what to do next."""
+def state_lines(found: Received, *, differs: bool = True) -> list[str]:
+    """What has become of a package, and what to do next; without `differs` nothing of what the two
+    sides differ in, where that is said besides."""
     manifest, lines = found.manifest, found.lines
     whose = tr("“{name}”的第 {n} 包", name=manifest.sender.name, n=manifest.number)
     if found.own:
@@ -109,7 +110,7 @@ def state_lines(found: Received) -> list[str]:
         told.append(tr("{counts}。", counts=counts))
     elif not lines.conflicts:
         told.append(tr("没有新的内容：账簿里已经都有了。"))
-    if lines.conflicts:
+    if lines.conflicts and differs:
         told.append(
             tr("有 {n} 处两边改得不一样，两边的内容都留着，请逐处决定。", n=len(lines.conflicts))
         )
@@ -139,9 +140,9 @@ def waiting_lines(found: Received) -> list[str]:
     ]
 
 
-def told(found: Received) -> str:
+def told(found: Received, *, differs: bool = True) -> str:
     """The same in one paragraph."""
-    return sentences(state_lines(found))
+    return sentences(state_lines(found, differs=differs))
 
 
 def counts_text(counts: Mapping[str, int]) -> str:

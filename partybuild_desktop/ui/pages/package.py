@@ -182,7 +182,9 @@ class PackagePage(Page):
 
     def _suit_hint(self) -> None:
         """Where the lists have no room, or nothing of what it says can be done, it gives way."""
-        self.hint.setVisible(self.take.isEnabled() and self.height() >= _ROOM_FOR_HINT)
+        bars = [bar.sizeHint().height() for bar in (self.result, self.conflicts) if bar.isVisible()]
+        room = self.height() - sum(bars) >= _ROOM_FOR_HINT
+        self.hint.setVisible(self.take.isEnabled() and room)
 
     def _show_passed(self) -> None:
         org = self.grid.key if self.is_town else ""
@@ -316,7 +318,7 @@ class PackagePage(Page):
         if done.changes is not None:
             self.desk.changed.emit(done.changes)
         self.desk.backed_up.emit()
-        text = told(done)
+        text = told(done, differs=False)  # the bar below says so
         receipt = self.is_town and done.state is State.APPLIED
         if receipt:
             text = tr("{text}请打印回执，交报送人带回。", text=text)
@@ -324,6 +326,7 @@ class PackagePage(Page):
         self.refresh()
         self._to_newest()
         self.result.say(text, receipt=receipt)
+        self._suit_hint()
         if done.state is State.APPLIED and done.lines.conflicts:
             self._decide()
 

@@ -35,7 +35,9 @@ def reserve(books: Books, *, prefix: str, kind: str, title: str, params: str) ->
         number = 0
         serials = select(PRINT.c.serial).where(PRINT.c.serial.startswith(prefix, autoescape=True))
         for serial in conn.execute(serials).scalars():
-            number = max(number, int(serial[len(prefix) :]))
+            counted = serial[len(prefix) :]
+            if counted.isascii() and counted.isdigit():  # else altered past the program
+                number = max(number, int(counted))
         number += 1
         found = Print(0, f"{prefix}{number:04}", wall, books.user, kind, title, 0, params)
         values = {name: getattr(found, name) for name in Print.__dataclass_fields__ if name != "n"}

@@ -237,6 +237,18 @@ def test_what_was_done_stays_found_while_work_goes_on(filled: App, what: str) ->
         assert {flaw.table for flaw in flaws(reader)} == set(LISTS)
 
 
+@pytest.mark.parametrize("value", ["serial || 'x'", "X'ff'", "CAST(X'ff' AS TEXT)", "''", "7"])
+def test_a_serial_number_that_cannot_be_read_hinders_no_print(filled: App, value: str) -> None:
+    with filled.books.local() as conn:
+        conn.exec_driver_sql(f"UPDATE print SET serial = {value} WHERE n = 2")
+    assert print_one(filled) == LAST + 1
+    assert printing.reserve(
+        filled.books, prefix="01-2026-", kind="x", title="", params="{}"
+    ).serial.endswith("0007")
+    with filled.books.read() as reader:
+        assert said(flaws(reader)) == [("altered", 2)]
+
+
 def test_a_number_taken_out_of_the_end_is_not_given_again(filled: App) -> None:
     with filled.books.local() as conn:
         conn.exec_driver_sql("DELETE FROM print WHERE n = 5")

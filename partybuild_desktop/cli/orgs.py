@@ -87,13 +87,16 @@ def _shown(app: App, org: Org, orgs: Mapping[str, Org], day: str) -> dict[str, A
 
 
 def set_(context: Context) -> int:
-    """Change fields of one organisation: FIELD=VALUE …"""
+    """Change fields of one organisation: FIELD=VALUE …; `village` is the name of its 行政村."""
     values = fields(context.options.values)
+    village = values.pop("village", None)
     with context.books() as app:
         uid = context.org(app)
-        changes = app.orgs.set(uid, stored(values, app.codes))
-    done = tr("已保存。") if changes.txn else tr("内容相同，没有改动。")
-    context.out.result({"uid": uid, "changed": bool(changes.txn)}, [done])
+        changed = bool(app.orgs.set(uid, stored(values, app.codes)).txn)
+        if village is not None:
+            changed = bool(app.orgs.lead(uid, village).txn) or changed
+    done = tr("已保存。") if changed else tr("内容相同，没有改动。")
+    context.out.result({"uid": uid, "changed": changed}, [done])
     return 0
 
 

@@ -182,6 +182,17 @@ class Orgs:
                 unit.edit("org", org, {"village": uid})
         return uid, unit.changes
 
+    def lead(self, uid: str, village: str) -> Changes:
+        """Note the 行政村 that an organisation leads, by its name; one that is not there is added.
+
+        "" for none. Two of one name: the first by code.
+        """
+        name = village.strip()
+        known = [one.uid for one in self.villages() if one.name == name]
+        if name and not known:
+            return self.add_village(name, org=uid)[1]
+        return self.set(uid, {"village": known[0] if known else ""})
+
     def posts(self, *, org: str = "", person: str = "") -> list[Post]:
         """Posts with their terms, past ones included."""
         with self._books.read() as reader:

@@ -43,6 +43,21 @@ def test_set(console: Console) -> None:
     assert console.done("orgs", "set", "0101", *words)["changed"] is False
 
 
+def test_the_village_of_an_organisation(console: Console) -> None:
+    assert console.done("orgs", "set", "0101", "village=红旗村", "phone=1")["changed"] is True
+    found = console.done("orgs", "show", "0101")
+    assert (found["village"], found["phone"]) == ("红旗村", "1")
+    console.done("orgs", "set", "0102", "village=红旗村")
+    assert console.done("orgs", "set", "0102", "village=红旗村")["changed"] is False
+    console.done("orgs", "set", "0102", "village=")
+    assert console.done("orgs", "show", "0102")["village"] == ""
+    assert console.done("orgs", "show", "0101")["village"] == "红旗村"
+    console.done("undo")
+    console.done("undo")
+    console.done("orgs", "set", "0103", "village=东湖村")
+    assert "village_add" in {one["action"] for one in console.done("log", "list")["log"]}
+
+
 @pytest.mark.parametrize(
     ("words", "status"),
     [

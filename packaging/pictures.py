@@ -21,6 +21,7 @@ from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402
 from PySide6.QtGui import QGuiApplication  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 
+from partybuild_desktop import __version__  # noqa: E402
 from partybuild_desktop.domain.access import Role  # noqa: E402
 from partybuild_desktop.services import demo  # noqa: E402
 from partybuild_desktop.services.access import Entrance  # noqa: E402
@@ -65,7 +66,7 @@ class Studio:
     def entrance(self, name: str, *, practice: bool = False) -> Entrance:
         return Entrance(
             Paths(self.folder / name),
-            program="0.1.0",
+            program=__version__,
             clock=FixedClock(NOW),
             practice=practice,
             stretch=CHEAP,

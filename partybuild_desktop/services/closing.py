@@ -130,7 +130,7 @@ class Closings:
         if last_of(year) > today:
             raise UserProblem("year_not_over", field="year", year=year)
         with self._books.read() as reader:
-            begun = int(store.books_begun(reader)[:4])
+            begun = int(store.history_begun(reader)[:4])
         if year < begun - 1:
             # who had left before the books began is in no book: the figures would be invented
             raise UserProblem("year_before_books", field="year", year=year, first=begun - 1)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from partybuild_desktop.domain.log import canonical
 from partybuild_desktop.store.books import Reader, UnitOfWork
-from partybuild_desktop.store.table import CLOSING, SITE
+from partybuild_desktop.store.table import CLOSING, SITE, TXN
 
 if TYPE_CHECKING:  # a start asks when the books were founded, and for no closing
     from partybuild_desktop.domain.closing import Closing
@@ -59,6 +59,12 @@ def keep(unit: UnitOfWork, closing: Closing) -> None:
 
 
 def books_begun(reader: Reader) -> str:
-    """When these books were founded, as ISO time."""
+    """When these books were founded on this PC, as ISO time."""
     begun: str = reader.conn.execute(select(SITE.c.created)).scalar_one()
     return begun
+
+
+def history_begun(reader: Reader) -> str:
+    """When the first entry was made, as ISO time: on a PC that was invited, by its township."""
+    first = reader.conn.execute(select(TXN.c.wall).where(TXN.c.action == "init"))
+    return min(books_begun(reader), *first.scalars())

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from partybuild_desktop.domain.event import EventKind, balance
+from partybuild_desktop.domain.figure import FigurePages
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.member import Scope
@@ -19,7 +20,8 @@ from partybuild_desktop.store.check import differing_records, stale_standings, s
 from partybuild_desktop.store.history import broken_links
 from partybuild_desktop.store.scope import Scopes
 from partybuild_desktop.store.standing import all_standings
-from tests.books import LABEL, PASSWORD, entrance, member_named
+from partybuild_desktop.system.clock import FixedClock
+from tests.books import LABEL, NOW, PASSWORD, entrance, member_named
 from tests.store.test_attachment import photograph
 
 PHRASE = "红旗飘飘过大江"
@@ -486,6 +488,22 @@ def test_a_photograph_that_is_lost_here_is_said_to_be_left_out(road: Road) -> No
     assert (done.lost, lost_lines(done)) == (0, [])
     road.take("town", path)
     assert road.town.attachments.problems() == []
+
+
+def test_a_pc_invited_later_knows_since_when_the_books_are(road: Road) -> None:
+    """What was entered in the first year is in its books, so that year can be closed there too."""
+    invitation = road.invite("flag", "红旗村党支部")
+    later = entrance(road.folder / "later", clock=FixedClock(NOW.replace(year=NOW.year + 3)))
+    road.pcs["later"], _ = later.accept(invitation, PHRASE, password=PASSWORD)
+    closings = road.pcs["later"].closings
+    with pytest.raises(UserProblem) as caught:
+        closings.close("", NOW.year - 2)
+    assert (caught.value.code, caught.value.args_["first"]) == ("year_before_books", NOW.year - 1)
+    assert closings.close("", NOW.year)
+    years = road.pcs["later"].ledgers.compose("figures", Scope(day=f"{NOW.year + 1}-12-31"))
+    assert isinstance(years, FigurePages)
+    shown = next(one for one in years.figures if one.title == "近年党员总数")
+    assert shown.categories == (f"{NOW.year}年", f"{NOW.year + 1}年")
 
 
 def test_packages_of_others_are_refused_by_name(road: Road, tmp_path: Path) -> None:

@@ -218,7 +218,7 @@ def _years(sources: Sources, place: Place) -> list[_Year]:
     The year before they began is one of them where it was entered, as for closing it.
     """
     with sources.books.read() as reader:
-        begun = int(closing_store.books_begun(reader)[:4])
+        begun = int(closing_store.history_begun(reader)[:4])
     asked = range(max(place.year - _YEARS + 1, begun - 1), place.year + 1)
     days = {year: min(last_of(year), place.day) for year in asked}
     inside: dict[int, frozenset[str]] = {}

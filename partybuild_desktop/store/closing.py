@@ -66,5 +66,6 @@ def books_begun(reader: Reader) -> str:
 
 def history_begun(reader: Reader) -> str:
     """When the first entry was made, as ISO time: on a PC that was invited, by its township."""
-    first = reader.conn.execute(select(TXN.c.wall).where(TXN.c.action == "init"))
-    return min(books_begun(reader), *first.scalars())
+    entered = reader.conn.execute(select(TXN.c.wall).where(TXN.c.action == "init")).scalars()
+    first: str = min([books_begun(reader), *entered])
+    return first

@@ -101,6 +101,7 @@ def test_no_table_scrolls_sideways(narrow: Desk) -> None:
         wrong += _sideways(key, window)
         wrong += [f"{key}: {fault}" for fault in faults(window, chinese=False)]
     history = narrow.page("history")
+    assert history.grid.viewport().height() >= 2.5 * window.desk.theme.row, "what it is about"
     history.filters.what.setCurrentIndex(1)
     history.filters._changed()
     narrow.settle()

@@ -204,14 +204,17 @@ def test_who_wrote_what_is_read_whole_however_long(
 ) -> None:
     """Of days ago; what the list has no room for is said below too."""
     town = desk.window.desk.app
-    flag = village(desk, stick, tmp_path)
+    village(desk, stick, tmp_path).close()
+    ago = NOW - dt.timedelta(days=9)
+    flag = entrance(tmp_path / "flag", clock=FixedClock(ago)).unlock(LABEL, PASSWORD)
     uid = member_named(flag, "王秀英")
-    flag.members.set(uid, {"employer": "甲厂"})
-    town.members.set(uid, {"employer": "乙厂"})
+    flag.members.set(uid, {"employer": "甲厂", "note": "甲"})
+    town.books.clock.set(ago)  # type: ignore[attr-defined]
+    town.members.set(uid, {"employer": "乙厂", "note": "一段很长的说明，" * 45})
+    town.books.clock.set(NOW)  # type: ignore[attr-defined]
     flag.packages.send(stick / "report.pbpkg")
     flag.close()
     town.packages.receive(stick / "report.pbpkg")
-    town.books.clock.advance(dt.timedelta(days=9))  # type: ignore[attr-defined]
 
     def decide() -> Any:
         page = desk.page("package")
@@ -222,7 +225,7 @@ def test_who_wrote_what_is_read_whole_however_long(
 
     dialog = decide()
     who = [dialog.model.text_at(0, at) for at in (3, 5)]
-    assert who == ["主管1　7月1日 09:00", "红旗村党支部　主管1　7月1日 09:00"]
+    assert who == ["主管1　6月22日 09:00", "红旗村党支部　主管1　6月22日 09:00"]
     assert all(
         dialog._reads(dialog._open[dialog.grid.key], f"{one}_who") for one in ("local", "incoming")
     )
@@ -234,8 +237,15 @@ def test_who_wrote_what_is_read_whole_however_long(
     dialog.done(0)
     monkeypatch.setattr(AskDialog, "room", lambda _: QRect(0, 0, 1093, 574))
     dialog = decide()  # no room for who wrote it in the list
-    assert "乙厂（主管1　7月1日 09:00）" in dialog.whole.text()
-    assert dialog.whole.text().endswith("甲厂（红旗村党支部　主管1　7月1日 09:00）")
+    assert "乙厂（主管1　6月22日 09:00）" in dialog.whole.text()
+    assert dialog.whole.text().endswith("甲厂（红旗村党支部　主管1　6月22日 09:00）")
+    dialog.done(0)
+    monkeypatch.setattr(AskDialog, "room", lambda _: QRect(0, 0, 1366, 728))
+    dialog = decide()
+    dialog.grid.go_to(dialog.model.key_at(1))
+    desk.settle()
+    assert "很长" in dialog.whole.text()
+    assert dialog.area.verticalScrollBar().maximum() == 0, "the list gives way to it"
     dialog.all_local.click()
     assert not any(act.isVisible() for act in (dialog.hint, dialog.keep_local, dialog.all_local))
     assert dialog.focusWidget() is dialog.cancel

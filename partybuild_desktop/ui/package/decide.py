@@ -54,8 +54,9 @@ class DecideDialog(AskDialog):
         self._make_acts()
         self.refresh()
         lines = min(max(len(self._open), _FEWEST), _MOST) + 1  # and the heading
-        high = min(lines * desk.theme.row, room.height() - _BESIDE)
-        self.grid.setMinimumHeight(max(high, 4 * desk.theme.row))
+        self._least = 4 * desk.theme.row
+        self._high = max(min(lines * desk.theme.row, room.height() - _BESIDE), self._least)
+        self.grid.setMinimumHeight(self._high)
 
     def _make_list(self) -> None:
         columns = [
@@ -126,6 +127,16 @@ class DecideDialog(AskDialog):
         both = tr("本机的：{local}\n对方的：{incoming}", **texts)
         about = "" if self._reads(one, "record") else self._text(one, "record") + "\n"
         self.whole.setText(about + both)
+        if self.isVisible():
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """The list gives way to a long text as far as it can, then the window gets higher."""
+        more = self.whole.heightForWidth(self.grid.width()) - self.whole.minimumHeight()
+        self.grid.setMinimumHeight(max(self._high - max(more, 0), self._least))
+        view = self.area.viewport()
+        if self.area.widget().heightForWidth(view.width()) > view.height():
+            self.fit()
 
     def _reads(self, one: Open, key: str) -> bool:
         """Whether the list has room for what a cell says."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from partybuild_desktop.domain.ledger import Ledger
@@ -27,6 +28,7 @@ from partybuild_desktop.ui.words import longest_moments, moment, step_words
 
 _MOST: Final = 500
 _ROOM_FOR_CARD: Final = 900
+_ROOM_FOR_NOTE: Final = 460  # of the height: below it the list needs all there is
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class HistoryPage(Page):
         text = tr(
             "操作记录只增不减：撤销也是一条新记录，原来的不会消失；谁改动或抽掉一条，检查时会查出来。"
         )
-        self.body.addWidget(label(text, "grey", wrap=True))
+        self.note = label(text, "grey", wrap=True)
+        self.body.addWidget(self.note)
 
     def _columns(self) -> list[Column]:
         if self.filters.shows_actions:
@@ -206,6 +209,12 @@ class HistoryPage(Page):
 
     def first_focus(self) -> QWidget | None:
         return self.grid
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.note.setVisible(self.height() >= _ROOM_FOR_NOTE * self.desk.theme.scale)
 
     def _has_room(self) -> bool:
         return self.width() >= _ROOM_FOR_CARD * self.desk.theme.scale

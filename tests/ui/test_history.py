@@ -8,6 +8,7 @@ import pytest
 
 from partybuild_desktop.ui import outlet
 from tests.books import member_named
+from tests.ui import road
 from tests.ui.conftest import Desk
 
 
@@ -70,6 +71,18 @@ def test_text_is_looked_for_a_moment_after_typing(busy: Desk) -> None:
     page = busy.page("history")
     busy.keys(page.filters.text, "0705")
     busy.qtbot.waitUntil(lambda: rows(page) == ["修改党组织"], timeout=5_000)
+
+
+def test_what_a_village_did_is_said_to_be_the_villages(desk: Desk) -> None:
+    """A site's name says nothing to a clerk."""
+    road.lay(desk.window)
+    page = desk.page("history")
+    page.refresh()
+    desk.settle()
+    theirs = next(key for key, line in page._lines.items() if not line.here)
+    page.grid.go_to(theirs)
+    about = page.card.texts[1]
+    assert "红旗村党支部的电脑" in about and "另一台" not in about
 
 
 def test_the_card_says_what_was_changed(busy: Desk) -> None:

@@ -31,8 +31,10 @@ class LogCard(SideCard):
         found = [self.body.itemAt(n).widget() for n in range(self.body.count())]
         return [text() for w in found if w is not None and callable(text := getattr(w, "text", 0))]
 
-    def show_action(self, shown: Line | None, details: Sequence[Detail]) -> None:
-        """Show an action and what it changed."""
+    def show_action(
+        self, shown: Line | None, details: Sequence[Detail], *, whose: str = ""
+    ) -> None:
+        """Show an action and what it changed; `whose` PC it was done on, where that is known."""
         empty(self.body)
         if shown is None:
             self._add(tr("没有选中记录"), "title")
@@ -41,7 +43,10 @@ class LogCard(SideCard):
             return
         action = shown.action
         self._add(shown.words, "title")
-        place = tr("本机") if shown.here else tr("另一台电脑 {site}", site=action.site[:6])
+        elsewhere = tr("另一台电脑 {site}", site=action.site[:6])
+        if whose:
+            elsewhere = tr("{name}的电脑", name=whose)
+        place = tr("本机") if shown.here else elsewhere
         about = (when(action.wall), action.user, place, tr("第 {n} 号", n=action.seq))
         self._add(" · ".join(about), "grey")
         record = ""

@@ -46,6 +46,7 @@ class HistoryPage(Page):
         super().__init__(desk)
         self._lines: Mapping[str, Line | Disclosure] = {}
         self._sought = ""
+        self._whose: Mapping[str, str] = {}  # the PCs of the villages or the township
         self._turn = 0
         self._outlet = Outlet(desk, self, "log")
         self.undo = button(tr("撤销"), desk.undo)
@@ -99,6 +100,7 @@ class HistoryPage(Page):
 
     def refresh(self) -> None:
         trail = self.desk.app.trail
+        self._whose = self.desk.app.packages.sites()
         self.filters.offer(trail.users(), trail.kinds())
         self._tell_steps()
         self._load()
@@ -167,7 +169,8 @@ class HistoryPage(Page):
     def _show_card(self) -> None:
         found = self._lines.get(self.grid.key)
         if isinstance(found, Line):
-            self.card.show_action(found, self.desk.app.trail.details(found.action.txn))
+            details = self.desk.app.trail.details(found.action.txn)
+            self.card.show_action(found, details, whose=self._whose.get(found.action.site, ""))
         else:
             self.card.show_action(None, ())
 

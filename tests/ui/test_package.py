@@ -161,6 +161,27 @@ def test_what_became_of_a_package_is_said_in_full_with_its_receipt(
     desk.dialog().done(0)
 
 
+def test_a_removal_against_a_change_is_about_the_whole_record(
+    desk: Desk, stick: Path, tmp_path: Path
+) -> None:
+    town = desk.window.desk.app
+    flag = village(desk, stick, tmp_path)
+    uid = member_named(flag, "王秀英")
+    flag.members.delete(uid)
+    town.members.set(uid, {"employer": "乙厂"})
+    flag.packages.send(stick / "report.pbpkg")
+    flag.close()
+    town.packages.receive(stick / "report.pbpkg")
+    page = desk.page("package")
+    page.refresh()
+    page._decide()
+    desk.settle()
+    dialog = desk.dialog()
+    shown = [dialog.model.text_at(0, at) for at in (0, 1, 2, 4)]
+    assert shown == ["党员资料　王秀英", "整条记录", "保留", "删除"]
+    dialog.done(0)
+
+
 def double_click(widget: QWidget) -> None:
     """As the system sends it."""
     left = Qt.MouseButton.LeftButton

@@ -41,7 +41,7 @@ TABLES: Final = {
 _OF_PEOPLE: Final = ("member_", "roster_", "demo")  # actions whose number counts people
 #  Columns that mean the same in every book that has them.
 _FIELDS: Final = {
-    "gone": N_("记录"),
+    "gone": N_("整条记录"),
     "about": N_("批评对象"),
     "abstain": N_("弃权"),
     "address": N_("地址"),

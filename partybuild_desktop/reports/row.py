@@ -74,7 +74,7 @@ class RowSetter:
         sums = isinstance(texts, Subtotal | Total)
         role = Role.HEI if sums else Role.SONG
         cells = [
-            () if slot.merges else self._set(slot, text, role)
+            () if slot.merges else self._cell(slot, text, role)
             for slot, text in zip(self._slots, texts, strict=True)
         ]
         lines = max(1, *map(len, cells))
@@ -84,7 +84,7 @@ class RowSetter:
         """A merged cell's text set in its width."""
         first, last = self._slots[span.left], self._slots[span.right - 1]
         slot = first if first is last else _Slot(first.column, first.left, last.right - first.left)
-        return self._set(slot, span.text, Role.HEI if sums else Role.SONG)
+        return self._cell(slot, span.text, Role.HEI if sums else Role.SONG)
 
     def blank(self) -> Row:
         """A row to be written in by hand."""
@@ -129,6 +129,13 @@ class RowSetter:
             for number, (before, after) in enumerate(cell):
                 code.append(f"{before}{first - number * self.leading:.2f}{after}")
         return code
+
+    def _cell(self, slot: _Slot, text: str, role: Role) -> Cell:
+        """A cell of the rows' own face as it was set before; sums are few."""
+        if role is not Role.SONG:
+            return self._set(slot, text, role)
+        cell = slot.cells.get(text)
+        return self._remember(slot, text) if cell is None else cell
 
     def _remember(self, slot: _Slot, text: str) -> Cell:
         if len(slot.cells) >= _KEPT:

@@ -79,9 +79,9 @@ def _counted(total: int, shown: int) -> str:
 def show(context: Context) -> int:
     """{"entry","details":[{"record","field","before","after"}]}: what one action changed; numbers
     of persons masked."""
-    entry = context.options.entry
     with context.books() as app:
-        details = app.trail.details(app.trail.entry(entry))
+        entry = app.trail.entry(context.options.entry)
+        details = app.trail.details(entry, limit=None)
     rows = [
         {"record": one.record, "field": one.field, "before": one.before, "after": one.after}
         for one in details

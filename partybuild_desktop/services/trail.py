@@ -85,8 +85,9 @@ class Trail:
             raise UserProblem("entry_unknown", name=text)
         return found[0]
 
-    def details(self, txn: str, *, limit: int = 200) -> list[Detail]:
-        """What an action changed, record by record; numbers of persons masked."""
+    def details(self, txn: str, *, limit: int | None = 200) -> list[Detail]:
+        """What an action changed, record by record, in the first so many; numbers of persons
+        masked."""
         with self._books.read() as reader:
             changes = changes_of(reader, txn, limit)
             names = label.names(reader, {(c.table, c.uid) for c in changes} | _named(changes))

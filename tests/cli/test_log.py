@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+from tests.books import LABEL, PASSWORD, entrance
 from tests.cli.console import Console
 
 
@@ -28,12 +29,23 @@ def test_list_and_show(console: Console) -> None:
     entry = newest[0]["entry"]
     (detail,) = console.done("log", "show", entry)["details"]
     assert (detail["field"], detail["before"], detail["after"]) == ("手机号", "", "138****0001")
-    assert console.done("log", "show", entry[:12])["details"] == [detail]
+    assert console.done("log", "show", entry[:12]) == {"entry": entry, "details": [detail]}
     assert console("log", "show", "").json["error"] == "entry_unknown"
     answer = console.plain("log", "list", "--limit", "1")
     assert "修改党员　王秀英" in answer.out
     assert "列出最近 1 条" in answer.out
     assert "138****0001" in console.plain("log", "show", entry).out
+
+
+def test_all_that_an_action_changed_is_shown(console: Console) -> None:
+    """An import has thousands: none of them is left out without a word."""
+    app = entrance(console.folder).unlock(LABEL, PASSWORD)
+    with app.books.write("org_import") as unit:
+        for n in range(250):
+            unit.new("village", {"name": f"第{n}村"})
+    app.close()
+    (newest,) = listed(console, "--limit", "1")
+    assert len(console.done("log", "show", newest["entry"])["details"]) == 250
 
 
 def test_filters(console: Console) -> None:

@@ -11,7 +11,7 @@ from partybuild_desktop.domain.org import Post
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.show import post_text
-from partybuild_desktop.system.i18n import SOURCE, tr
+from partybuild_desktop.system.i18n import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +87,12 @@ def appoint(context: Context) -> int:
     with context.books() as app:
         person, org = app.members.find(o.person), context.org(app)
         start, until = whole_day(o.date, "date"), str(read_text(o.until)) if o.until else ""
-        if surely_before(until, start):
-            raise UserProblem("period_order", field="until", start=start, end=until)
-        codes = app.codes.lists["party_post"]
-        title = codes.label(o.title.strip(), SOURCE)  # a code as its word, a word as it is
-        if not title:
-            raise UserProblem("field_missing", field="title", name=tr("职务"))
-        app.orgs.appoint(person, org=org, title=title, start=start, term_until=until)
-        (made,) = [one for one in held(app, person=person) if _is(one.post, org, title, start)][-1:]
-    done = tr("{name} 已任 {org} {title}。", name=made.name, org=made.org, title=made.title)
-    context.out.result(made.as_dict(), [done])
+        title = app.codes.word("party_post", o.title.strip())
+        done = app.orgs.appoint(person, org=org, title=title, start=start, term_until=until)
+        (made,) = [one for one in held(app, person=person) if one.post.uid in done.touched["post"]]
+    line = tr("{name} 已任 {org} {title}。", name=made.name, org=made.org, title=made.title)
+    context.out.result(made.as_dict(), [line])
     return 0
-
-
-def _is(post: Post, org: str, title: str, start: str) -> bool:
-    return (post.org, post.title, post.start) == (org, title, start)
 
 
 def end(context: Context) -> int:

@@ -52,6 +52,10 @@ class Org:
         """As it is called in lists and tables: by its short name, where it has one."""
         return self.short or self.name
 
+    def ended_by(self, day: str) -> bool:
+        """Whether it is no more on a day; the day of its end is the first without it."""
+        return bool(self.dissolved) and self.dissolved <= day
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Village:

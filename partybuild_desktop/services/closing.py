@@ -167,9 +167,7 @@ def last_years(reader: Reader, year: int) -> dict[str, int]:
 
 def _reports(org: Org, head: Org, taken: Snapshot, year: int) -> bool:
     """Whether it lies within `head`, is no group, and was there for a part of the year."""
-    there = org.founded <= last_of(year) and not (
-        org.dissolved and org.dissolved <= last_of(year - 1)
-    )
+    there = org.founded <= last_of(year) and not org.ended_by(last_of(year - 1))
     return org.uid == head.uid or (org.kind != GROUP and there and taken.holds(head.uid)(org.uid))
 
 

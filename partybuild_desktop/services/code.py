@@ -31,6 +31,12 @@ class Codes:
         """(code, label) in the list's order."""
         return [(item.code, self.label(name, item.code)) for item in self.lists[name].items]
 
+    def word(self, name: str, text: str) -> str:
+        """What is kept of a list that is kept in words: the Chinese one for a code or a label in
+        either language; another text as it was typed."""
+        items = self.lists[name].items
+        return next((item.label for item in items if text in (item.code, item.en)), text)
+
     def read(self, name: str, text: str) -> str:
         """The code for a code or a label. Raises UserProblem code_unlisted."""
         codes = self.lists[name]

@@ -145,8 +145,8 @@ class Members:
     ) -> tuple[str, Changes]:
         """A new person who enters `org` by `entry`: 期初在册, 发展 or 转入 (then with `on`).
 
-        `values` as typed. Raises UserProblem (field named): name_missing, date_missing, id_taken
-        and what `read` raises.
+        `values` as typed. Raises UserProblem (field named): name_missing, date_missing, id_taken,
+        org_dissolved and what `read` raises.
         """
         stored = self.read(values)
         if not stored.get("name"):
@@ -155,6 +155,7 @@ class Members:
             raise UserProblem("date_missing", field="on")
         if entry is EventKind.JOINED and not stored.get("joined"):
             raise UserProblem("date_missing", field="joined")
+        self._orgs.refuse_ended(org, on)
         with self._books.write("member_add", name=stored["name"]) as unit:
             self._refuse_taken(unit, stored, uid="")
             sequence = str(store.last_sequence(unit) + 1)
@@ -203,6 +204,7 @@ class Members:
         another. A second move on one day puts the first right. Raises UserProblem
         member_not_in_books, transfer_same, date_missing.
         """
+        self._orgs.refuse_ended(to, on)
         with self._books.write("member_transfer", name=self._name(uid)) as unit:
             self.move(unit, uid, to=to, on=on, whole_unit=whole_unit)
         return unit.changes
@@ -263,10 +265,13 @@ class Members:
     def restore(self, uid: str, *, on: str, org: str = "") -> Changes:
         """恢复党籍 from `on`, in `org` or where the member was last.
 
-        Raises UserProblem member_in_books for one who has not left.
+        Raises UserProblem member_in_books for one who has not left, org_dissolved.
         """
         with self._books.write("member_restore", name=self._name(uid)) as unit:
-            for period in store.standing(unit, uid):
+            standing = store.standing(unit, uid)
+            last = next((one.org for one in reversed(standing) if one.start <= on), "")
+            self._orgs.refuse_ended(org or last, on)
+            for period in standing:
                 here = period.status is Status.NORMAL and not self._orgs.elsewhere(period.org)
                 if here and period.start <= on < period.end:
                     raise UserProblem("member_in_books", field="on", on=on)

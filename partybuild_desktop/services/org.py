@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from typing import Final
 
+from partybuild_desktop.domain.date import surely_before
 from partybuild_desktop.domain.event import END
 from partybuild_desktop.domain.log import Changes
 from partybuild_desktop.domain.org import (
@@ -25,6 +26,7 @@ from partybuild_desktop.store import member
 from partybuild_desktop.store import org as store
 from partybuild_desktop.store.books import Books, Reader, UnitOfWork, newest
 from partybuild_desktop.store.foreign import names
+from partybuild_desktop.system.i18n import tr
 
 EDITABLE: Final = frozenset(f.name for f in fields(Org)) - {"uid", "parent"}
 
@@ -77,6 +79,12 @@ class Orgs:
             if org.uid == uid:
                 return org
         raise UserProblem("org_unknown", field="org", name=uid)
+
+    def refuse_ended(self, uid: str, on: str) -> None:
+        """Raises UserProblem org_dissolved where nobody can come to an organisation on a day."""
+        for org in self.tree():
+            if org.uid == uid:
+                refuse_dissolved(org, on)
 
     def find(self, text: str) -> str:
         """The uid for a code, full name, short name, usual spelling or the bare name of a place.
@@ -157,15 +165,17 @@ class Orgs:
     def dissolve(self, uid: str, *, on: str) -> Changes:
         """Note the end of an organisation.
 
-        Raises UserProblem org_root, org_dissolved, org_not_empty with its members.
+        Raises UserProblem org_root, org_dissolved, org_not_empty with its members, org_went_on.
         """
         org = self.get(uid)
         refuse_root(self._books, org)
         refuse_dissolved(org)
         with self._books.write("org_dissolve", org=uid) as unit:
-            held = member.count(unit, on, orgs=scope(unit, uid, on))
+            inside = scope(unit, uid, on)
+            held = member.count(unit, on, orgs=inside)
             if held:
                 raise UserProblem("org_not_empty", field="org", n=held)
+            refuse_later(unit, org, inside, on)
             unit.edit("org", uid, {"dissolved": on})
         return unit.changes
 
@@ -201,8 +211,19 @@ class Orgs:
     def appoint(
         self, person: str, *, org: str, title: str, start: str, term_until: str = ""
     ) -> Changes:
-        """Give a person a post from `start` on."""
+        """Give a person a post from `start` on.
+
+        Raises UserProblem field_missing, period_order, org_dissolved, post_same.
+        """
+        if not title:
+            raise UserProblem("field_missing", field="title", name=tr("职务"))
+        if surely_before(term_until, start):
+            raise UserProblem("period_order", field="term_until", start=start, end=term_until)
+        self.refuse_ended(org, start)
         with self._books.write("post_add", title=title) as unit:
+            held = store.posts(unit, org=org, person=person)
+            if any(post.title == title and post.held_on(start) for post in held):
+                raise UserProblem("post_same", field="title", on=start)
             values = {"person": person, "org": org, "title": title, "start": start}
             unit.new("post", {**values, "term_until": term_until})
         return unit.changes
@@ -288,8 +309,16 @@ def refuse_root(books: Books, org: Org) -> None:
 
 def refuse_dissolved(org: Org, on: str = END) -> None:
     """Raises UserProblem org_dissolved for an organisation that is no more on a day, or at all."""
-    if org.dissolved and org.dissolved <= on:
+    if org.ended_by(on):
         raise UserProblem("org_dissolved", field="org", name=org.called, on=org.dissolved)
+
+
+def refuse_later(reader: Reader, org: Org, inside: Collection[str], on: str) -> None:
+    """Raises UserProblem org_went_on where somebody came or got a post there after a day."""
+    came = member.to_come(reader, on, inside)
+    began = sum(post.org in inside and post.start > on for post in store.posts(reader))
+    if came or began:
+        raise UserProblem("org_went_on", field="on", name=org.called, on=on, n=came + began)
 
 
 def village_of(name: str, kind: str) -> str:

@@ -187,7 +187,7 @@ class Quality:
                 continue
             if surely_before(org.dissolved, org.founded):
                 yield self._of_org(taken, uid, Problem("org_swapped", "dissolved"))
-            gone = bool(org.dissolved) and org.dissolved <= taken.day
+            gone = org.ended_by(taken.day)
             if gone and counts.get(uid):
                 problem = Problem("org_dissolved_with_members", "", {"n": counts[uid]})
                 yield self._of_org(taken, uid, problem)

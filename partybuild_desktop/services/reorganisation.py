@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from partybuild_desktop.domain.log import Changes
-from partybuild_desktop.domain.org import BRANCH, BRANCH_KINDS, GROUP, Org, Post
+from partybuild_desktop.domain.org import (
+    BRANCH,
+    BRANCH_KINDS,
+    COMMITTEE,
+    GENERAL_BRANCH,
+    GROUP,
+    Post,
+    kind_of_name,
+)
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.member import NORMAL, Members
 from partybuild_desktop.services.org import (
@@ -18,12 +27,15 @@ from partybuild_desktop.services.org import (
     add_org,
     place,
     refuse_dissolved,
+    refuse_later,
     refuse_root,
     scope,
 )
 from partybuild_desktop.store import member
 from partybuild_desktop.store import org as store
 from partybuild_desktop.store.books import Books, UnitOfWork
+
+_LEVELS: Final = {**dict.fromkeys(BRANCH_KINDS, BRANCH), "911": COMMITTEE, "921": GENERAL_BRANCH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +59,8 @@ class Reorganisations:
         """Merge an organisation into another from `on` (ISO day), on which it ends.
 
         Its members go over, what stands directly below it goes below the other, its posts end.
-        Raises UserProblem org_unknown, org_root, org_dissolved, org_merge_within, org_merge_level.
+        Raises UserProblem org_unknown, org_root, org_dissolved, org_merge_within, org_merge_level,
+        org_went_on.
         """
         org, other = self._orgs.get(uid), self._orgs.get(into)
         refuse_root(self._books, org)
@@ -55,13 +68,16 @@ class Reorganisations:
         refuse_dissolved(other)
         if into in self._orgs.scope(uid, on):
             raise UserProblem("org_merge_within", field="into")
-        if not _alike(org, other):
+        levels = (_level(org.kind), _level(other.kind))
+        if levels[0] != levels[1] and levels != (GROUP, BRANCH):
             raise UserProblem("org_merge_level", field="into", name=org.called, into=other.called)
         with self._books.write("org_merge", name=org.called, into=other.called) as unit:
+            refuse_later(unit, org, {uid}, on)
             who = member.uids(unit, on, orgs={uid}, statuses=NORMAL)
             for person in who:
                 self._members.move(unit, person, to=into, on=on, whole_unit=True)
-            below = [one for one in store.orgs(unit, on) if one.parent == uid]
+            tree = store.orgs(unit, on)
+            below = [one for one in tree if one.parent == uid and not one.ended_by(on)]
             for one in below:
                 place(unit, one.uid, into, on)
             ended = _end(unit, store.posts(unit, org=uid), on)
@@ -74,11 +90,13 @@ class Reorganisations:
         """Found an organisation beside another from `on` (ISO day), with these of its members.
 
         Their posts in the old one and below it end. Raises UserProblem org_unknown, org_root,
-        org_dissolved, member_not_in_org and as `Orgs.add`.
+        org_dissolved, org_split_level, member_not_in_org and as `Orgs.add`.
         """
         org = self._orgs.get(uid)
         refuse_root(self._books, org)
         refuse_dissolved(org)
+        if _level(kind_of_name(name)) != _level(org.kind):
+            raise UserProblem("org_split_level", field="name", name=org.called, new=name.strip())
         with self._books.write("org_split", name=org.called) as unit:
             new = add_org(unit, self._books, name, parent=org.parent, code=code, founded=on)
             unit.note(new=name)
@@ -105,7 +123,6 @@ def _end(unit: UnitOfWork, posts: Sequence[Post], on: str) -> int:
     return len(held)
 
 
-def _alike(org: Org, other: Org) -> bool:
-    """Whether the other can hold what this one holds; a group goes into any branch as well."""
-    levels = [BRANCH if one.kind in BRANCH_KINDS else one.kind for one in (org, other)]
-    return levels[0] == levels[1] or levels == [GROUP, BRANCH]
+def _level(kind: str) -> str:
+    """What can hold the same: a temporary organisation is as one that stays."""
+    return _LEVELS.get(kind, kind)

@@ -74,6 +74,14 @@ def count(
     return int(reader.conn.execute(query).scalar() or 0)
 
 
+def to_come(reader: Reader, day: str, orgs: Collection[str]) -> int:
+    """How many come into `orgs` only after `day`, from elsewhere or anew."""
+    query = select(func.count(func.distinct(STANDING.c.person))).where(
+        STANDING.c.start > day, STANDING.c.org.in_(orgs), STANDING.c.status.in_(IN_BOOKS)
+    )
+    return int(reader.conn.execute(query).scalar() or 0)
+
+
 def enrolled(reader: Reader, wanted: Sequence[str], day: str) -> list[Enrolled]:
     """These persons as they stood on `day`, in the order asked; who did not stand is left out."""
     found: dict[str, Enrolled] = {}

@@ -129,6 +129,12 @@ def posts(console: Console, *words: str) -> list[tuple[str, str]]:
     return [(one["name"], one["title"]) for one in found]
 
 
+def test_a_post_is_kept_in_chinese_whatever_language_it_was_typed_in(console: Console) -> None:
+    words = ("--org", "红旗支部", "--title", "Secretary", *DAY)
+    console.done("--lang", "en", "posts", "appoint", "王秀英", *words)
+    assert posts(console, "--lang", "zh_CN") == [("王秀英", "书记")]
+
+
 def test_posts(console: Console) -> None:
     words = ("--org", "红旗支部", "--title", "书记", *DAY, "--until", "2029.3")
     made = console.done("posts", "appoint", "王秀英", *words)

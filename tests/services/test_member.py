@@ -241,6 +241,21 @@ def test_a_suspended_member_may_come_back(town: App) -> None:
     assert refusal(town, "restore", uid, on="2026-01-01").code == "member_in_books"
 
 
+def test_nobody_comes_to_an_organisation_that_is_no_more(town: App) -> None:
+    """Who was suspended there is restored elsewhere; what was before its end can be entered."""
+    uid, star = member_named(town, "单秀兰"), org_named(town, "红星村")
+    flag, other = org_named(town, "红旗村"), member_named(town, "王秀英")
+    town.members.remove(uid, kind=EventKind.SUSPENDED, on="2025-06-01")
+    town.orgs.dissolve(star, on="2026-01-01")
+    assert refusal(town, "restore", uid, on="2026-02-01").code == "org_dissolved"
+    assert refusal(town, "transfer", other, to=star, on="2026-02-01").code == "org_dissolved"
+    with pytest.raises(UserProblem) as caught:
+        town.members.add({"name": "丁一"}, org=star, entry=EventKind.TRANSFER_IN, on="2026-01-01")
+    assert caught.value.code == "org_dissolved"
+    town.members.restore(uid, on="2026-02-01", org=flag)
+    assert names(town, Scope(org=star)) == []
+
+
 def test_a_record_made_by_mistake_is_taken_out_with_what_belongs_to_it(town: App) -> None:
     uid = member_named(town, "单秀兰")
     town.orgs.appoint(uid, org=org_named(town, "红星村"), title="书记", start="2021-01-12")

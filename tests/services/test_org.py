@@ -192,6 +192,26 @@ def test_the_village_stands_beside_the_tree(town: App) -> None:
     assert (village.name, village.code) == ("新店村", "429981102201")
 
 
+def test_a_post_that_makes_no_sense_is_refused(town: App) -> None:
+    """Without a name, with a term that ends before it begins, twice, where nothing is any more."""
+    uid, flag = member_named(town, "王秀英"), org_named(town, "红旗村")
+
+    def appoint(title: str, start: str, *, org: str = flag, until: str = "") -> str:
+        act = lambda: town.orgs.appoint(uid, org=org, title=title, start=start, term_until=until)  # noqa: E731
+        return refused(act, town)
+
+    town.orgs.appoint(uid, org=flag, title="书记", start="2021-01-12")
+    assert appoint("", "2026-01-01") == "field_missing"
+    assert appoint("委员", "2026-01-01", until="2025") == "period_order"
+    assert appoint("书记", "2024-01-12") == "post_same"
+    group = org_named(town, "红旗村第一党小组")
+    town.orgs.set(group, {"dissolved": "2026-01-01"})
+    assert appoint("党小组长", "2026-02-01", org=group) == "org_dissolved"
+    (post,) = town.orgs.posts(person=uid)
+    town.orgs.relieve(post.uid, on="2024-01-12")
+    town.orgs.appoint(uid, org=flag, title="书记", start="2024-01-12")
+
+
 def test_a_post_has_its_term(town: App) -> None:
     uid, flag = member_named(town, "王秀英"), org_named(town, "红旗村")
     town.orgs.appoint(uid, org=flag, title="书记", start="2021-01-12", term_until="2026-01-12")

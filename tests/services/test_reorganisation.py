@@ -106,3 +106,51 @@ def test_what_cannot_be_split(town: App) -> None:
     assert refusal(town, lambda: split(flag, "红星村党支部")) == "org_name_taken"
     assert refusal(town, lambda: split(flag, "")) == "org_name_missing"
     assert refusal(town, lambda: split(flag, persons=(other,))) == "member_not_in_org"
+
+
+def test_a_group_does_not_come_of_a_branch(town: App) -> None:
+    """Nobody would stand in a branch there; nor does a branch come of a group or a 总支."""
+    acts = town.reorganisations
+    for org, name in (
+        ("红旗村", "红旗村党支部第三党小组"),
+        ("红旗村第一党小组", "红旗新村党支部"),
+        ("东湖村党总支", "西湖村党支部"),
+    ):
+        uid = org_named(town, org)
+        split = lambda u=uid, n=name: acts.split(u, name=n, persons=(), on=DAY)  # noqa: E731
+        assert refusal(town, split) == "org_split_level"
+    group = org_named(town, "红旗村第一党小组")
+    done = acts.split(group, name="红旗村党支部第二党小组", persons=(), on=DAY)
+    assert town.orgs.get(done.uid).parent == org_named(town, "红旗村")
+
+
+def test_a_temporary_organisation_goes_into_one_that_stays(town: App) -> None:
+    lake = org_named(town, "东湖村党总支")
+    uid, _ = town.orgs.add("汛期临时党总支", kind="921")
+    town.reorganisations.merge(uid, into=lake, on=DAY)
+    assert town.orgs.get(uid).dissolved == DAY
+
+
+def test_what_ended_before_is_left_where_it_was(town: App) -> None:
+    flag, star = org_named(town, "红旗村"), org_named(town, "红星村")
+    group, _ = town.orgs.add("红旗村党支部第二党小组", parent=flag)
+    town.orgs.dissolve(group, on="2026-02-01")
+    assert town.reorganisations.merge(flag, into=star, on=DAY).groups == 1
+    assert town.orgs.get(group).parent == flag
+
+
+def test_nobody_who_came_later_is_left_behind(town: App) -> None:
+    """An end in the past would be the end of what went on after it."""
+    flag, star = org_named(town, "红旗村"), org_named(town, "红星村")
+    merge = lambda: town.reorganisations.merge(star, into=flag, on=DAY)  # noqa: E731
+    shan = member_named(town, "单秀兰")
+    town.orgs.appoint(shan, org=star, title="书记", start="2026-04-01")
+    assert refusal(town, merge) == "org_went_on"
+    town.history.undo()
+    wang = member_named(town, "王秀英")
+    town.members.transfer(wang, to=star, on="2026-05-01")
+    assert refusal(town, merge) == "org_went_on"
+    town.members.transfer(shan, to=flag, on=DAY)
+    assert refusal(town, lambda: town.orgs.dissolve(star, on=DAY)) == "org_went_on"
+    town.reorganisations.merge(star, into=flag, on="2026-05-01")
+    assert names(town, star) == []

@@ -54,7 +54,7 @@ class Place:
         }
 
     def _there(self, org: Org) -> bool:
-        return org.founded <= self.day and not (org.dissolved and org.dissolved <= self.day)
+        return org.founded <= self.day and not org.ended_by(self.day)
 
 
 def place_of(sources: Sources, request: Request) -> Place:

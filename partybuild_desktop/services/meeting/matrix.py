@@ -72,8 +72,7 @@ def _by_year(held: Iterable[Held]) -> dict[int, list[Held]]:
 
 
 def _there(org: Org, year: int) -> bool:
-    ended = bool(org.dissolved) and org.dissolved <= f"{year:04d}-01-01"
-    return org.founded <= f"{year:04d}-12-31" and not ended
+    return org.founded <= f"{year:04d}-12-31" and not org.ended_by(f"{year:04d}-01-01")
 
 
 class _Stays:

@@ -129,7 +129,7 @@ class Snapshot:
         return (*units, own)
 
     def _away(self, org: Org) -> bool:
-        return org.founded > self.day or bool(org.dissolved and org.dissolved <= self.day)
+        return org.founded > self.day or org.ended_by(self.day)
 
 
 def children_of(orgs: Mapping[str, Org]) -> dict[str, tuple[str, ...]]:

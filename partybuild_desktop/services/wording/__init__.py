@@ -45,13 +45,23 @@ _BOOKS: Final = {
     "org_merge_level": N_(
         "“{name}”和“{into}”不是同一级党组织，不能合并，没有改动。请选同级的党组织。"
     ),
+    "org_split_level": N_(
+        "按名称看，“{new}”和“{name}”不是同一级党组织，没有分设。请核对新组织的全称。"
+    ),
+    "org_went_on": N_(
+        "{on} 以后“{name}”还有人转入或任职（{n} 项），不能在那一天撤销，没有改动。"
+        "请改用更晚的日期。"
+    ),
     "org_merge_within": N_("不能并入它自己或它的下级，没有改动。请另选党组织。"),
     "member_not_in_org": N_("{on} 这一天“{member}”不在“{name}”，没有改动。请核对人员和日期。"),
     "member_ambiguous": N_(
         "叫“{name}”的有 {n} 人：{names}。没有任何改动，请写括号里最后的编号或身份号码。"
     ),
+    "post_same": N_("{on} 这一天他已任这个职务，没有再记一次。请核对职务和日期。"),
     "post_unknown": N_("没有找到这项任职（{uid}）。用 posts list 可查看全部。"),
-    "member_unknown": N_("没有找到这名党员（{uid}）。请核对姓名或编号是否写全；记录也可能已被删除。"),
+    "member_unknown": N_(
+        "没有找到这名党员（{uid}）。请核对姓名或编号是否写全；记录也可能已被删除。"
+    ),
     "member_not_in_books": N_("{on} 这一天该党员不在册。请核对日期。"),
     "member_in_books": N_("{on} 这一天该党员在册，不用恢复，没有改动。请核对人员和日期。"),
     "person_elsewhere": N_(

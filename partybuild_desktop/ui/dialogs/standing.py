@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from partybuild_desktop.domain.event import EventKind, Status
 from partybuild_desktop.domain.log import Changes
-from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk
 from partybuild_desktop.ui.dialogs.base import AskDialog
@@ -156,9 +155,7 @@ class PostDialog(StandingDialog):
         self.add_field(self._rows, "term_until", tr("任期至"), self.until, tr("可不填。"))
 
     def change(self) -> Changes:
-        title = self._desk.app.codes.label("party_post", self.post.typed())
-        if not title:
-            raise UserProblem("field_missing", field="title", name=tr("职务"))
+        title = self._desk.app.codes.word("party_post", self.post.typed())
         until = read_date(self.until, "term_until")
         return self._desk.app.orgs.appoint(
             self._uid, org=self.org.uid, title=title, start=self.day(), term_until=until

@@ -14,7 +14,7 @@ from partybuild_desktop.domain.backup import Reason
 from partybuild_desktop.domain.org import full_name
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App, assemble
-from partybuild_desktop.services.backup import restore_books
+from partybuild_desktop.services.backup import kept_of, restore_books
 from partybuild_desktop.services.founding import founding
 from partybuild_desktop.services.keyring import MENDED_BY_KEYRING, bring_back, refuse_restore
 from partybuild_desktop.store.attachment import Attachments
@@ -258,13 +258,13 @@ class Entrance:
 
         `name` empty takes the newest good one. Where the keyring in place is not that of the
         books (one from before a change of key came back) a backup opens by its own. What was in
-        place is set aside. Raises UserProblem right_missing, backup_*, of the password;
-        EnvironmentProblem.
+        place is set aside; what does not go back in time with it stays, where it can be read.
+        Raises UserProblem right_missing, backup_*, of the password; EnvironmentProblem.
         """
         with self._locked():
             key, every = self._current.unlock(label, password), self._backups
             trouble = refuse_restore(self.paths, key, self._keyring.user(label))
-            strange = trouble == "key_wrong"
+            strange, kept = trouble == "key_wrong", kept_of(self.paths, key)
             for found in [every.get(name)] if name else every.all():
                 own = key
                 if strange and key.of(found.key_id) is None:
@@ -272,7 +272,7 @@ class Entrance:
                         own = self._ring_of(found).unlock(label, password)
                 if name or not every.verify(found, own):
                     self._ring = None
-                    return restore_books(found, own, every, self.paths, ids=self.ids)
+                    return restore_books(found, own, every, self.paths, ids=self.ids, kept=kept)
         raise UserProblem("backup_none")
 
     def _ring_of(self, backup: Backup) -> Keyring:

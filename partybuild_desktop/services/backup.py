@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -20,12 +21,13 @@ from partybuild_desktop.store import backup as store
 from partybuild_desktop.store import peer, setting
 from partybuild_desktop.store.attachment import live_names, prune_sealed
 from partybuild_desktop.store.backup_manifest import Backup
-from partybuild_desktop.store.books import SCHEMA, Books, amended, rename_site
+from partybuild_desktop.store.books import SCHEMA, Books, Reader, amended, rename_site
 from partybuild_desktop.store.closing import books_begun
 from partybuild_desktop.store.engine import Engines
 from partybuild_desktop.store.key import DataKey
 from partybuild_desktop.store.migration import migrate
 from partybuild_desktop.store.restore import Rehearsed, Restored, rehearse, restore
+from partybuild_desktop.store.whole import open_whole
 from partybuild_desktop.system.errors import Cancelled, EnvironmentProblem
 from partybuild_desktop.system.files import machine_errors
 from partybuild_desktop.system.ids import Ids
@@ -238,9 +240,8 @@ class Backups:
         """
         self._books.require(Right.MANAGE)
         backup = self._own.get(name)
-        settings = {key: setting.get(self._books, key) or "" for key in second_place.KEYS}
         with self._books.read() as reader:
-            kept = Kept(peer.ties(reader), settings)
+            kept = _kept(reader)
         self._engines.dispose()
         ids = self._books.ids
         try:
@@ -266,6 +267,23 @@ class Kept:
 
     ties: peer.Ties
     settings: Mapping[str, str]  # where copies lie
+
+
+def _kept(reader: Reader) -> Kept:
+    settings = {key: setting.value(reader, key) or "" for key in second_place.KEYS}
+    return Kept(peer.ties(reader), settings)
+
+
+def kept_of(paths: Paths, key: DataKey) -> Kept | None:
+    """That of closed books, None where they do not open. Raises EnvironmentProblem."""
+    with contextlib.suppress(UserProblem):
+        engines = open_whole(paths.database, key, schema=SCHEMA)
+        try:
+            with engines.read.begin() as conn:
+                return _kept(Reader(conn))
+        finally:
+            engines.dispose()
+    return None
 
 
 def restore_books(

@@ -10,7 +10,11 @@ from partybuild_desktop.store.table import DRAFT, SETTING
 
 def get(books: Books, key: str) -> str | None:
     with books.read() as reader:
-        return reader.conn.execute(select(SETTING.c.value).where(SETTING.c.key == key)).scalar()
+        return value(reader, key)
+
+
+def value(reader: Reader, key: str) -> str | None:
+    return reader.conn.execute(select(SETTING.c.value).where(SETTING.c.key == key)).scalar()
 
 
 def put(books: Books, key: str, value: str) -> None:

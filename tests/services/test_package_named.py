@@ -211,18 +211,27 @@ def test_rules_that_both_sides_chose_are_told_apart(invited: Road) -> None:
         assert not any(str(side.value) in lines for side in one.sides)
 
 
-def test_a_township_set_back_to_before_an_invitation_still_reads_that_village(road: Road) -> None:
+@pytest.mark.parametrize("by_command", [False, True])
+def test_a_township_set_back_to_before_an_invitation_still_reads_that_village(
+    road: Road, *, by_command: bool
+) -> None:
     """T11: keys and villages do not go back in time with the books; no number is given twice."""
-    town = road.town
-    backup = town.backups.create()
+    backup = road.town.backups.create()
     road.invite("flag", FLAG)
     flag = road.pcs["flag"]
     edit(flag, "王秀英", employer="甲厂")
-    edit(town, "王秀英", address="东街1号")
+    edit(road.town, "王秀英", address="东街1号")
     report = road.send("flag")
     road.take("town", report)
     road.take("flag", road.send("town", FLAG))
-    town.backups.restore(backup.name)
+    if by_command:
+        folder = road.town.paths.data_dir
+        road.town.close()
+        entrance(folder).restore(LABEL, PASSWORD, backup.name)
+        road.pcs["town"] = entrance(folder).unlock(LABEL, PASSWORD)
+    else:
+        road.town.backups.restore(backup.name)
+    town = road.town
     assert value(town, "王秀英", "address") == ""
     assert road.take("town", report).state is State.APPLIED
     assert value(town, "王秀英", "employer") == "甲厂"

@@ -48,7 +48,7 @@ def _listed(row: Mapping[str, str | None]) -> list[str]:
 
 
 def show(context: Context) -> int:
-    """{"uid","code","name",…,"parent","parent_code","village","dissolved","members","below":[…],
+    """{"uid","code","name",…,"parent","parent_name","village","dissolved","members","below":[…],
     "posts":[…]}: codes as labels; members with all below, posts as held on the day."""
     with context.books() as app:
         day, uid = context.day() or app.orgs.today(), context.org(app)
@@ -59,6 +59,8 @@ def show(context: Context) -> int:
         value["posts"] = [one.as_dict() for one in posts]
     titles = [key for key in value if key not in _BESIDE and value[key]]
     lines = [[field_name("org", key), str(value[key])] for key in titles]
+    if value["parent_name"]:
+        lines.append([field_name("org", "parent"), value["parent_name"]])
     lines.append([tr("党员"), tr("{n} 人", n=value["members"])])
     lines += [[one.title, one.name, one.post.start] for one in posts]
     lines += [[tr("下级"), below["code"], below["name"]] for below in value["below"]]
@@ -66,7 +68,7 @@ def show(context: Context) -> int:
     return 0
 
 
-_BESIDE: Final = frozenset({"uid", "members", "below", "posts", "parent_code"})
+_BESIDE: Final = frozenset({"uid", "members", "below", "posts", "parent", "parent_name"})
 
 
 def _shown(app: App, org: Org, orgs: Mapping[str, Org], day: str) -> dict[str, Any]:
@@ -77,8 +79,8 @@ def _shown(app: App, org: Org, orgs: Mapping[str, Org], day: str) -> dict[str, A
     return {
         "uid": org.uid,
         **shown(org, app.codes),
-        "parent": above,
-        "parent_code": parent.code if parent else None,
+        "parent": parent.code if parent else None,
+        "parent_name": above,
         "village": villages.get(org.village or "", ""),
         "dissolved": org.dissolved,
         "members": app.members.count(Scope(org=org.uid, day=day)),
@@ -127,13 +129,14 @@ def rename(context: Context) -> int:
 
 
 def move(context: Context) -> int:
-    """Another superior from --date on."""
+    """{"uid","parent","parent_name"}: another superior from --date on."""
     with context.books() as app:
         uid, under = context.org(app), context.org(app, "under")
         app.orgs.move(uid, parent=under, on=whole_day(context.options.date, "date"))
-        name, above = app.orgs.get(uid).name, app.orgs.get(under).name
-    done = tr("{name} 的上级已改为 {above}。", name=name, above=above)
-    context.out.result({"uid": uid, "parent": above}, [done])
+        name, above = app.orgs.get(uid).name, app.orgs.get(under)
+    done = tr("{name} 的上级已改为 {above}。", name=name, above=above.name)
+    value = {"uid": uid, "parent": above.code, "parent_name": above.name}
+    context.out.result(value, [done])
     return 0
 
 

@@ -53,7 +53,7 @@ def _member(app: App, member: Member, *, full: bool) -> dict[str, Any]:
 
 
 def _history(app: App, uid: str) -> dict[str, list[dict[str, Any]]]:
-    """{"events","standing"}, oldest first; who stands there still has an empty `to`."""
+    """{"events","standing"}, oldest first; who stands there still has an empty `end`."""
     history = app.members.history(uid)
     names = {org.uid: org.name for org in app.orgs.tree()} | dict(app.orgs.foreign())
     events = [
@@ -71,8 +71,8 @@ def _history(app: App, uid: str) -> dict[str, list[dict[str, Any]]]:
     ]
     standing = [
         {
-            "from": one.start,
-            "to": "" if one.end == END else one.end,
+            "start": one.start,
+            "end": "" if one.end == END else one.end,
             "org": names.get(one.org, ""),
             "status": app.codes.label("status", one.status.value),
         }

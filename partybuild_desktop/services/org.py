@@ -146,6 +146,7 @@ class Orgs:
         if not name:
             raise UserProblem("org_name_missing", field="name")
         org = self.get(uid)
+        short = short.strip()
         if not short:
             follows = org.short in ("", short_of_name(org.name))
             short = short_of_name(name) if follows else org.short

@@ -90,11 +90,13 @@ class Reorganisations:
         """Found an organisation beside another from `on` (ISO day), with these of its members.
 
         Their posts in the old one and below it end. Raises UserProblem org_unknown, org_root,
-        org_dissolved, org_split_level, member_not_in_org and as `Orgs.add`.
+        org_dissolved, org_split_above, org_split_level, member_not_in_org and as `Orgs.add`.
         """
         org = self._orgs.get(uid)
         refuse_root(self._books, org)
         refuse_dissolved(org)
+        if _level(org.kind) not in (BRANCH, GROUP):
+            raise UserProblem("org_split_above", field="org", name=org.called)
         if _level(kind_of_name(name)) != _level(org.kind):
             raise UserProblem("org_split_level", field="name", name=org.called, new=name.strip())
         with self._books.write("org_split", name=org.called) as unit:

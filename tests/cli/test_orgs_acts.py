@@ -21,8 +21,9 @@ def names(console: Console, org: str) -> list[str]:
 def test_show(console: Console) -> None:
     console.done("posts", "appoint", "王秀英", "--org", "0101", "--title", "书记", *DAY)
     found = console.done("orgs", "show", "红旗支部")
-    assert (found["code"], found["kind"], found["parent"]) == ("0101", "党支部", "中共双河镇委员会")
-    assert (found["parent_code"], found["members"], found["dissolved"]) == ("01", 3, "")
+    assert (found["code"], found["kind"]) == ("0101", "党支部")
+    assert found["parent_name"] == "中共双河镇委员会"
+    assert (found["parent"], found["members"], found["dissolved"]) == ("01", 3, "")
     assert [one["name"] for one in found["below"]] == ["红旗村党支部第一党小组"]
     assert [(one["title"], one["name"]) for one in found["posts"]] == [("书记", "王秀英")]
     assert console.done("orgs", "show", "0101", "--as-of", "2026-02-01")["posts"] == []
@@ -99,7 +100,7 @@ def test_rename(console: Console) -> None:
 
 def test_move(console: Console) -> None:
     found = console.done("orgs", "move", "红星村", "--under", "东湖村党总支", *DAY)
-    assert found["parent"] == "中共东湖村党总支委员会"
+    assert (found["parent"], found["parent_name"]) == ("0103", "中共东湖村党总支委员会")
     assert tree(console)["中共红星村党支部委员会"] == "0103"
     assert tree(console, "--as-of", "2026-02-28")["中共红星村党支部委员会"] == "01"
     assert console("orgs", "move", "红星村", "--under", "0103", *DAY).status == 3

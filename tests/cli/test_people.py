@@ -23,7 +23,7 @@ def test_show(console: Console) -> None:
         ("期初在册", "", False),
         ("转接", "2026-03-01", True),
     ]
-    assert [(s["from"], s["to"], s["org"]) for s in found["standing"]] == [
+    assert [(s["start"], s["end"], s["org"]) for s in found["standing"]] == [
         ("1972-05-01", "2026-03-01", "中共红旗村党支部委员会"),
         ("2026-03-01", "", "中共红星村党支部委员会"),
     ]

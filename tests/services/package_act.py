@@ -45,6 +45,7 @@ TOLD = {
     "org_name_taken",
     "org_not_empty",
     "org_root",
+    "org_split_above",
     "org_split_level",
     "org_unknown",
     "org_went_on",

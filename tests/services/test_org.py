@@ -149,7 +149,8 @@ def test_a_rename_keeps_everything_else(town: App) -> None:
     org = town.orgs.get(flag)
     assert (org.name, org.short) == ("中共红旗新村党支部委员会", "红旗新村党支部")
     assert (org.code, org.kind) == ("0101", BRANCH)
-    town.orgs.rename(flag, "红旗村党支部", short="红旗")
+    town.orgs.rename(flag, "红旗村党支部", short=" 红旗 ")
+    assert town.orgs.get(flag).short == "红旗"
     town.orgs.rename(flag, "大红旗村党支部")
     assert town.orgs.get(flag).short == "红旗"
     assert refused(lambda: town.orgs.rename(flag, "红星村党支部"), town) == "org_name_taken"

@@ -109,16 +109,18 @@ def test_what_cannot_be_split(town: App) -> None:
 
 
 def test_a_group_does_not_come_of_a_branch(town: App) -> None:
-    """Nobody would stand in a branch there; nor does a branch come of a group or a 总支."""
+    """Nobody would stand in a branch there; nor does a branch come of a group."""
     acts = town.reorganisations
     for org, name in (
         ("红旗村", "红旗村党支部第三党小组"),
         ("红旗村第一党小组", "红旗新村党支部"),
-        ("东湖村党总支", "西湖村党支部"),
     ):
         uid = org_named(town, org)
         split = lambda u=uid, n=name: acts.split(u, name=n, persons=(), on=DAY)  # noqa: E731
         assert refusal(town, split) == "org_split_level"
+    lake = org_named(town, "东湖村党总支")  # its members stand in its branches
+    split = lambda: acts.split(lake, name="西湖村党总支", persons=(), on=DAY)  # noqa: E731
+    assert refusal(town, split) == "org_split_above"
     group = org_named(town, "红旗村第一党小组")
     done = acts.split(group, name="红旗村党支部第二党小组", persons=(), on=DAY)
     assert town.orgs.get(done.uid).parent == org_named(town, "红旗村")

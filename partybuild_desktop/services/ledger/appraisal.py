@@ -49,10 +49,8 @@ _SIGN_MM: Final = 20.0
 
 def _sheet(sources: Sources, place: Place) -> list[Appraisal]:
     """Every member of the branches in roster order, with what is entered of him."""
-    found: list[Appraisal] = []
-    for org in branches(place):
-        found += sources.meetings.appraisals.sheet(org.uid, place.year)
-    return found
+    orgs = [org.uid for org in branches(place)]
+    return sources.meetings.appraisals.sheets(orgs, place.year)
 
 
 def _members(sources: Sources, place: Place, found: Sequence[Appraisal]) -> dict[str, Enrolled]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from partybuild_desktop.domain.attendance import holds_on
+from partybuild_desktop.domain.attendance import Roll, holds_on
 from partybuild_desktop.domain.learning import Hours, hours_text
 from partybuild_desktop.domain.ledger import Align, Column, Foot, Head, Kind, Ledger, Paper
 from partybuild_desktop.domain.meeting import Exemption, Meeting
@@ -29,6 +29,7 @@ from partybuild_desktop.services.ledger.meeting import (
     time_text,
 )
 from partybuild_desktop.services.ledger.place import Place, place_of, signs
+from partybuild_desktop.services.meeting.roll import GROUP_LEVEL, level_of
 from partybuild_desktop.services.show import day_text
 from partybuild_desktop.system.i18n import N_, language, tr
 
@@ -91,11 +92,10 @@ def _sign_in_rows(
     sources: Sources, place: Place, meeting: Meeting | None, *, many: bool
 ) -> list[tuple[str, ...]]:
     """Who should come: by the roll of the meeting, else by that of every branch."""
-    roll_of = sources.meetings.roll
     if meeting:
-        rolls = [(meeting.org, roll_of(meeting.org, meeting.kinds, meeting.on))]
+        rolls = [(meeting.org, sources.meetings.roll(meeting.org, meeting.kinds, meeting.on))]
     else:
-        rolls = [(org.uid, roll_of(org.uid, "", place.day)) for org in _meeting_orgs(place)]
+        rolls = _rolls(sources, place)
     rows: list[tuple[str, ...]] = []
     for org, roll in rolls:
         seats = [seat for seat in roll.seats if seat.counted]
@@ -104,6 +104,16 @@ def _sign_in_rows(
             heads = branch_cells(place, org, many=many)
             rows.append((*heads, str(number), seat.name, own, "", ""))
     return rows
+
+
+def _rolls(sources: Sources, place: Place) -> list[tuple[str, Roll]]:
+    orgs = {org.uid: org for org in _meeting_orgs(place)}
+    with sources.books.read() as reader:
+        view = sources.meetings.view(reader, place.day).of_many(orgs, place.day)
+        return [
+            (uid, view.of(uid, (), place.day, group=level_of(org) == GROUP_LEVEL))
+            for uid, org in orgs.items()
+        ]
 
 
 def _meeting_orgs(place: Place) -> Sequence[Org]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from partybuild_desktop.domain.appraisal import Appraisal, appraisal_problems, most_excellent
 from partybuild_desktop.domain.attendance import Roll
@@ -39,15 +39,27 @@ class Appraisals:
     def sheet(self, org: str, year: int) -> list[Appraisal]:
         """A branch's year in roster order: what is entered, and an empty one for everybody else
         who was a member on its last day (today while it goes on)."""
+        return self.sheets([org], year)
+
+    def sheets(self, orgs: Collection[str], year: int) -> list[Appraisal]:
+        """The same of branch after branch, the books read once for all of them."""
+        day = self._day(year)
+        found: list[Appraisal] = []
         with self._books.read() as reader:
-            _, roll = self._roll(reader, org, year)
-            entered = {one.person: one for one in store.appraisals(reader, orgs=[org], year=year)}
-        order = [seat.person for seat in roll.seats if seat.why not in (SUSPENDED, INFLOW)]
-        left = [person for person in entered if person not in order]
-        return [
-            entered.get(person) or Appraisal(org=org, year=str(year), person=person)
-            for person in (*order, *left)
-        ]
+            view = self._view(reader, day).of_many(orgs, day)
+            rolls = {org: view.of(org, (), day, group=False) for org in orgs}
+            entered: dict[str, dict[str, Appraisal]] = {org: {} for org in orgs}
+            for one in store.appraisals(reader, orgs=orgs, year=year):
+                entered[one.org][one.person] = one
+        for org, roll in rolls.items():
+            there = entered[org]
+            order = [seat.person for seat in roll.seats if seat.why not in (SUSPENDED, INFLOW)]
+            left = [person for person in there if person not in order]
+            found += [
+                there.get(person) or Appraisal(org=org, year=str(year), person=person)
+                for person in (*order, *left)
+            ]
+        return found
 
     def most_excellent(self, org: str, year: int) -> int:
         """How many of a branch may be 优秀."""
@@ -58,9 +70,12 @@ class Appraisals:
     def _roll(self, reader: Reader, org: str, year: int) -> tuple[MeetingRules, Roll]:
         """The members of a branch on a year's last day (today while it goes on), by the rules in
         force then."""
-        day = min(f"{year:04d}-12-31", self._orgs.today())
+        day = self._day(year)
         view = self._view(reader, day)
         return view.rules, view.of(org, (), day, group=False)
+
+    def _day(self, year: int) -> str:
+        return min(f"{year:04d}-12-31", self._orgs.today())
 
     def review(self, org: str, year: int, found: Sequence[Appraisal]) -> list[Problem]:
         """What is to be said of a branch's year while it is typed; `found` is the whole sheet."""

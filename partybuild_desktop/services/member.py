@@ -212,9 +212,13 @@ class Members:
     def move(
         self, unit: UnitOfWork, uid: str, *, to: str, on: str, whole_unit: bool = False
     ) -> None:
-        """As `transfer`, inside an action already begun."""
-        held = self._standing_on(unit, uid, on, _TRANSFERABLE)
-        here = held.status is Status.NORMAL
+        """As `transfer`, inside an action already begun.
+
+        With a whole unit (整建制) goes who is suspended in it, and stays suspended.
+        """
+        among = (*_TRANSFERABLE, Status.SUSPENDED) if whole_unit else _TRANSFERABLE
+        held = self._standing_on(unit, uid, on, among)
+        here = held.status is not Status.TRANSFERRED
         wrong = [e for e in store.events(unit, uid) if e.kind is EventKind.MOVED and e.on == on]
         if here and held.org == to and all(event.org == to for event in wrong):
             raise UserProblem("transfer_same", field="to")

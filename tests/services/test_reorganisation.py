@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from partybuild_desktop.domain.event import EventKind, Status
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App
-from partybuild_desktop.services.member import Scope
+from partybuild_desktop.services.member import EVERYBODY, Scope
 from tests.books import hash_of, member_named, org_named
 
 DAY = "2026-03-01"
@@ -156,3 +157,76 @@ def test_nobody_who_came_later_is_left_behind(town: App) -> None:
     assert refusal(town, lambda: town.orgs.dissolve(star, on=DAY)) == "org_went_on"
     town.reorganisations.merge(star, into=flag, on="2026-05-01")
     assert names(town, star) == []
+
+
+def test_who_is_suspended_goes_along(town: App) -> None:
+    """He belongs there though he is not counted, and would be restored into what is no more."""
+    flag, star = org_named(town, "红旗村"), org_named(town, "红星村")
+    group = org_named(town, "红旗村第一党小组")
+    wang, li = member_named(town, "王秀英"), member_named(town, "李䶮")
+    town.members.remove(wang, kind=EventKind.SUSPENDED, on="2025-06-01")
+    town.members.remove(li, kind=EventKind.SUSPENDED, on=DAY)
+    before = hash_of(town)
+    done = town.reorganisations.merge(flag, into=star, on=DAY)
+    assert done.members == 2
+    for uid in (wang, li):
+        last = town.members.history(uid).standing[-1]
+        assert (last.org, last.status, last.start) == (star, Status.SUSPENDED, DAY)
+    assert town.members.uids(Scope(org=flag, statuses=EVERYBODY)) == []
+    town.members.restore(wang, on="2026-04-01")
+    assert "王秀英" in names(town, star)
+    town.history.undo()
+    town.history.undo()
+    assert hash_of(town) == before
+    split = town.reorganisations.split(flag, name="红旗新村党支部", persons=[wang], on=DAY)
+    assert town.members.history(wang).standing[-1].org == split.uid
+    assert town.orgs.get(group).parent == flag
+
+
+def test_what_came_later_is_of_where_he_then_was(town: App) -> None:
+    """He came back, left or was suspended on the day or after it: not from what had ended."""
+    flag, star = org_named(town, "红旗村"), org_named(town, "红星村")
+    wang, li = member_named(town, "王秀英"), member_named(town, "李䶮")
+    town.members.remove(wang, kind=EventKind.SUSPENDED, on="2025-06-01")
+    town.members.restore(wang, on=DAY, org=flag)
+    town.members.remove(wang, kind=EventKind.DIED, on="2026-05-01")
+    town.members.remove(li, kind=EventKind.SUSPENDED, on="2026-04-01")
+    town.reorganisations.merge(flag, into=star, on=DAY)
+    for uid, status in ((wang, Status.DIED), (li, Status.SUSPENDED)):
+        standing = town.members.history(uid).standing
+        assert {one.org for one in standing if one.end > DAY} == {star}
+        assert standing[-1].status is status
+
+
+def test_what_will_happen_is_told_before(town: App) -> None:
+    """As many as go then, and nothing is written."""
+    acts, before = town.reorganisations, hash_of(town)
+    flag, star = org_named(town, "红旗村"), org_named(town, "红星村")
+    group = org_named(town, "红旗村第一党小组")
+    found = acts.merging(flag, DAY)
+    assert [one.member.name for one in found.members] == ["王秀英", "李䶮"]
+    assert [one.uid for one in found.below] == [group]
+    everybody = [one.member.name for one in acts.splitting(flag, DAY).members]
+    assert everybody == ["王秀英", "李䶮", "买买提·吐尔逊"]
+    assert hash_of(town) == before
+    wang = member_named(town, "王秀英")
+    for org, title in ((flag, "书记"), (group, "党小组长"), (star, "书记")):
+        town.orgs.appoint(wang, org=org, title=title, start="2021-01-12")
+    told = [(one.name, one.title) for one in acts.merging(flag, DAY).posts]
+    assert told == [("王秀英", "书记")]
+    assert [one.title for one in acts.splitting(flag, DAY).posts] == ["书记", "党小组长"]
+    assert acts.merging(flag, "2020-01-01").posts == ()
+
+
+def test_where_an_organisation_can_go(town: App) -> None:
+    """Only where a merge is not refused."""
+
+    def targets(name: str) -> set[str]:
+        return {one.called for one in town.reorganisations.targets(org_named(town, name))}
+
+    lake = {"东湖村第一支部", "东湖村第二支部"}
+    assert targets("红旗村") == {"红星村党支部", *lake}
+    assert targets("红旗村第一党小组") == {"红旗村党支部", "红星村党支部", *lake}
+    assert targets("东湖村党总支") == set()
+    town.reorganisations.merge(org_named(town, "红旗村"), into=org_named(town, "红星村"), on=DAY)
+    assert targets("红星村") == lake

@@ -48,7 +48,8 @@ def show(context: Context) -> int:
         value = whole(app, record)
         kinds = app.meetings.rules(record.meeting.on).of(record.meeting.kinds)
         titles = {item.key: item.name.said(language()) for kind in kinds for item in kind.items}
-    context.out.result(value, _lines(value, titles))
+        came = record.meeting.state in (State.HELD, State.FAILED)
+    context.out.result(value, _lines(value, titles, came=came))
     return 0
 
 
@@ -133,11 +134,11 @@ def _persons(record: Record) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def _lines(value: Mapping[str, Any], titles: Mapping[str, str]) -> list[str]:
+def _lines(value: Mapping[str, Any], titles: Mapping[str, str], *, came: bool) -> list[str]:
     rows = [[value["title"] or value["kind"], value["org"], value["state"]]]
     rows += [[field_name("meeting", key), value[key]] for key in _HEAD if value[key]]
     rows += [[titles.get(key, key), text] for key, text in value["items"].items() if text]
-    if value["state"] in (tr("已召开"), tr("未达人数")):
+    if came:
         a, b = value["numbers"]["expected"], value["numbers"]["present"]
         rows.append([tr("应到 {a}，实到 {b}", a=a, b=b)])
     for one in value["attendance"]:

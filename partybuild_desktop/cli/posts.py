@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from partybuild_desktop.cli.context import Context, whole_day
 from partybuild_desktop.cli.output import table
-from partybuild_desktop.domain.date import read_text, surely_before
+from partybuild_desktop.domain.date import read_text
 from partybuild_desktop.domain.org import Post
-from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.show import post_text
 from partybuild_desktop.system.i18n import tr
@@ -100,8 +99,6 @@ def end(context: Context) -> int:
     with context.books() as app:
         post, day = app.orgs.post(context.options.post), whole_day(context.options.date, "date")
         (found,) = [one for one in held(app, person=post.person) if one.post.uid == post.uid]
-        if surely_before(day, post.start):
-            raise UserProblem("post_swapped", field="date", post=found.title)
         app.orgs.relieve(post.uid, on=day)
     done = tr("{name} 已免去 {org} {title}。", name=found.name, org=found.org, title=found.title)
     context.out.result({**found.as_dict(), "end": day}, [done])

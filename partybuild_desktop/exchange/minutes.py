@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,8 +18,10 @@ from typing import Final
 from partybuild_desktop.domain.member import NO, YES
 from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.system.files import machine_errors
+from partybuild_desktop.system.i18n import tr
 
 _LARGEST: Final = 1 << 20
+_PLACE: Final = re.compile(r"line (\d+),? column (\d+)")
 HEAD: Final = (
     *("uid", "org", "kind", "state", "title", "on", "start", "end", "place", "chair", "recorder"),
     *("agenda", "content", "guests", "hours", "public", "note"),
@@ -69,16 +72,29 @@ def read(path: Path) -> Minutes:
     with machine_errors(path), path.open("rb") as stream:
         data = stream.read(_LARGEST + 1)
     if len(data) > _LARGEST:
-        raise UserProblem("minutes_unreadable", field="file", name=path.name, why="> 1 MB")
+        raise _unreadable(path, "> 1 MB")
     try:
         text = data.decode("utf-8-sig")
         found = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        why = str(error).splitlines()[0][:80]
-        raise UserProblem("minutes_unreadable", field="file", name=path.name, why=why) from error
+        raise _unreadable(path, _place_of(error)) from error
     if not isinstance(found, dict):
-        raise UserProblem("minutes_unreadable", field="file", name=path.name, why="{ }")
+        raise _unreadable(path, tr("里面不是一份记录"))
     return _minutes(found)
+
+
+def _unreadable(path: Path, why: str) -> UserProblem:
+    return UserProblem("minutes_unreadable", field="file", name=path.name, why=why)
+
+
+def _place_of(error: ValueError | RecursionError) -> str:
+    """Where a file stops making sense; both readers name the place in their English sentence."""
+    if isinstance(error, UnicodeDecodeError):
+        return tr("不是 UTF-8 编码")
+    found = _PLACE.search(str(error))
+    if found is None:
+        return tr("写法不对")
+    return tr("第 {line} 行第 {column} 个字起", line=int(found[1]), column=int(found[2]))
 
 
 def _minutes(raw: Mapping[str, object]) -> Minutes:
@@ -118,7 +134,7 @@ def _list(key: str, value: object) -> list[object]:
 
 def _fields(key: str, value: object) -> Fields:
     """One line of a list; of who was absent the name alone will do."""
-    if isinstance(value, str) and "name" in _LISTS[key] and key == "absent":
+    if isinstance(value, str) and key == "absent":
         return {"name": value.strip()}
     if not isinstance(value, dict):
         raise _wrong(key)

@@ -237,7 +237,13 @@ class Orgs:
         raise UserProblem("post_unknown", uid=uid)
 
     def relieve(self, post: str, *, on: str) -> Changes:
-        """End a post on `on`; the period stays on record."""
+        """End a post on `on`; the period stays on record.
+
+        Raises UserProblem post_unknown, post_swapped for a day before it began.
+        """
+        held = self.post(post)
+        if surely_before(on, held.start):
+            raise UserProblem("post_swapped", field="on", post=held.title)
         with self._books.write("post_end") as unit:
             unit.edit("post", post, {"end": on})
         return unit.changes

@@ -83,6 +83,24 @@ def test_json_that_is_none(tmp_path: Path, text: str) -> None:
     assert caught.value.code == "minutes_unreadable"
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        ("x.json", '{"a"\n:tru}', "第 2 行第 2 个字起"),
+        ("x.toml", "[[x]\n", "第 1 行第 4 个字起"),
+        ("x.toml", "place = ", "写法不对"),
+        ("x.toml", b"place = '\xff'", "不是 UTF-8 编码"),
+        ("x.json", "[1]", "里面不是一份记录"),
+    ],
+)
+def test_where_it_stops_making_sense_is_said_in_the_language_in_use(
+    tmp_path: Path, name: str, text: str | bytes, why: str
+) -> None:
+    with pytest.raises(UserProblem) as caught:
+        read(written(tmp_path, text, name))
+    assert caught.value.args_["why"] == why
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.toml"):
         with pytest.raises(UserProblem) as caught:

@@ -51,6 +51,7 @@ TOLD = {
     "org_went_on",
     "person_elsewhere",
     "post_same",
+    "post_swapped",
     "redo_nothing",
     "transfer_same",
     "undo_nothing",

@@ -209,6 +209,8 @@ def test_a_post_that_makes_no_sense_is_refused(town: App) -> None:
     town.orgs.set(group, {"dissolved": "2026-01-01"})
     assert appoint("党小组长", "2026-02-01", org=group) == "org_dissolved"
     (post,) = town.orgs.posts(person=uid)
+    before = lambda: town.orgs.relieve(post.uid, on="2021-01-11")  # noqa: E731
+    assert refused(before, town) == "post_swapped"
     town.orgs.relieve(post.uid, on="2024-01-12")
     town.orgs.appoint(uid, org=flag, title="书记", start="2024-01-12")
 

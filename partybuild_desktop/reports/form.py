@@ -104,26 +104,40 @@ def measure_forms(
     count = 0
     for form in forms.shown():
         count += form is not forms.blank
-        name = form.name or str(count)
-        note_missing(found, fonts[Role.TITLE], printable(form.title), tr("标题"))
-        for boxes in form.rows:
-            for one in boxes:
-                role = Role.HEI if one.is_label else Role.SONG
-                captions = (picture.caption for picture in one.pictures)
-                for text in (one.text, one.hint, *captions):
-                    note_missing(found, fonts[role], printable(text), name)
+        _note(form, count, fonts, found)
         progress.advance()
     return count
 
 
-def draw_forms(forms: Forms, sheets: Sheets, frame: Frame, tail: Tail, progress: Progress) -> None:
-    """Draw every form from the top of a page of its own.
+def _note(form: Form, number: int, fonts: Fonts, found: dict[str, MissingGlyph]) -> None:
+    name = form.name or str(number)
+    note_missing(found, fonts[Role.TITLE], printable(form.title), tr("标题"))
+    for boxes in form.rows:
+        for one in boxes:
+            role = Role.HEI if one.is_label else Role.SONG
+            captions = (picture.caption for picture in one.pictures)
+            for text in (one.text, one.hint, *captions):
+                note_missing(found, fonts[role], printable(text), name)
+
+
+def draw_forms(
+    forms: Forms,
+    sheets: Sheets,
+    frame: Frame,
+    tail: Tail,
+    found: dict[str, MissingGlyph],
+    progress: Progress,
+) -> int:
+    """Draw every form from the top of a page of its own; notes what cannot be drawn on the way,
+    for what is read to be drawn is not read a second time. Returns how many forms there are.
 
     Raises UserProblem ledger_foot_too_long, form_too_tall (name); Cancelled.
     """
     progress.step(tr("绘制台账"), len(forms.forms) if isinstance(forms.forms, Sized) else 0)
-    before = sheets.pages
+    before, count = sheets.pages, 0
     for form in forms.shown():
+        count += form is not forms.blank
+        _note(form, count, sheets.fonts, found)
         own = frame
         if form.title or form.head is not None:
             own = Frame(forms, sheets.pen, frame.area, title=form.title, head=form.head)
@@ -133,6 +147,7 @@ def draw_forms(forms: Forms, sheets: Sheets, frame: Frame, tail: Tail, progress:
         progress.advance()
     if sheets.pages == before:
         _draw_none(forms, sheets, frame, tail)
+    return count
 
 
 def _draw_none(document: Document, sheets: Sheets, frame: Frame, tail: Tail) -> None:

@@ -88,10 +88,13 @@ def draw_on(
         measured = measure(document, sheets.fonts, progress)
         draw_table(document, measured, sheets, frame, below, progress)
         return Drawn(sheets.pages - before, measured.rows, measured.missing)
-    records, missing = _measure_others(document, sheets.fonts, progress)
     if isinstance(document, Forms):
-        draw_forms(document, sheets, frame, below, progress)
-    elif isinstance(document, Chart):
+        found: dict[str, MissingGlyph] = {}
+        measure_frame(document, sheets.fonts, found)
+        records = draw_forms(document, sheets, frame, below, found, progress)
+        return Drawn(sheets.pages - before, records, tuple(found.values()))
+    records, missing = _measure_others(document, sheets.fonts, progress)
+    if isinstance(document, Chart):
         draw_chart(document, sheets, frame, below, progress)
     elif isinstance(document, Article):
         draw_article(document, sheets, frame, below, progress)

@@ -94,10 +94,11 @@ class PackagePage(Page):
         return frame
 
     def _village_grid(self) -> Grid:
+        states = (tr("未邀请"), tr("等前面的包"), tr("本月已上报"), tr("本月未上报"))
         self.model = TableModel(
             [
                 Column("name", tr("村党组织"), 240, grows=True),
-                Column("state", tr("状态"), 110),
+                Column("state", tr("状态"), 110, whole=states),
                 Column("last", tr("最近上报"), 116, whole=longest_moments()),
                 Column("number", tr("第几包"), 72, right=True, spare=1),
                 Column("waiting", tr("等待合并"), 90, right=True, spare=2),

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from partybuild_desktop.domain.event import EventKind
+from tests.books import LABEL, PASSWORD, entrance
 from tests.cli.console import Console
 
 TOML = """
@@ -86,6 +88,35 @@ def test_what_is_shown_can_be_given_back(console: Console, file: Path, tmp_path:
     back.write_text(json.dumps({**shown, "content": "改过"}, ensure_ascii=False), "utf-8")
     console.done("meetings", "record", back)
     assert console.done("meetings", "show", uid) == {**shown, "content": "改过"}
+
+
+def test_who_bears_the_name_of_another_is_not_taken_for_him(
+    console: Console, file: Path, tmp_path: Path
+) -> None:
+    """Shown and given back: chair of two of one name, speaker from outside, group of one name."""
+    app = entrance(console.folder).unlock(LABEL, PASSWORD)
+    flag, star = app.orgs.find("红旗村"), app.orgs.find("红星村")
+    guest, _ = app.members.add({"name": "王秀英"}, org=star, entry=EventKind.OPENING)
+    groups = [
+        app.orgs.add(f"{n}组", parent=org, kind="641")[0] for n, org in ((1, flag), (2, star))
+    ]
+    for uid in groups:
+        with app.books.write("org_edit") as unit:  # as a merge can bring it
+            unit.edit("org", uid, {"name": "第一党小组"})
+    app.members.transfer(app.members.find("李䶮"), to=groups[0], on="2026-01-01")
+    code = app.orgs.get(groups[0]).code
+    app.close()
+    said = {"org": code, "kind": "党小组会", "on": "2026-06-10", "content": "学习", "chair": guest}
+    said["speeches"] = [{"speaker": "单秀兰", "text": "来旁听"}]
+    back = tmp_path / "改.json"
+    back.write_text(json.dumps(said, ensure_ascii=False), "utf-8")
+    uid = console.done("meetings", "record", back)["uid"]
+    shown = console.done("meetings", "show", uid)
+    assert (shown["chair"], shown["org"]) == ("王秀英", "第一党小组")
+    state = console.done("check")["state_hash"]
+    back.write_text(json.dumps(shown, ensure_ascii=False), "utf-8")
+    assert console.done("meetings", "record", back)["uid"] == uid
+    assert console.done("check")["state_hash"] == state
 
 
 def test_what_is_refused_is_not_written(console: Console, file: Path) -> None:

@@ -58,7 +58,7 @@ class MinutesFiles:
 
         A new one fills in the planned meeting of its kind and period, if there is one. Raises
         UserProblem as `read`, org_unknown, meeting_kind_unknown, meeting_unknown, meeting_there,
-        minutes_missing, minutes_person, minutes_field, date_*.
+        minutes_missing, minutes_person, minutes_another, minutes_field, date_*.
         """
         minutes = read(path)
         base = self._begun(minutes)
@@ -67,7 +67,7 @@ class MinutesFiles:
         meeting = replace(meeting, state=_state(minutes.head.get("state", "")).value)
         for role in ("chair", "recorder"):
             if role in minutes.head:
-                uid, name = self._anybody(roll, minutes.head[role])
+                uid, name = self._role(base, roll, role, minutes.head[role])
                 meeting = replace(meeting, **{role: uid, f"{role}_name": name})
         rules = self._meetings.rules(meeting.on)
         record = Record(
@@ -88,8 +88,7 @@ class MinutesFiles:
         on = str(read_text(head["on"])) if head.get("on") else ""
         if head.get("uid"):
             base = self._meetings.get(head["uid"])
-            if head.get("org") and self._orgs.find(head["org"]) != base.meeting.org:
-                raise UserProblem("minutes_field", field="file", name="org")
+            self._refuse_another(head.get("org", ""), base.meeting.org)
             on = on or base.meeting.on
             kinds = base.meeting.kinds
             if minutes.keys or head.get("kind"):
@@ -107,12 +106,23 @@ class MinutesFiles:
             return self._meetings.new(org, kinds, on=on)
         return self._meetings.begin(replace(planned, meeting=replace(planned.meeting, on=on)))
 
+    def _refuse_another(self, typed: str, org: str) -> None:
+        """Raises UserProblem where what is typed is not an organisation's name; a group's may be
+        that of others too."""
+        names = {one.uid: one.name for one in self._orgs.tree()} | dict(self._orgs.foreign())
+        if typed and typed != names.get(org) and self._orgs.find(typed) != org:
+            raise UserProblem("minutes_field", field="file", name="org")
+
     def _kinds(self, minutes: Minutes, rules: MeetingRules) -> str:
+        """The keys of the kinds, which are said by key, by name, or alike by both."""
         named = _BETWEEN.split(minutes.head.get("kind", ""))
-        typed = minutes.keys or [text.strip() for text in named if text.strip()]
-        if not typed:
+        said = [[text.strip() for text in named if text.strip()], minutes.keys or ()]
+        found = [dict.fromkeys(map(rules.key_of, texts)) for texts in said if texts]
+        if not found:
             raise UserProblem("minutes_missing", field="kind", name="kind")
-        return " ".join(dict.fromkeys(rules.key_of(text) for text in typed))
+        if found[0] != found[-1]:
+            raise UserProblem("minutes_field", field="file", name="kind")
+        return " ".join(found[0])
 
     def _planned(self, org: str, kinds: str, on: str) -> Record | None:
         """What was planned for it. Raises UserProblem meeting_there for one that is recorded."""
@@ -142,6 +152,23 @@ class MinutesFiles:
             return self._members.find(text)
         except UserProblem as problem:
             raise UserProblem("minutes_person", name=text) from problem
+
+    def _whose(self, roll: Roll, one: Fields) -> str:
+        """The uid of a member said by uid, by name, or by both. Raises as `_person`, and
+        UserProblem minutes_another where they are two."""
+        person, name = one.get("person", ""), one.get("name", "")
+        uid = self._person(roll, person or name)
+        if person and name not in ("", uid, self._name(uid)):
+            raise UserProblem("minutes_another", name=name, uid=person)
+        return uid
+
+    def _name(self, uid: str) -> str:
+        return self._meetings.names({uid}).get(uid, "")
+
+    def _role(self, base: Record, roll: Roll, role: str, text: str) -> tuple[str, str]:
+        """As `_anybody`; the name of who has the role already means him, others may bear it."""
+        uid, name = getattr(base.meeting, role), getattr(base.meeting, f"{role}_name")
+        return (uid, name) if text == (self._name(uid) or name) else self._anybody(roll, text)
 
     def _anybody(self, roll: Roll, text: str) -> tuple[str, str]:
         """(uid, "") of a member, ("", name) of somebody from outside."""
@@ -182,7 +209,7 @@ class MinutesFiles:
             raise UserProblem("minutes_field", field="file", name="attendance.state")
         if reason and reason not in tuple(Reason):
             raise UserProblem("minutes_field", field="file", name="attendance.reason")
-        person = self._person(roll, one.get("person") or one.get("name", ""))
+        person = self._whose(roll, one)
         return Attendance(person=person, state=state, reason=str(reason), note=one.get("note", ""))
 
     # --- what was said and decided
@@ -192,28 +219,35 @@ class MinutesFiles:
             return base.speeches
         found = []
         for one in minutes.speeches:
-            uid, name = self._anybody(roll, one.get("person") or one.get("name", ""))
+            uid, name = self._speaker(roll, one)
             about = one.get("about", "")
             found.append(
                 Speech(
                     uid=one.get("uid", ""),
                     kind=one.get("kind", ""),
                     person=uid,
-                    speaker=name or ("" if uid else one.get("speaker", "")),
+                    speaker=name,
                     about=self._person(roll, about) if about else "",
                     text=one.get("text", ""),
                 )
             )
         return tuple(found)
 
+    def _speaker(self, roll: Roll, one: Fields) -> tuple[str, str]:
+        """As `_anybody`; `speaker` is from outside whatever member bears that name."""
+        if one.get("person"):
+            return self._whose(roll, one), ""
+        name, outside = one.get("name", ""), one.get("speaker", "")
+        return ("", outside) if outside and name in ("", outside) else self._anybody(roll, name)
+
     def _corrections(self, minutes: Minutes, base: Record, roll: Roll) -> tuple[Correction, ...]:
         if minutes.corrections is None:
             return base.corrections
         found = []
         for one in minutes.corrections:
-            whose = one.get("person") or one.get("name", "")
             rest = {k: text for k, text in _days(one).items() if k not in ("name", "person")}
-            found.append(Correction(person=self._person(roll, whose) if whose else "", **rest))
+            somebody = one.get("person") or one.get("name")
+            found.append(Correction(person=self._whose(roll, one) if somebody else "", **rest))
         return tuple(found)
 
 

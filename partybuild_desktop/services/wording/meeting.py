@@ -88,6 +88,9 @@ MEETING: Final = {
     "minutes_person": N_(
         "文件里的“{name}”在账簿里没有找到，或同名不止一人，没有写入。请改写他的编号（uid）。"
     ),
+    "minutes_another": N_(
+        "文件里的“{name}”和编号 {uid} 不是同一个人，没有写入。请改正或去掉其中一个。"
+    ),
     "meeting_there": N_(
         "{on} 已有这次会议的记录“{title}”，没有再记一次。要修改它，请在文件里写上编号 uid：{uid}。"
     ),

@@ -170,14 +170,23 @@ class Grid(QTableView):
         if self._setting:  # what is done below has resized the table
             return
         columns = tuple(self._rows.columns)
-        if columns != self._by_hand:
+        if columns != self._by_hand or self._has_room_again(columns):
+            self._by_hand = ()
             self._fitting = self._setting = True
             self._fit(columns)
             self.horizontalHeader().length()  # it tells of what was hidden now, not when painted
         self._fitting = self._setting = False
 
+    def _has_room_again(self, columns: tuple[Column, ...]) -> bool:
+        """Whether what was left out can come back, though the clerk has set widths meanwhile."""
+        out = any(one.spare and self.isColumnHidden(n) for n, one in enumerate(columns))
+        return out and not left_out(columns, self._wishes(columns)[1], self._room())
+
+    def _wishes(self, columns: tuple[Column, ...]) -> tuple[list[int], list[int]]:
+        return wishes(columns, self._theme.scale, self.fontMetrics().horizontalAdvance)
+
     def _fit(self, columns: tuple[Column, ...]) -> None:
-        wished, least = wishes(columns, self._theme.scale, self.fontMetrics().horizontalAdvance)
+        wished, least = self._wishes(columns)
         gone = left_out(columns, least, self._room())
         for n, column in enumerate(columns):
             if not column.stays:

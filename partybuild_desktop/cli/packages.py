@@ -19,6 +19,7 @@ from partybuild_desktop.services.package.show import (
     conflict_lines,
     kind_text,
     lost_lines,
+    manifest_lines,
     passed_text,
     state_lines,
     value_text,
@@ -107,12 +108,7 @@ def inspect(context: Context) -> int:
     """Who sends what to whom, how far; nothing is taken in."""
     with context.books() as app:
         manifest = app.packages.inspect(Path(context.options.file), _passphrase())
-    lines = [
-        tr("发送方：{name}", name=manifest.sender.name),
-        tr("接收方：{name}", name=manifest.to.name),
-        tr("第 {n} 包，写于 {wall}", n=manifest.number, wall=manifest.wall),
-    ]
-    context.out.result(_manifest(manifest), lines)
+    context.out.result(_manifest(manifest), manifest_lines(manifest))
     return 0
 
 

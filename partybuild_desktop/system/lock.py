@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import json
 import os
 import platform
 import sys
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -106,6 +108,8 @@ def _read_holder(descriptor: int) -> dict[str, object]:
         return known
     if isinstance(found, dict):
         known.update({key: found[key] for key in known if key in found})
+    with contextlib.suppress(ValueError):
+        known["since"] = f"{datetime.fromisoformat(str(known['since'])):%Y-%m-%d %H:%M}"
     return known
 
 

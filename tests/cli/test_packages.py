@@ -52,6 +52,9 @@ def test_the_whole_round(
     t.run("village", "package", "export", "-o", t.file("r1"))
     look = t.run("town", "package", "inspect", t.file("r1"))
     assert (look["kind"], look["number"], look["to"]["name"]) == ("report", 1, "双河镇党委")
+    seen = Console(t.folder / "town", capsys).plain("package", "inspect", t.file("r1")).out
+    assert "上报，第 1 包，写于 " in seen
+    assert f"全部内容，改动 {look['counts']['changes']} 处，附件 0 个" in seen
     taken = ("package", "invite", "--org", "红旗支部", "-o", t.file("r1"))
     assert t.run("town", *taken, status=3)["error"] == "package_file_there"
     dry = t.run("town", "package", "import", t.file("r1"), "--dry-run")

@@ -8,13 +8,14 @@ from typing import Final
 
 from partybuild_desktop.domain.log import Value
 from partybuild_desktop.domain.member import FIELD, Field
-from partybuild_desktop.domain.package import Kind
+from partybuild_desktop.domain.package import Kind, Manifest
 from partybuild_desktop.exchange.packing import Written
 from partybuild_desktop.services.code import Codes
 from partybuild_desktop.services.package.conflict import Open, Side
 from partybuild_desktop.services.package.receiving import Received, State
 from partybuild_desktop.services.package.record import Lines
 from partybuild_desktop.services.show import masked, on_screen, sentences
+from partybuild_desktop.services.trail import when
 from partybuild_desktop.services.wording.record import field_name, table_name
 from partybuild_desktop.store import peer as store
 from partybuild_desktop.store.peer import Passed
@@ -52,6 +53,31 @@ def kinds() -> tuple[str, ...]:
 def kind_text(one: Passed) -> str:
     """What kind of package it is."""
     return tr(_KINDS[Kind(one.facts["kind"])])
+
+
+def manifest_lines(manifest: Manifest) -> list[str]:
+    """Who sends what to whom, and how far it reaches; the time is by the clock of the sender."""
+    counts = manifest.counts
+    what = tr(
+        "{kind}，第 {n} 包，写于 {when}，{user}",
+        kind=tr(_KINDS[manifest.kind]),
+        n=manifest.number,
+        when=when(manifest.wall),
+        user=manifest.user,
+    )
+    after = tr("第 {n} 包之后的内容", n=manifest.after) if manifest.after else tr("全部内容")
+    told = [
+        tr("发送方：{name}", name=manifest.sender.name),
+        tr("接收方：{name}", name=manifest.to.name),
+        what,
+        tr(
+            "{after}，改动 {changes} 处，附件 {files} 个",
+            after=after,
+            changes=counts.changes,
+            files=counts.attachments,
+        ),
+    ]
+    return [*told, tr("这是练习数据。")] if manifest.practice else told
 
 
 def arrived(one: Passed, all_: Iterable[Passed], last: int) -> bool:

@@ -66,11 +66,12 @@ def _grade(key: str) -> str:
 
 
 def _forms(sources: Sources, place: Place, found: Sequence[Appraisal]) -> Iterator[Form]:
-    members = _members(sources, place, found)
-    names = sources.meetings.names({one.person for one in found})
-    for one in found:
-        row = members.get(one.person) or _nobody(one.person, names.get(one.person, ""))
-        yield _form(one, row, place, sources)
+    for part in (found[:1], found[1:]):  # a first page asks for the first alone
+        members = _members(sources, place, part)
+        names = sources.meetings.names({one.person for one in part})
+        for one in part:
+            row = members.get(one.person) or _nobody(one.person, names.get(one.person, ""))
+            yield _form(one, row, place, sources)
 
 
 def _nobody(uid: str = "", name: str = "") -> Enrolled:

@@ -240,6 +240,7 @@ def others(studio: Studio, life: start.Life, window: Window) -> None:
         ResetDialog,
         RoleDialog,
     )
+    from tests.ui.scenes import DIALOGS
 
     desk = window.desk
     window.show_page("org")
@@ -251,6 +252,8 @@ def others(studio: Studio, life: start.Life, window: Window) -> None:
     studio.dialog(life, "dialog-org-add", page._add)
     studio.dialog(life, "dialog-org-move", page._move)
     studio.dialog(life, "dialog-org-dissolve", page._dissolve)
+    for name in ("org-merge", "org-split"):
+        studio.dialog(life, f"dialog-{name}", partial(DIALOGS[name], window))
     studio.dialog(life, "dialog-password", lambda: PasswordDialog(desk, window).open())
     studio.dialog(life, "dialog-user", lambda: AddUserDialog(desk, window).open())
     studio.dialog(life, "dialog-role", lambda: RoleDialog(desk, "录入1", window).open())

@@ -17,6 +17,7 @@ from partybuild_desktop.ui.dialogs.key_change import KeyChangeDialog
 from partybuild_desktop.ui.dialogs.paper import PaperDialog
 from partybuild_desktop.ui.dialogs.password import OwnPasswordDialog, PasswordDialog
 from partybuild_desktop.ui.dialogs.picture import PictureDialog
+from partybuild_desktop.ui.dialogs.reorganisation import MergeDialog, SplitDialog
 from partybuild_desktop.ui.dialogs.revision import RevisionDialog
 from partybuild_desktop.ui.dialogs.roster import RosterDialog
 from partybuild_desktop.ui.dialogs.user import (
@@ -61,6 +62,20 @@ def _branch(act: Callable[[Any], object]) -> Scene:
         return act(page)
 
     return _on("org", play)
+
+
+def _merge(page: Any) -> None:
+    """With all there is to say of it: a post that ends, and where to go."""
+    page._merge()
+    dialog = page.findChild(MergeDialog)
+    dialog.into.setCurrentIndex(1)
+
+
+def _split(page: Any) -> None:
+    page._split()
+    dialog = page.findChild(SplitDialog)
+    dialog.name.setText("红旗村第二联合党支部")
+    dialog.people.every.click()
 
 
 def _import(window: Window) -> None:
@@ -143,6 +158,8 @@ DIALOGS: dict[str, Scene] = {
     "revision": _revision,
     "org-add": _branch(lambda page: page._add()),
     "org-move": _branch(lambda page: page._move()),
+    "org-merge": _branch(_merge),
+    "org-split": _branch(_split),
     "org-dissolve": _branch(lambda page: page._dissolve()),
     "ledger-columns": _on("ledger", lambda page: page.options.choose_columns()),
     "ledger-styles": _on("ledger", lambda page: page.options.choose_styles()),

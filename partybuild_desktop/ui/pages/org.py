@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from partybuild_desktop.domain.log import Changes
-from partybuild_desktop.domain.org import Org
+from partybuild_desktop.domain.org import BRANCH_KINDS, GROUP, Org
 from partybuild_desktop.services.listing import Lists
 from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.desk import Desk, Said
@@ -63,9 +63,11 @@ class OrgPage(Page):
         self._lists = Lists(desk.app.books, desk.app.orgs, desk.app.codes)
         self.add = button(tr("新增党组织"), self._add, "main")
         self.move_to = button(tr("调整上级…"), self._move)
+        self.merge = button(tr("合并到…"), self._merge)
+        self.split = button(tr("分设…"), self._split)
         self.end = button(tr("撤销该组织…"), self._dissolve)
         self.bring = button(tr("导入 Excel"), self._bring)
-        acts = (self.bring, self.move_to, self.end, self.add)
+        acts = (self.bring, self.split, self.merge, self.move_to, self.end, self.add)
         self.head = PageHead(tr("党组织"), acts)
         self.facts = self.head.facts
         for act in acts:
@@ -144,7 +146,11 @@ class OrgPage(Page):
         self.posts.show_org(org.uid)
         root = org.uid == self.desk.app.books.root
         self.move_to.setEnabled(not root)
-        self.end.setEnabled(not root and not org.dissolved)
+        there = not root and not org.dissolved
+        for act in (self.end, self.merge):
+            act.setEnabled(there)
+        # the members of a 总支 stand in its branches, which change their superior instead
+        self.split.setEnabled(there and org.kind in (*BRANCH_KINDS, GROUP))
 
     def _choose(self, uid: str) -> None:
         todo = [self.tree.topLevelItem(n) for n in range(self.tree.topLevelItemCount())]
@@ -175,6 +181,22 @@ class OrgPage(Page):
         from partybuild_desktop.ui.dialogs.org import DissolveOrgDialog
 
         DissolveOrgDialog(self.desk, self.uid, self).open()
+
+    def _merge(self) -> None:
+        from partybuild_desktop.ui.dialogs.reorganisation import MergeDialog
+
+        if self.form.settle():
+            dialog = MergeDialog(self.desk, self.uid, self)
+            dialog.made.connect(self._choose)
+            dialog.open()
+
+    def _split(self) -> None:
+        from partybuild_desktop.ui.dialogs.reorganisation import SplitDialog
+
+        if self.form.settle():
+            dialog = SplitDialog(self.desk, self.uid, self)
+            dialog.made.connect(self._choose)
+            dialog.open()
 
     def _bring(self) -> None:
         from partybuild_desktop.ui.files import ask_open

@@ -40,23 +40,24 @@ def add(conn: Connection, table: Table, values: Mapping[str, Any]) -> int:
     newest = conn.execute(select(func.max(table.c.n))).scalar() or 0
     n = max(newest, end.n) + 1
     conn.execute(insert(table).values(**values, n=n, **{_HASH: ""}))
-    _seal(conn, table, n, end.hash if end.noted else _before(conn, table, n))
+    _seal(conn, table, n, end.hash if end.noted else _before(conn, table, n), end)
     return n
 
 
 def seal(conn: Connection, table: Table, n: int) -> None:
     """Give an entry that was just written its hash, and anew to those that follow it, if any."""
     end = _end(conn, table)
-    _seal(conn, table, n, end.before if n == end.n else _before(conn, table, n))
+    _seal(conn, table, n, end.before if n == end.n else _before(conn, table, n), end)
 
 
-def _seal(conn: Connection, table: Table, n: int, before: str) -> None:
+def _seal(conn: Connection, table: Table, n: int, before: str, end: _End) -> None:
     last, hash_ = n, before
-    for number in conn.execute(_numbers(table).where(table.c.n >= n)).scalars().all():
+    numbers = select(table.c.n).where(table.c.n >= n).order_by(table.c.n)
+    for number in conn.execute(numbers).scalars().all():
         row = conn.execute(select(table).where(table.c.n == number)).one()
         last, before, hash_ = number, hash_, _hash_of(table, hash_, row)
         conn.execute(update(table).where(table.c.n == number).values({_HASH: hash_}))
-    if last >= _end(conn, table).n:
+    if end.noted and last >= end.n:  # what is no note stays as it is, for the check to find
         _note_end(conn, table, last, hash_, before)
 
 
@@ -145,17 +146,12 @@ def _end(conn: Connection, table: Table) -> _End:
 
 
 def _note_end(conn: Connection, table: Table, n: int, hash_: str, before: str) -> None:
-    if _end(conn, table).noted:  # else it stays as it is, for the check to find
-        note = update(CHAIN).where(CHAIN.c.list == table.name)
-        conn.execute(note.values(_noted(n, hash_, before)))
+    note = update(CHAIN).where(CHAIN.c.list == table.name)
+    conn.execute(note.values(_noted(n, hash_, before)))
 
 
 def _noted(n: int, hash_: str, before: str) -> dict[str, object]:
     return {"n": n, _HASH: hash_, "before": before}
-
-
-def _numbers(table: Table) -> Any:
-    return select(table.c.n).order_by(table.c.n)
 
 
 def _before(conn: Connection, table: Table, n: int) -> str:

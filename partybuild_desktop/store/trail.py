@@ -96,8 +96,8 @@ def actions(
 
 
 def newest_time(reader: Reader, now: str) -> str:
-    """After what no entry can have been made, as this PC knows it: `now`, or its own newest entry,
-    where its clock has gone back."""
+    """After what no entry can have been made, as this PC knows it: `now`, or the latest time that
+    it has written itself, where its clock has gone back since."""
     own = select(func.max(TXN.c.wall)).where(TXN.c.site == select(SITE.c.id).scalar_subquery())
     return max(now, reader.conn.execute(own).scalar() or "")
 

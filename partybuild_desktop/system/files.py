@@ -106,13 +106,7 @@ def write_atomic(
     written over the next time. What is not `private` never takes the place of the books' own
     files; nothing takes that of a device or a pipe (target_special). Raises EnvironmentProblem.
     """
-    with machine_errors(path):
-        if not path.name:
-            raise EnvironmentProblem("target_is_folder", path=str(path))
-        if path.exists() and not (path.is_file() or path.is_dir()):
-            raise EnvironmentProblem("target_special", path=str(path))
-        if not private:
-            refuse_own(path)
+    _refuse_target(path, private=private)
     beside = path.with_name(f".{os.urandom(4).hex()}{PART}")
     if proof is not None:
         beside = path.with_name(path.name + PART)
@@ -137,6 +131,16 @@ def write_atomic(
                 beside.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
+
+
+def _refuse_target(path: Path, *, private: bool) -> None:
+    with machine_errors(path):
+        if not path.name:
+            raise EnvironmentProblem("target_is_folder", path=str(path))
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise EnvironmentProblem("target_special", path=str(path))
+        if not private:
+            refuse_own(path)
 
 
 def refuse_own(path: Path) -> None:

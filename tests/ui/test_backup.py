@@ -6,8 +6,9 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMessageBox
 
+from partybuild_desktop.domain.problem import Problem, UserProblem
 from tests.books import PASSWORD, entrance, member_named
 from tests.ui.conftest import Desk
 
@@ -143,6 +144,34 @@ def test_what_verifying_found_stays_in_the_list_and_nothing_else_is_said(desk: D
     desk.settle()
     assert not desk.window.message.isVisible(), "that is over"
     desk.dialog().done(0)
+
+
+def test_a_backup_of_another_key_is_refused_without_a_command(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = desk.page("backup")
+    page.make.click()
+    desk.settle()
+    backups, name = desk.window.desk.app.backups, page.grid.key
+
+    def refuse(*_: object) -> None:
+        raise UserProblem("backup_other_key", name=name)
+
+    monkeypatch.setattr(type(backups), "rehearse", refuse)
+    problem = Problem("backup_other_key", args={"name": name})
+    monkeypatch.setattr(type(backups), "problems", lambda *_: (problem,))
+    page.restore.click()
+    desk.settle()
+    said = desk.window.message.text
+    page.verify.click()
+    desk.settle()
+    box = desk.dialog()
+    assert isinstance(box, QMessageBox)
+    assert box.text().startswith(said) and "另一把密钥" in said
+    box.done(0)
+    assert "另一把密钥" in box.text() and "请另选一个备份" in box.text()
+    assert page.model.text_at(0, 0) in box.text()
+    assert name not in box.text() and "keyring" not in box.text()
 
 
 def test_a_damaged_backup_is_listed_with_its_time(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from partybuild_desktop.services.wording.backup import REASONS
 from partybuild_desktop.store.backup_manifest import Backup, created_of
 from partybuild_desktop.store.restore import Rehearsed
 from partybuild_desktop.system.i18n import tr
-from partybuild_desktop.ui.desk import Desk
+from partybuild_desktop.ui.desk import Desk, Said
 from partybuild_desktop.ui.dialogs.confirm import tell
 from partybuild_desktop.ui.jobs import Trouble
 from partybuild_desktop.ui.package.second import SecondCard
@@ -141,7 +141,7 @@ class BackupPage(Page):
         if not found:
             self.desk.say(tr("验证通过：这份备份完好，可以用来恢复"))
             return
-        why = "\n".join(dict.fromkeys(map(text_of, found)))
+        why = "\n".join(dict.fromkeys(self._words(problem, name) for problem in found))
         tell(self, why + "\n" + tr("其他备份不受影响，请再备份一次并验证。"))
 
     def _note(self, name: str, *, failed: bool) -> None:
@@ -181,18 +181,30 @@ class BackupPage(Page):
         desk.jobs.run(
             lambda progress: desk.app.backups.rehearse(name, progress),
             done=lambda found: self._rehearsed(found, when),
-            failed=lambda problem: self._refused(problem, name, when),
+            failed=lambda problem: self._refused(problem, name),
             owner=self,
             title=tr("正在副本里试恢复"),
         )
 
-    def _refused(self, problem: Trouble, name: str, when: str) -> None:
-        """Say why, and call the backup as the list does."""
+    def _refused(self, problem: Trouble, name: str) -> None:
         if problem.code == "backup_bad":
             self._note(name, failed=True)
-        if problem.args_.get("name") == name:
-            problem.args_["name"] = when
-        self.desk.trouble(problem)
+        self.desk.said.emit(Said(self._words(problem, name), trouble=True))
+
+    def _words(self, problem: Problem | Trouble, name: str) -> str:
+        """What is wrong with a backup, which is called as the list calls it."""
+        backup = self._backups.get(name)
+        when = self._text(backup, "when") if backup else name
+        if problem.code == "backup_other_key":  # what else there is to do is done by command
+            return tr(
+                "备份“{name}”用的是另一把密钥（另一套账簿的，或换密钥之后的），"
+                "不能用来恢复，现有数据没有变化。请另选一个备份。",
+                name=when,
+            )
+        args = dict(problem.args if isinstance(problem, Problem) else problem.args_)
+        if args.get("name") == name:
+            args["name"] = when
+        return text_of(Problem(problem.code, args=args))
 
     def _rehearsed(self, found: Rehearsed, when: str) -> None:
         from partybuild_desktop.ui.dialogs.restore import RestoreDialog

@@ -15,6 +15,7 @@ from partybuild_desktop.services.second_place import alarm_lines, same_drive
 from partybuild_desktop.services.wording import action_name, text_of
 from partybuild_desktop.services.wording.backup import REASONS
 from partybuild_desktop.store.backup_manifest import Backup
+from partybuild_desktop.store.restore import Restored
 from partybuild_desktop.system.errors import EnvironmentProblem
 from partybuild_desktop.system.i18n import N_, tr
 
@@ -253,14 +254,24 @@ def backup_restore(context: Context) -> int:
         return _move_in(context, Path(context.options.source), name)
     label, password = context.credentials()
     restored = context.entrance.restore(label, password, name)
+    text = tr("已恢复：{name}。", name=restored.backup.name)
+    if restored.set_aside:
+        text = tr("已恢复：{name}。恢复前的账簿文件另外留着。", name=restored.backup.name)
+    _tell_restored(context, restored, text)
+    return 0
+
+
+def _tell_restored(context: Context, restored: Restored, text: str) -> None:
+    """What was put in place, and what it lacks, which is in nobody's way."""
+    for finding in restored.findings:
+        context.out.message(text_of(finding))
     value = {
         "restored": restored.backup.name,
         "saved": restored.saved.name if restored.saved else None,
         "set_aside": str(restored.set_aside) if restored.set_aside else None,
+        "lacks": [finding.code for finding in restored.findings],
     }
-    text = tr("已恢复：{name}。恢复前的账簿文件另外留着。", name=restored.backup.name)
     context.out.result(value, [text])
-    return 0
 
 
 def _move_in(context: Context, folder: Path, name: str) -> int:
@@ -270,8 +281,6 @@ def _move_in(context: Context, folder: Path, name: str) -> int:
         raise UserProblem("copy_missing", folder=str(folder))
     label = getattr(context.options, "user", "") or context.entrance.users_of(found[0])[0]
     restored = context.entrance.move_in(found[0], label, context.password(), context.progress)
-    context.out.result(
-        {"restored": restored.backup.name, "saved": None, "set_aside": None},
-        [tr("账簿已从“{folder}”搬到这台电脑，用户和密码不变。", folder=str(folder))],
-    )
+    text = tr("账簿已从“{folder}”搬到这台电脑，用户和密码不变。", folder=str(folder))
+    _tell_restored(context, restored, text)
     return 0

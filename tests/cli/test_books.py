@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.books import LABEL, PASSWORD, entrance
+from tests.books import LABEL, PASSWORD, entrance, member_named
 from tests.cli.console import SAMPLES, Console
+from tests.store.test_attachment import photograph
 from tests.store.test_history import edit_behind_its_back
 
 OTHER = "另一个够长的密码"
@@ -164,6 +165,27 @@ def test_backups_are_made_listed_and_restored(console: Console, tmp_path: Path) 
     (console.folder / "backups" / made["id"] / "manifest.json").write_text("{")
     said = console.plain("backup", "list").out.splitlines()
     assert sum("已损坏" in line for line in said) == 1
+
+
+def test_what_a_restored_copy_lacks_is_told(
+    console: Console, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = entrance(console.folder).unlock(LABEL, PASSWORD)
+    taken = app.attachments.take(photograph(300, 200), "合影.jpg")
+    app.attachments.add("person", member_named(app, "王秀英"), [taken])
+    app.close()
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    made = console.done("backup", "create", "--to", stick)
+    for kept in [*stick.rglob(taken.hash), *(console.folder / "backups").rglob(taken.hash)]:
+        kept.unlink()
+    (console.folder / "attachments" / taken.hash).unlink()
+    for there, words in ((tmp_path / "new", ["--from", stick]), (console.folder, [made["id"]])):
+        answer = Console(there, capsys)("backup", "restore", *words)
+        assert (answer.status, answer.json["lacks"]) == (0, ["backup_attachment"])
+        assert "备份缺少一个附件" in answer.err
+        (found,) = Console(there, capsys).done("check")["findings"][:1]
+        assert found["code"] == "attachment_missing"
 
 
 def test_a_stick_that_is_not_plugged_in_is_not_made(console: Console, tmp_path: Path) -> None:

@@ -94,7 +94,9 @@ def test_where_no_other_is_of_its_level_nothing_can_be_merged(desk: Desk) -> Non
     page = desk.window.page
     dialog.reject()
     assert not page.split.isEnabled()
+    assert "再把下级调整过去" in page.split.toolTip()
     page.show_what(_app(desk).books.root)
+    assert page.split.toolTip() == ""
     assert not page.merge.isEnabled()
 
 

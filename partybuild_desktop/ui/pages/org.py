@@ -150,7 +150,10 @@ class OrgPage(Page):
         for act in (self.end, self.merge):
             act.setEnabled(there)
         # the members of a 总支 stand in its branches, which change their superior instead
-        self.split.setEnabled(there and org.kind in (*BRANCH_KINDS, GROUP))
+        holds = org.kind in (*BRANCH_KINDS, GROUP)
+        self.split.setEnabled(there and holds)
+        why = tr("党员不直接在这里，不能分设。请先新增党组织，再把下级调整过去。")
+        self.split.setToolTip(why if there and not holds else "")
 
     def _choose(self, uid: str) -> None:
         todo = [self.tree.topLevelItem(n) for n in range(self.tree.topLevelItemCount())]

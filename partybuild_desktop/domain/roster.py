@@ -32,6 +32,7 @@ REFUSED: Final = (
     "date_invalid",
     "date_ambiguous",
     "branch_unknown",
+    "branch_ended",
     "person_elsewhere",
 )
 WARNED: Final = (

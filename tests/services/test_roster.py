@@ -102,6 +102,25 @@ def test_an_import_makes_a_verified_backup_first(town: App, tmp_path: Path) -> N
     assert backup.counts["person"] == 6  # those who were there before
 
 
+def test_an_old_roster_brings_nobody_into_what_is_no_more(town: App, tmp_path: Path) -> None:
+    """Who went over in a merge stays there, a new one is refused; who had left may be entered."""
+    path = roster(tmp_path, ANNA, BORIS)
+    imported(town, path)
+    flag, star = org_named(town, "红旗村"), org_named(town, "红星村")
+    town.reorganisations.merge(star, into=flag, on="2026-03-01")
+    clara = ("周可拉", number("42998119810101004"), "2003-07-01", "红星村党支部", "", "")
+    dora = ("郑朵拉", number("42998119820101006"), "2004-07-01", "红星村党支部", "", "已死亡")
+    heading = (*HEADING, "党籍状态")
+    result = imported(town, roster(tmp_path, (*BORIS, ""), clara, dora, heading=heading))
+    assert [(p.row, p.code) for p in result.problems if p.refused] == [
+        (2, "branch_ended"),
+        (3, "branch_ended"),
+    ]
+    assert result.added == 1
+    assert town.members.uids(Scope(org=star)) == []
+    assert named(town, "李伯里").org == flag
+
+
 def test_a_blank_cell_never_overwrites(town: App, tmp_path: Path) -> None:
     imported(town, roster(tmp_path, ANNA))
     result = imported(town, roster(tmp_path, (*ANNA[:2], "", "", "")))

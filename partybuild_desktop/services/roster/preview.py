@@ -196,7 +196,8 @@ def try_out(
             if key:  # the list's own columns that are no field of a member
                 beside = {k: v for k, v in beside.items() if k not in printed_titles()}
                 candidate = replace(candidate, raw=typed[candidate.row])
-            rows.append(_judge(candidate, known, branches, codes, beside, key))
+            row = _judge(candidate, known, branches, codes, beside, key)
+            rows.append(_unless_ended(row, branches, day))
     used = {row.candidate.branch for row in rows if row.verdict is not Verdict.REFUSED}
     planned = tuple(org for org in branches.planned if org.uid in used)
     return Preview(path, tables, tuple(rows), planned, request.entry)
@@ -279,6 +280,18 @@ def _judge(
     if late:
         candidate = replace(candidate, findings=(*candidate.findings, *late))
     return Row(candidate, Verdict.CHANGED if changed else Verdict.SAME, uid, changed, text)
+
+
+def _unless_ended(row: Row, branches: _Branches, day: str) -> Row:
+    """As a row that cannot be written, where it brings somebody into what is no more."""
+    candidate, org = row.candidate, branches.by_uid.get(row.candidate.branch or "")
+    comes = row.verdict is Verdict.NEW or "branch" in row.changes
+    if org is None or not org.ended_by(day) or not comes:
+        return row
+    if candidate.values.get(STATUS, "") in LEAVING:
+        return row  # who had left it before
+    finding = Finding("branch_ended", "", {"value": org.called, "on": org.dissolved})
+    return Row(replace(candidate, findings=(finding,)), Verdict.REFUSED)
 
 
 def _with_word_of_leaving(candidate: Candidate, known: _Known, codes: Codes, uid: str) -> Candidate:

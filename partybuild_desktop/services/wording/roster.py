@@ -18,6 +18,7 @@ ROSTER: Final = {
     "date_invalid": N_("“{value}”不是日期。请写成 1985-07-01 或 1985年7月。"),
     "date_ambiguous": N_("“{value}”可能是 {first}，也可能是 {second}。请写明是哪一个。"),
     "branch_unknown": N_("没有名为“{value}”的党组织。请核对名称，或勾选“新建支部”。"),
+    "branch_ended": N_("“{value}”已于 {on} 撤销，这一行没有写入。请改写现在所在的党支部。"),
     # warned rows
     "id_missing": N_("没有身份号码，按姓名、出生日期和支部辨认。请尽早补上。"),
     "name_private": N_(

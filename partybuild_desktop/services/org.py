@@ -111,8 +111,9 @@ class Orgs:
         """A new organisation below `parent` (a uid; the root of these books if empty).
 
         Kind and short name follow from the name unless given, and a free code from the superior's.
-        Raises UserProblem org_name_missing, org_code_taken, org_name_taken.
+        Raises UserProblem org_name_missing, org_code_taken, org_name_taken, org_dissolved.
         """
+        self.refuse_ended(parent, founded or self.today())
         with self._books.write("org_add", name=name) as unit:
             uid = add_org(
                 unit,

@@ -165,6 +165,15 @@ def test_what_the_books_are_of_is_not_dissolved_and_nothing_twice(town: App) -> 
     assert refused(lambda: town.orgs.dissolve(group, on="2026-02-01"), town) == "org_dissolved"
 
 
+def test_nothing_new_stands_below_what_is_no_more(town: App) -> None:
+    group, flag = org_named(town, "红旗村第一党小组"), org_named(town, "红旗村")
+    town.orgs.set(flag, {"dissolved": "2026-01-01"})
+    add = lambda: town.orgs.add("红旗村党支部第二党小组", parent=flag)  # noqa: E731
+    assert refused(add, town) == "org_dissolved"
+    town.orgs.add("红旗村党支部第三党小组", parent=flag, founded="2019")  # as it was in its time
+    assert town.orgs.get(group).parent == flag
+
+
 def test_nothing_stands_below_itself(town: App) -> None:
     lake, lake_1 = org_named(town, "东湖村党总支"), org_named(town, "东湖村第一支部")
     for parent in (lake, lake_1):

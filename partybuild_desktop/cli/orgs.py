@@ -94,9 +94,8 @@ def set_(context: Context) -> int:
     village = values.pop("village", None)
     with context.books() as app:
         uid = context.org(app)
-        changed = bool(app.orgs.set(uid, stored(values, app.codes)).txn)
-        if village is not None:
-            changed = bool(app.orgs.lead(uid, village).txn) or changed
+        changes = app.orgs.set(uid, stored(values, app.codes), village=village)
+    changed = bool(changes.txn)
     done = tr("已保存。") if changed else tr("内容相同，没有改动。")
     context.out.result({"uid": uid, "changed": changed}, [done])
     return 0

@@ -127,15 +127,20 @@ class Orgs:
             )
         return uid, unit.changes
 
-    def set(self, uid: str, values: Mapping[str, str]) -> Changes:
-        """Change fields of an organisation. Raises UserProblem field_unknown, org_code_taken."""
+    def set(self, uid: str, values: Mapping[str, str], *, village: str | None = None) -> Changes:
+        """Change fields of an organisation; `village` is the name of the 行政村 that it leads.
+
+        "" for none; one that is not there is added; of two of one name the first by code. Raises
+        UserProblem field_unknown, org_code_taken, org_name_taken.
+        """
         for key in values:
             if key not in EDITABLE:
                 raise UserProblem("field_unknown", field=key, name=key)
         with self._books.write("org_edit", org=uid) as unit:
             others = [o for o in store.orgs(unit, self.today()) if o.uid != uid]
             refuse_taken(others, code=values.get("code", ""), name=values.get("name", ""))
-            unit.edit("org", uid, values)
+            led = {} if village is None else {"village": _village_named(unit, village.strip())}
+            unit.edit("org", uid, {**values, **led})
         return unit.changes
 
     def rename(self, uid: str, name: str, *, short: str = "") -> Changes:
@@ -194,17 +199,6 @@ class Orgs:
                 unit.edit("org", org, {"village": uid})
         return uid, unit.changes
 
-    def lead(self, uid: str, village: str) -> Changes:
-        """Note the 行政村 that an organisation leads, by its name; one that is not there is added.
-
-        "" for none. Two of one name: the first by code.
-        """
-        name = village.strip()
-        known = [one.uid for one in self.villages() if one.name == name]
-        if name and not known:
-            return self.add_village(name, org=uid)[1]
-        return self.set(uid, {"village": known[0] if known else ""})
-
     def posts(self, *, org: str = "", person: str = "") -> list[Post]:
         """Posts with their terms, past ones included."""
         with self._books.read() as reader:
@@ -248,6 +242,12 @@ class Orgs:
         with self._books.write("post_end") as unit:
             unit.edit("post", post, {"end": on})
         return unit.changes
+
+
+def _village_named(unit: UnitOfWork, name: str) -> str:
+    """The uid of the 行政村 of this name, "" for none; a new one inside the action."""
+    known = [one.uid for one in store.villages(unit) if one.name == name]
+    return known[0] if known else unit.new("village", {"name": name}) if name else ""
 
 
 def scope(reader: Reader, uid: str, day: str) -> frozenset[str]:

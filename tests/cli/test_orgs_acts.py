@@ -56,7 +56,16 @@ def test_the_village_of_an_organisation(console: Console) -> None:
     console.done("undo")
     console.done("undo")
     console.done("orgs", "set", "0103", "village=东湖村")
-    assert "village_add" in {one["action"] for one in console.done("log", "list")["log"]}
+    (newest,) = console.done("log", "list", "--limit", "1")["log"]
+    details = console.done("log", "show", newest["entry"])["details"]
+    assert any("东湖村" in one["record"] for one in details), "the village is new"
+
+
+def test_what_is_set_at_once_is_taken_back_at_once(console: Console) -> None:
+    before = console.done("check")["state_hash"]
+    console.done("orgs", "set", "0103", "village=东湖村", "phone=1")
+    console.done("undo")
+    assert console.done("check")["state_hash"] == before
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def in_force(closings: Iterable[Closing]) -> dict[tuple[str, int], Closing]:
 
 
 def number_of(closing: Closing, closings: Mapping[str, Closing]) -> int:
-    """The how-manieth closing of its organisation and year it is; `closings` by uid.
+    """Its place among the closings of its organisation and year, from 1; `closings` by uid.
 
     One that replaces another comes after it; those of several PCs that know nothing of each other
     follow one another by uid, everywhere alike, so that no number is borne twice.

@@ -9,7 +9,7 @@ from partybuild_desktop.system.i18n import N_
 MACHINE: Final = {
     # passwords and users
     "password_wrong": N_(
-        "密码不对，数据没有任何变化。不用等待还可以试 {left} 次，以后每次要等更久。"
+        "密码不对，数据没有任何变化。不用等待的机会还剩 {left} 次，以后每次要等更久。"
     ),
     "password_wait": N_("密码多次输错，请等 {seconds} 秒再试。数据没有丢失；忘记密码可用恢复码。"),
     "password_short": N_("密码至少要 {shortest} 个字符。"),

@@ -17,6 +17,7 @@ from partybuild_desktop.services import wording
 from partybuild_desktop.services.access import Entrance
 from partybuild_desktop.services.app import App
 from partybuild_desktop.system.errors import EnvironmentProblem
+from partybuild_desktop.system.garbage import settle
 from partybuild_desktop.system.i18n import SOURCE, language, set_language, tr
 from partybuild_desktop.ui import theme
 from partybuild_desktop.ui.desk import Desk
@@ -52,8 +53,7 @@ def run(
     former, sys.excepthook = sys.excepthook, life.crashed
     try:
         stands = life.begin()
-        gc.freeze()  # what stands now stays to the end: no later search goes through it
-        gc.enable()
+        settle()
         return application.exec() if stands else 0
     except (UserProblem, EnvironmentProblem) as problem:
         _refuse(wording.text_of(problem), quietly=exit_when_ready)

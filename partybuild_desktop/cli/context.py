@@ -88,6 +88,14 @@ def read_secret(path: Path) -> str:
         return path.read_text("utf-8").partition("\n")[0].rstrip("\r")
 
 
+def output_path(typed: str, *endings: str) -> Path:
+    """Where a file is to be written. Raises UserProblem output_form for another ending."""
+    path = Path(typed)
+    if path.suffix.lower() not in endings:
+        raise UserProblem("output_form", name=path.name)
+    return path
+
+
 def whole_day(typed: str, field: str) -> str:
     """A day as ISO text. Raises UserProblem date_invalid, date_not_whole."""
     found: PartialDate = read_text(typed)

@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Final
 
-from partybuild_desktop.cli.context import Context
+from partybuild_desktop.cli.context import Context, output_path
 from partybuild_desktop.cli.output import table
 from partybuild_desktop.domain.printing import Printing, blank, laid_on
 from partybuild_desktop.domain.problem import UserProblem
@@ -34,9 +34,7 @@ def print_(context: Context) -> int:
     """{"pages","rows","missing_glyphs":[…]}, for a PDF also {"n","serial"} of its record; the
     file's ending says PDF or workbook."""
     o = context.options
-    path = Path(o.output)
-    if path.suffix.lower() not in (".pdf", ".xlsx"):
-        raise UserProblem("output_form", name=path.name)
+    path = output_path(o.output, ".pdf", ".xlsx")
     printing = _printing(o)
     with context.books() as app:
         day = context.day() or _year_end(o.year, app.members.today())
@@ -119,9 +117,7 @@ def prints(context: Context) -> int:
 
 def reprint(context: Context) -> int:
     """A print again, byte for byte."""
-    path = Path(context.options.output)
-    if path.suffix.lower() != ".pdf":
-        raise UserProblem("output_form", name=path.name)
+    path = output_path(context.options.output, ".pdf")
     with context.books() as app:
         done = app.prints.reprint(context.options.number, path, context.progress)
     return said(context, path, done, {"n": done.n, "serial": done.serial})

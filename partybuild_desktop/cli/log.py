@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
-from partybuild_desktop.cli.context import Context
+from partybuild_desktop.cli.context import Context, output_path
 from partybuild_desktop.cli.ledgers import said
 from partybuild_desktop.cli.output import table
 from partybuild_desktop.domain.date import read_text
@@ -17,7 +16,6 @@ from partybuild_desktop.services.wording.record import TABLES
 from partybuild_desktop.store.trail import Wanted
 from partybuild_desktop.system.i18n import tr
 
-_ENDINGS: Final = (".pdf", ".xlsx")
 _SHORT: Final = 12  # of an entry's name, for a person; `log show` takes the beginning of it
 
 
@@ -94,9 +92,7 @@ def show(context: Context) -> int:
 def print_(context: Context) -> int:
     """As `ledger print`: the actions wanted, oldest first; with --numbers who saw numbers."""
     o = context.options
-    path = Path(o.output)
-    if path.suffix.lower() not in _ENDINGS:
-        raise UserProblem("output_form", name=path.name)
+    path = output_path(o.output, ".pdf", ".xlsx")
     with context.books() as app:
         wanted = _wanted(context, app)
         trail = app.trail

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Final
 
-from partybuild_desktop.cli.context import Context
+from partybuild_desktop.cli.context import Context, output_path
 from partybuild_desktop.cli.output import table
 from partybuild_desktop.domain.compliance import Cell, Urgency
 from partybuild_desktop.domain.meeting import Meeting, State
 from partybuild_desktop.domain.meeting_rule import MeetingRules
 from partybuild_desktop.domain.org import Org
-from partybuild_desktop.domain.problem import UserProblem
 from partybuild_desktop.services.app import App
 from partybuild_desktop.services.meeting.period import kinds_text
 from partybuild_desktop.system.i18n import N_, language, tr
@@ -129,9 +127,7 @@ def book(context: Context) -> int:
     """{"pages","meetings","missing_glyphs":[…],"n","serial"}: the records of a year's meetings as
     one bound book."""
     o = context.options
-    path = Path(o.output)
-    if path.suffix.lower() != ".pdf":
-        raise UserProblem("output_form", name=path.name)
+    path = output_path(o.output, ".pdf")
     with context.books() as app:
         org = context.org(app)
         composed = app.binders.year_book(org=org, year=o.year)

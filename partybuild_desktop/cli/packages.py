@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from partybuild_desktop.cli.books import warn_if_weak
-from partybuild_desktop.cli.context import Context
+from partybuild_desktop.cli.context import Context, output_path
 from partybuild_desktop.cli.output import table
 from partybuild_desktop.domain.package import Manifest
 from partybuild_desktop.domain.problem import UserProblem
@@ -227,9 +227,7 @@ def rollback(context: Context) -> int:
 
 def receipt(context: Context) -> int:
     """The receipt of a package taken in here, as PDF."""
-    path = Path(context.options.output)
-    if path.suffix.lower() != ".pdf":
-        raise UserProblem("output_form", name=path.name)
+    path = output_path(context.options.output, ".pdf")
     with context.books() as app:
         done = app.ledgers.write_pdf(app.packages.receipt(context.options.package), path)
     lines = [tr("回执已写好：{path}", path=str(path))]

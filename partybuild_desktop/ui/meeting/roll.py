@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QLineEdit,
-    QListView,
-    QListWidget,
-    QListWidgetItem,
-    QVBoxLayout,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from partybuild_desktop.domain.attendance import Roll, Seat
 from partybuild_desktop.domain.meeting import ABSENT, PRESENT, Attendance, Reason
@@ -26,8 +19,8 @@ from partybuild_desktop.ui.meeting.person import People, Person
 from partybuild_desktop.ui.meeting.words import REASONS, count_text, quorum_text, said
 from partybuild_desktop.ui.theme import GREY, INK, WARN, Theme
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, restyle, row
+from partybuild_desktop.ui.widgets.names import NameList, uid_of
 
-_UID: Final = Qt.ItemDataRole.UserRole
 _ROWS: Final = 7  # of names in sight
 _KEYS: Final = {"1": Reason.ILL, "2": Reason.AWAY, "3": Reason.NONE}
 Mark = tuple[str, str]  # state, reason
@@ -227,71 +220,37 @@ class _Typed(QLineEdit):
             super().keyPressEvent(event)
 
 
-class _Names(QListWidget):
-    """Names side by side, a tick for who came. Space turns a tick, 1 to 3 give the reason."""
+class _Names(NameList):
+    """A tick for who came, else why not; 1 to 3 give the reason."""
 
-    toggled = Signal(str)
     marked = Signal(str, str)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setAccessibleName(tr("点名名单：空格到会或未到，1因病，2因事，3无故"))
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMovement(QListView.Movement.Static)
-        self.itemClicked.connect(lambda item: self.toggled.emit(str(item.data(_UID))))
+        super().__init__(theme, tr("点名名单：空格到会或未到，1因病，2因事，3无故"), rows=_ROWS)
 
     def show_names(self, lines: Sequence[tuple[str, str]], marks: Mapping[str, Mark]) -> None:
         """(uid, name) in order, with the mark of each."""
-        here = self.currentItem().data(_UID) if self.currentItem() else ""
-        self.clear()
-        wide = 0
+        here = uid_of(self.currentItem()) if self.currentItem() else ""
+        shown: list[tuple[str, str, bool]] = []
+        colours: list[str] = []
         for uid, name in lines:
             state, reason = marks.get(uid, (ABSENT, ""))
             text = name
             if state == ABSENT:
                 why = tr(REASONS[reason]) if reason in REASONS else tr("未到")
                 text = tr("{name} {why}", name=name, why=why)
-            item = QListWidgetItem(text)
-            item.setData(_UID, uid)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-            checked = Qt.CheckState.Checked if state == PRESENT else Qt.CheckState.Unchecked
-            item.setCheckState(checked)
-            colour = INK if state == PRESENT else GREY if reason else WARN
+            shown.append((uid, text, state == PRESENT))
+            colours.append(INK if state == PRESENT else GREY if reason else WARN)
+        self.fill(shown)
+        for item, colour in zip(self.items_in_order(), colours, strict=True):
             item.setForeground(QBrush(QColor(colour)))
-            self.addItem(item)
-            wide = max(wide, self.fontMetrics().horizontalAdvance(text))
-        size = QSize(max(wide + 56, 110), self._theme.row)
-        self.setGridSize(size)
-        for n in range(self.count()):
-            self.item(n).setSizeHint(size)
-        self._fit()
         self.go_to(here)
 
-    def go_to(self, uid: str) -> None:
-        for n in range(self.count()):
-            if self.item(n).data(_UID) == uid:
-                self.setCurrentRow(n)
-                return
-
-    def _fit(self) -> None:
-        wide = max(1, (self.width() - 24) // max(1, self.gridSize().width()))
-        rows = min(max(1, -(-self.count() // wide)), _ROWS)
-        self.setFixedHeight(rows * self._theme.row + 8)
-
     # Qt overrides
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()
         if item is not None and event.text() in _KEYS:
-            self.marked.emit(str(item.data(_UID)), _KEYS[event.text()].value)
-        elif item is not None and event.key() == Qt.Key.Key_Space:
-            self.toggled.emit(str(item.data(_UID)))
+            self.marked.emit(uid_of(item), _KEYS[event.text()].value)
         else:
             super().keyPressEvent(event)

@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QLineEdit,
-    QListView,
-    QListWidget,
-    QListWidgetItem,
-    QVBoxLayout,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from partybuild_desktop.domain.attendance import Seat
 from partybuild_desktop.services.show import listed
@@ -22,8 +15,8 @@ from partybuild_desktop.system.i18n import tr
 from partybuild_desktop.ui.meeting.person import People
 from partybuild_desktop.ui.theme import Theme
 from partybuild_desktop.ui.widgets.basic import ElidedLabel, button, label, row
+from partybuild_desktop.ui.widgets.names import NameList, tick, uid_of
 
-_UID: Final = Qt.ItemDataRole.UserRole
 _ROWS: Final = 5  # of names in sight
 _NEAR: Final = 6
 
@@ -46,7 +39,7 @@ class PickPart(QFrame):
         self.typed.textEdited.connect(self._narrow)
         self.typed.entered.connect(self._take)
         self.told = ElidedLabel(look="grey")
-        self.list = _Names(theme, title)
+        self.list = _Names(theme, tr("{title}：空格勾选", title=title), rows=_ROWS)
         self.list.toggled.connect(self._toggle)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
@@ -145,75 +138,22 @@ class _Typed(QLineEdit):
             super().keyPressEvent(event)
 
 
-class _Names(QListWidget):
-    """Names side by side. Space or a click turns a tick."""
-
-    toggled = Signal(str)
-
-    def __init__(self, theme: Theme, title: str) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setAccessibleName(tr("{title}：空格勾选", title=title))
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMovement(QListView.Movement.Static)
-        self.itemClicked.connect(lambda item: self.toggled.emit(str(item.data(_UID))))
+class _Names(NameList):
+    """Of whom only some may be listed."""
 
     def show_names(self, lines: Sequence[tuple[str, str]], picked: Collection[str]) -> None:
         """(uid, name) in order."""
-        self.clear()
-        wide = 0
-        for uid, name in lines:
-            item = QListWidgetItem(name)
-            item.setData(_UID, uid)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-            self.addItem(item)
-            wide = max(wide, self.fontMetrics().horizontalAdvance(name))
-        size = QSize(max(wide + 56, 110), self._theme.row)
-        self.setGridSize(size)
-        for item in self._items():
-            item.setSizeHint(size)
-        self.show_ticks(picked)
-        self._fit()
+        self.fill([(uid, name, uid in picked) for uid, name in lines])
         self.setCurrentRow(0)
 
-    def _items(self) -> list[QListWidgetItem]:
-        return [self.item(n) for n in range(self.count())]
-
     def show_ticks(self, picked: Collection[str]) -> None:
-        for item in self._items():
-            here = item.data(_UID) in picked
-            item.setCheckState(Qt.CheckState.Checked if here else Qt.CheckState.Unchecked)
+        for item in self.items_in_order():
+            tick(item, uid_of(item) in picked)
 
     def narrow(self, uids: Collection[str]) -> None:
         """List only these."""
-        for item in self._items():
-            item.setHidden(item.data(_UID) not in uids)
+        for item in self.items_in_order():
+            item.setHidden(uid_of(item) not in uids)
 
     def listed(self) -> list[str]:
-        return [str(item.data(_UID)) for item in self._items() if not item.isHidden()]
-
-    def go_to(self, uid: str) -> None:
-        for item in self._items():
-            if item.data(_UID) == uid:
-                self.setCurrentItem(item)
-                return
-
-    def _fit(self) -> None:
-        wide = max(1, (self.width() - 24) // max(1, self.gridSize().width()))
-        rows = min(max(1, -(-self.count() // wide)), _ROWS)
-        self.setFixedHeight(rows * self._theme.row + 8)
-
-    # Qt overrides
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        item = self.currentItem()
-        if item is not None and not item.isHidden() and event.key() == Qt.Key.Key_Space:
-            self.toggled.emit(str(item.data(_UID)))
-        else:
-            super().keyPressEvent(event)
+        return [uid_of(item) for item in self.items_in_order() if not item.isHidden()]
